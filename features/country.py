@@ -1,0 +1,140 @@
+"""What a country (or one agency) declares: registers, cohort, outcomes, indicators, rivals."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from datetime import date
+
+from features.errors import BadOption
+from features.feature import Feature, View
+from features.schema import Table
+from features.vocabulary import Words
+
+__all__ = ["Area", "Centre", "Cohort", "Country", "Outcomes", "Rival", "Step", "read_country"]
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A regional centre and the counties it covers, from a date on."""
+
+    code: str
+    name: str
+    counties: tuple[str, ...]
+    valid_from: date
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the cohort's funnel: rows where `keep` is not true are left out, and counted."""
+
+    name: str
+    words: Words
+    keep: str
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Who is ranked at a date.
+
+    `candidates` returns one row per workplace: `workplace`, `employer`, `centre`, every stratum
+    of `strata`, and what the steps ask about. `strata` are for peers, slices and routing;
+    they are never features.
+    """
+
+    candidates: View
+    steps: tuple[Step, ...]
+    strata: tuple[str, ...] = ("sector", "size_class")
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area of rules that some authority answers for."""
+
+    name: str
+    words: Words
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What was found, as known at a later date.
+
+    `rows` returns one row per control and area: `workplace`, `employer`, `control`, `happened`,
+    `area`, `found` (true, false, or null where nobody looked), `severity` (0 and up),
+    `status`, and `random` (true when the control was drawn at random).
+    `everyone` says that a workplace without a row had nothing found (a complaint register);
+    otherwise it simply was not inspected, and has no label.
+    `embargo_days` is how long after a control its outcome is still provisional.
+    """
+
+    areas: tuple[Area, ...]
+    rows: View
+    embargo_days: int
+    everyone: bool = False
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A simple order that the model must beat: higher `score` first, then `then`.
+
+    Both are expressions over features (parts too) and, for business as usual, over the
+    columns that `view` adds per workplace.
+    """
+
+    name: str
+    words: Words
+    score: str
+    then: str = ""
+    view: View | None = None
+
+
+@dataclass(frozen=True)
+class Country:
+    """Everything the core needs to know of one country; the core itself never names one."""
+
+    name: str
+    words: Words
+    tables: tuple[Table, ...]
+    features: tuple[Feature, ...]
+    cohort: Cohort
+    outcomes: Outcomes
+    centres: tuple[Centre, ...]
+    rivals: tuple[Rival, ...]
+    recipe: str  # path of the default recipe, from the project's root
+    linking: str = ""  # module with `link(extracts) -> extracts` for registers without keys
+
+    def table(self, name: str) -> Table:
+        """The table called `name`; raises `BadOption` naming those there are."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise BadOption(
+            f"{self.name} declares no register '{name}'.",
+            "declared are: " + ", ".join(table.name for table in self.tables),
+        )
+
+    def centre_of(self, county: str) -> Centre | None:
+        """The centre that covers `county` (two digits), or None."""
+        return next((centre for centre in self.centres if county in centre.counties), None)
+
+
+def read_country(module: str) -> Country:
+    """Import `module` and take its `COUNTRY`.
+
+    Raises `BadOption` when the module cannot be imported or declares no country.
+    """
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        raise BadOption(
+            f"Country module '{module}' cannot be imported ({error}).",
+            "give a Python module such as features.sweden or examples.california",
+        ) from None
+    country = getattr(found, "COUNTRY", None)
+    if not isinstance(country, Country):
+        raise BadOption(
+            f"Module '{module}' declares no COUNTRY.",
+            "end the module with COUNTRY = Country(...), as features/sweden.py does",
+        )
+    return country
