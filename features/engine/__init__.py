@@ -1,0 +1,1 @@
+"""The one door to SQL over registers: landing, sealing, compiling, folding."""

@@ -1,0 +1,95 @@
+"""Landed registers, opened for reading as they were known at a date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pyarrow as pa
+
+from features.country import Country
+from features.engine.compiling import bind, visible_sql
+from features.engine.sealing import sealed
+from features.errors import NotFound, UnknownFeature
+from features.feature import View
+from features.schema import Kind, Table
+from features.vocabulary import AsOf
+
+__all__ = ["Registers"]
+
+SQL_TYPES = {
+    Kind.TEXT: "VARCHAR",
+    Kind.CODE: "VARCHAR",
+    Kind.INTEGER: "BIGINT",
+    Kind.ORE: "BIGINT",
+    Kind.REAL: "DOUBLE",
+    Kind.DATE: "DATE",
+    Kind.BOOLEAN: "BOOLEAN",
+}
+
+
+class Registers:
+    """The landed registers of a country.
+
+    `folder` is where `lykta features load` put them. Every question is asked *at a date*, and
+    sees only what was known then. Raises `NotFound` when nothing has been loaded.
+    """
+
+    def __init__(self, folder: Path, country: Country, *, memory: str = "4GB") -> None:
+        self.folder = folder
+        self.country = country
+        self.connection = sealed(folder, memory=memory)
+        self._shown: tuple[str, AsOf] | None = None
+        report = folder / "report.json"
+        if not report.is_file():
+            raise NotFound(f"{folder.as_posix()} holds no report.json.", "run: lykta features load")
+        self.report: dict[str, object] = json.loads(report.read_text("utf-8"))
+
+    def __enter__(self) -> Registers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def has(self, table: Table) -> bool:
+        """Was the table delivered? Only optional tables may be absent."""
+        return self._path(table).is_file()
+
+    def show(self, tables: tuple[Table, ...], as_of: AsOf) -> None:
+        """Make each table visible, under its own name, as it was known at `as_of`."""
+        for table in tables:
+            if self.has(table):
+                path = self._path(table).resolve().as_posix().replace("'", "''")
+                sql = visible_sql(table, path, as_of)
+            else:
+                sql = self._empty(table)
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {sql}")
+
+    def rows(self, view: View, as_of: AsOf) -> pa.Table:
+        """The rows of a view as known at `as_of`, in the order its SQL gives."""
+        self.show(view.reads, as_of)
+        return self.query(bind(view.sql, as_of), about=view.name)
+
+    def query(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query; a mistake in a definition is told with the definition's name."""
+        try:
+            return self.connection.execute(sql).to_arrow_table()
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+            first = str(error).splitlines()[0]
+            raise UnknownFeature(
+                f"The definition of {about} cannot be computed: {first}",
+                "it may read only declared tables, readable columns and declared features",
+            ) from None
+
+    def _path(self, table: Table) -> Path:
+        return self.folder / f"{table.name}.parquet"
+
+    def _empty(self, table: Table) -> str:
+        types = {column.name: SQL_TYPES[column.kind] for column in table.readable}
+        types = {"employer": "VARCHAR", "workplace": "VARCHAR", **types}
+        columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
+        return f"SELECT {columns} WHERE false"

@@ -1,0 +1,50 @@
+"""A connection that can read the landed registers and nothing else on the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from features.errors import NotFound
+
+__all__ = ["sealed"]
+
+
+def sealed(folder: Path, *, threads: int = 2, memory: str = "4GB") -> duckdb.DuckDBPyConnection:
+    """Open an in-memory DuckDB that may open files under `folder` only, and cannot be unlocked.
+
+    Audit attributes, the truth, names and addresses lie outside, so no definition, however
+    written, can reach them. Spilling goes to `folder`/.spill. Raises `NotFound` without `folder`.
+    """
+    if not folder.is_dir():
+        raise NotFound(
+            f"There are no landed registers in {folder.as_posix()}.", "run: lykta features load"
+        )
+    spill = folder / ".spill"
+    spill.mkdir(exist_ok=True)
+    connection = duckdb.connect()
+    inside = [path.resolve().as_posix() for path in (folder, spill)]
+    for setting, value in (
+        ("threads", threads),
+        ("memory_limit", memory),
+        ("temp_directory", inside[1]),
+        ("preserve_insertion_order", False),
+        ("autoinstall_known_extensions", False),
+        ("autoload_known_extensions", False),
+        ("allowed_directories", [inside[0]]),
+        ("enable_external_access", False),
+        ("lock_configuration", True),
+    ):
+        connection.execute(f"SET {setting} = {_literal(value)}")
+    return connection
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(part) for part in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"

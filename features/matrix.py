@@ -1,0 +1,113 @@
+"""CONDUCTOR: one row per workplace and as-of date, one column per feature, nothing from later."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from features.country import Country, Rival
+from features.engine.assembling import assemble
+from features.engine.registers import Registers
+from features.feature import Aggregate, Expression, Feature, Peer
+from features.guard import check_country, check_matrix
+from features.vocabulary import AsOf, Flag
+
+__all__ = ["Matrix", "build_matrix", "definition_digest", "model_features"]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One row per workplace of the cohort at `as_of`, sorted by workplace.
+
+    `frame` holds the keys (workplace, employer, centre and the cohort's strata), then one
+    float32 column per feature; missing is null. `rivals` holds workplace, employer and, for each rival
+    order, `<name>_score` and `<name>_then`. `funnel` tells how many were left after each step.
+    """
+
+    as_of: AsOf
+    frame: pa.Table
+    rivals: pa.Table
+    features: tuple[str, ...]
+    funnel: tuple[tuple[str, int], ...]
+
+    def __len__(self) -> int:
+        return int(self.frame.num_rows)
+
+    def values(self) -> npt.NDArray[np.float32]:
+        """(workplaces, features) in 32-bit, NaN where missing."""
+        found = np.empty((len(self), len(self.features)), dtype=np.float32, order="F")
+        for number, name in enumerate(self.features):
+            found[:, number] = self.frame.column(name).to_numpy(zero_copy_only=False)
+        return found
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The whole frame for an analyst."""
+        return self.frame.to_pandas()
+
+
+def model_features(country: Country) -> tuple[Feature, ...]:
+    """The features a model may see: no parts, none refused; in catalogue order."""
+    return tuple(f for f in country.features if not f.part and f.flag is not Flag.REFUSED)
+
+
+def definition_digest(country: Country) -> str:
+    """Changes when anything that decides a matrix's content is declared differently."""
+    said = [repr(country.cohort), repr(country.rivals)]
+    said += [
+        f"{f.name} {f.definition!r} {f.part} {f.flag}" for f in country.features
+    ]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def build_matrix(registers: Registers, as_of: AsOf) -> Matrix:
+    """Build the matrix of `as_of` from what was known before it.
+
+    Raises `ForbiddenAttribute` when a definition reaches for what it may not have, and
+    `UnknownFeature` when one reads what nobody declared.
+    """
+    country = registers.country
+    check_country(country)
+    wanted = model_features(country)
+    wide, funnel = assemble(registers, as_of, needed_for(country, wanted))
+    keys = ["workplace", "employer", "centre", *country.cohort.strata]
+    names = tuple(feature.name for feature in wanted)
+    frame = wide.select([*keys, *names])
+    check_matrix(frame.column_names, country)
+    scores = [f"{rival.name}_{part}" for rival in country.rivals for part in ("score", "then")]
+    return Matrix(as_of, frame, wide.select(["workplace", "employer", *scores]), names, funnel)
+
+
+def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ...]:
+    """`wanted`, and every part that they or the rivals read, however indirectly."""
+    by_name = {feature.name: feature for feature in country.features}
+    texts = [text for rival in country.rivals for text in _said(rival)]
+    queue = [*wanted, *(by_name[name] for text in texts for name in _words(text) & by_name.keys())]
+    needed: dict[str, Feature] = {}
+    while queue:
+        feature = queue.pop()
+        if feature.name in needed:
+            continue
+        needed[feature.name] = feature
+        match feature.definition:
+            case Expression(sql):
+                queue += [by_name[name] for name in _words(sql) & by_name.keys()]
+            case Peer(of=name):
+                queue += [by_name[name]] if name in by_name else []
+            case Aggregate():
+                pass
+    return tuple(feature for feature in country.features if feature.name in needed)
+
+
+def _said(rival: Rival) -> tuple[str, str]:
+    return rival.score, rival.then
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"[a-z_][a-z0-9_]*", sql.lower()))
