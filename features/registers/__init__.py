@@ -1,0 +1,64 @@
+"""What each authority delivers, one room per register."""
+
+from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
+from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
+from features.registers.migration import PERMITS
+from features.registers.subsidies import SUBSIDIES
+from features.registers.tax import (
+    DECLARATION_TOTALS,
+    DECLARATIONS,
+    LEDGER_VISITS,
+    TAX_ACCOUNT,
+    VAT,
+)
+from features.registers.work_environment import (
+    INJURIES,
+    INSPECTIONS,
+    NOTICES,
+    PROHIBITIONS,
+    SANCTION_FEES,
+)
+from features.schema import Table
+
+__all__ = [
+    "BOARDS",
+    "CONTROL_OUTCOMES",
+    "DECLARATIONS",
+    "DECLARATION_TOTALS",
+    "EMPLOYERS",
+    "INJURIES",
+    "INSPECTIONS",
+    "JOINT_CONTROLS",
+    "LEDGER_VISITS",
+    "NOTICES",
+    "PERMITS",
+    "PROHIBITIONS",
+    "SANCTION_FEES",
+    "SUBSIDIES",
+    "TABLES",
+    "TAX_ACCOUNT",
+    "USUAL_LISTS",
+    "VAT",
+    "WORKPLACES",
+]
+
+TABLES: tuple[Table, ...] = (
+    EMPLOYERS,
+    WORKPLACES,
+    BOARDS,
+    DECLARATIONS,
+    DECLARATION_TOTALS,
+    VAT,
+    TAX_ACCOUNT,
+    LEDGER_VISITS,
+    INSPECTIONS,
+    NOTICES,
+    PROHIBITIONS,
+    SANCTION_FEES,
+    INJURIES,
+    PERMITS,
+    SUBSIDIES,
+    JOINT_CONTROLS,
+    CONTROL_OUTCOMES,
+    USUAL_LISTS,
+)
