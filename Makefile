@@ -1,0 +1,130 @@
+# Lykta: everything a newcomer types. `make` alone lists it.
+#
+#   PYTHON=python3.13 make env    another interpreter (3.11 to 3.13)
+#   ARGS="..." make demo          further words for the command behind a target
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test lint bench lock clean
+
+# `make -C elsewhere/lykta demo` works too: make has already gone to this folder.
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+ARGS ?=
+
+help: ## list these targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+env: .venv/.installed ## create .venv from requirements.lock; does nothing when it is up to date
+
+demo: env ## invent a country, train, rank, explain and audit it
+	@$(BIN)/lykta demo $(ARGS)
+
+test: env ## run every test
+	@$(BIN)/pytest $(ARGS)
+
+lint: env ## style, types and the law of the house
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: env ## measure speed and memory as ratios in one run
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+clean: ## remove .venv and caches; data and mlruns stay
+	@rm -rf .venv .lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- environment
+
+# Two stamps, each touched last, so that an interrupted installation leaves none and
+# the next one starts clean. A changed lock renews all; a changed pyproject.toml only
+# the few hundred bytes that point at this checkout.
+.venv/.locked: requirements.lock
+	@start=$$(date +%s); \
+	$(find_python); \
+	echo "Installing $$(grep -c '==' requirements.lock) pinned packages into .venv with $$($$py -V) (about a minute, once) ..."; \
+	$(make_venv) || exit 1; \
+	$(PIP) install --no-compile --only-binary :all: --require-hashes -r requirements.lock \
+		|| { rm -rf .venv; echo "The installation stopped, and nothing of it is left. When the reason above is mended, type the same again."; exit 1; }; \
+	$(check_openmp); \
+	$(warm); \
+	touch $@; \
+	echo "Environment installed in $$(($$(date +%s) - start)) s."
+
+.venv/.installed: .venv/.locked pyproject.toml
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+# An interpreter counts only if it runs and is of a version we test.
+define find_python
+py=; \
+for candidate in "$(PYTHON)" python3.11 python3.12 python3.13 python3 python; do \
+	if [ -n "$$candidate" ] && "$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
+	then py="$$candidate"; break; fi; \
+done; \
+if [ -z "$$py" ]; then \
+	echo "Lykta needs Python 3.11, 3.12 or 3.13, and none was found."; \
+	echo "  Debian, Ubuntu: sudo apt-get install python3 python3-venv"; \
+	echo "  or name one:    make env PYTHON=/path/to/python3.12"; \
+	exit 1; \
+fi
+endef
+
+# Debian and Ubuntu keep the part of Python that makes environments in a package of its own.
+define make_venv
+{ rm -rf .venv; \
+if ! "$$py" -c 'import ensurepip, venv' 2>/dev/null; then \
+	package="python$$("$$py" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "This Python cannot make environments yet; installing $$package ..."; \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y "$$package"; } >/dev/null; \
+	fi; \
+	if ! "$$py" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "This Python cannot make environments. On Debian or Ubuntu:"; \
+		echo "  sudo apt-get install $$package"; \
+		echo "and then the same make command again."; \
+		exit 1; \
+	fi; \
+fi; \
+"$$py" -m venv .venv; }
+endef
+
+# LightGBM needs the OpenMP library of the system, which a bare container may lack.
+define check_openmp
+if ! $(BIN)/python -c 'import lightgbm' 2>/dev/null; then \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "LightGBM needs the system's OpenMP library; installing libgomp1 ..."; \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y libgomp1; } >/dev/null; \
+	fi; \
+	if ! $(BIN)/python -c 'import lightgbm'; then \
+		echo "LightGBM does not start. It needs the system's OpenMP library:"; \
+		echo "  Debian, Ubuntu: sudo apt-get install libgomp1"; \
+		echo "  macOS:          brew install libomp"; \
+		echo "and then the same make command again."; \
+		exit 1; \
+	fi; \
+fi
+endef
+
+# Importing each library once compiles what is used of it. Compiling everything that was
+# installed took longer and 170 MB.
+define warm
+{ $(BIN)/python -W ignore -c 'import mlflow.pyfunc, fastapi, typer, uvicorn' & \
+$(BIN)/python -W ignore -c 'import shap, duckdb, pyarrow.parquet, matplotlib.pyplot, sqlalchemy.orm, alembic.command'; \
+wait; } > .venv/warm.log 2>&1
+endef
+
+# ----------------------------------------------------------------------- lock
+
+# One lock for Python 3.11 to 3.13 on every system, naming no host: whoever installs
+# from it uses the registry or mirror that their own pip is set up with.
+lock: ## renew requirements.lock with the newest versions that fit together
+	@$(find_python); rm -rf .lock; \
+	"$$py" -m venv .lock/env && .lock/env/bin/python -m pip -qq install uv && \
+	cp pyproject.toml .lock/ && \
+	.lock/env/bin/uv lock --quiet --project .lock --python "$$py" --fork-strategy fewest --upgrade && \
+	{ echo '# Made by `make lock`; do not edit.'; \
+	  .lock/env/bin/uv export --quiet --project .lock --frozen --all-groups --no-emit-project --no-header; } > .lock/requirements.lock && \
+	mv .lock/requirements.lock requirements.lock && rm -rf .lock && \
+	echo "requirements.lock renewed: $$(grep -c '==' requirements.lock) packages. Now: make test"

@@ -1,0 +1,1 @@
+"""Ground floor: registers in, one checked matrix out."""

@@ -1,0 +1,1 @@
+"""An invented country, so that everything runs without a real record."""

@@ -1,0 +1,1 @@
+"""First floor: a matrix in, a ranked, explained and audited model out."""

@@ -1,0 +1,1 @@
+"""Top floor: lists, pages, reviews and records."""

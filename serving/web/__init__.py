@@ -1,0 +1,1 @@
+"""What a planner and a reviewer meet; it reads and never computes."""
