@@ -110,7 +110,8 @@ endef
 # Importing each library once compiles what is used of it. Compiling everything that was
 # installed took longer and 170 MB.
 define warm
-{ $(BIN)/python -W ignore -c 'import mlflow.pyfunc, fastapi, typer, uvicorn' & \
+{ export PYTHONDONTWRITEBYTECODE=; \
+$(BIN)/python -W ignore -c 'import mlflow.pyfunc, fastapi, typer, uvicorn' & \
 $(BIN)/python -W ignore -c 'import shap, duckdb, pyarrow.parquet, matplotlib.pyplot, sqlalchemy.orm, alembic.command'; \
 wait; } > .venv/warm.log 2>&1
 endef

@@ -55,19 +55,11 @@ def environment_reads(source: str) -> Iterator[int]:
     """Lines of `source` that reach for the process's environment."""
     doors = {"environ", "environb", "getenv", "getenvb", "putenv"}
     for node in ast.walk(ast.parse(source)):
-        by_attribute = (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == "os"
-            and node.attr in doors
-        )
-        by_import = (
-            isinstance(node, ast.ImportFrom)
-            and node.module == "os"
-            and any(alias.name in doors for alias in node.names)
-        )
-        if by_attribute or by_import:
-            yield node.lineno
+        match node:
+            case ast.Attribute(value=ast.Name(id="os"), attr=word) if word in doors:
+                yield node.lineno
+            case ast.ImportFrom(module="os") if doors & {alias.name for alias in node.names}:
+                yield node.lineno
 
 
 @pytest.mark.parametrize("floor", [*FLOORS, "tests"])
@@ -148,7 +140,6 @@ def test_the_lock_pins_every_package_with_hashes() -> None:
 def test_the_lock_brings_no_gpu_libraries() -> None:
     """They weigh gigabytes and nothing here uses them."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    heavy = r"(?m)^(torch|triton|nvidia-\S+|cuda-\S+|tensorflow|jax\S*)=="
 
-    assert (
-        re.findall(r"(?m)^(torch|triton|nvidia-\S+|cuda-\S+|tensorflow|jax\S*)==", lock) == []
-    )
+    assert re.findall(heavy, lock) == []
