@@ -1,0 +1,172 @@
+"""Every setting with its default and its meaning, read once from the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from features.errors import BadOption
+
+__all__ = ["Settings", "read_settings", "settings_table"]
+
+
+def _setting(name: str, meaning: str) -> dict[str, str]:
+    """What is declared with a field: the variable's name and one sentence."""
+    return {"variable": name, "meaning": meaning}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may differ from one machine to another; floors below receive plain values.
+
+    Raises `BadOption`, with all faults at once, for a host that others can reach: until
+    people sign in, whoever can open the address can read every list.
+    """
+
+    workspace: Path = field(
+        default=Path("data"),
+        metadata=_setting(
+            "LYKTA_WORKSPACE", "Folder of extracts, matrices, lists and the database."
+        ),
+    )
+    extracts: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "LYKTA_EXTRACTS",
+            "Folder where deliveries are read, when it is not extracts/ in the workspace.",
+        ),
+    )
+    country: str = field(
+        default="features.sweden",
+        metadata=_setting(
+            "LYKTA_COUNTRY", "Python module that declares registers and centres."
+        ),
+    )
+    mlruns: Path = field(
+        default=Path("mlruns"),
+        metadata=_setting("LYKTA_MLRUNS", "Folder of MLflow's database and artefacts."),
+    )
+    policy: Path | None = field(
+        default=None,
+        metadata=_setting("LYKTA_POLICY", "File of the list policy, when not the one shipped."),
+    )
+    host: str = field(
+        default="127.0.0.1",
+        metadata=_setting(
+            "LYKTA_HOST", "Address to listen on; loopback only until people sign in."
+        ),
+    )
+    port: int = field(
+        default=8000, metadata=_setting("LYKTA_PORT", "Port to listen on, 1 to 65535.")
+    )
+    serve: bool = field(
+        default=True,
+        metadata=_setting(
+            "LYKTA_SERVE", "0 ends the demo when the lists are made; 1 goes on to serve."
+        ),
+    )
+    language: str = field(
+        default="sv",
+        metadata=_setting(
+            "LYKTA_LANGUAGE", "Language of pages when the reader asks for none: sv or en."
+        ),
+    )
+    log_level: str = field(
+        default="INFO",
+        metadata=_setting("LYKTA_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR."),
+    )
+
+    def __post_init__(self) -> None:
+        faults = []
+        if not _is_loopback(self.host):
+            faults.append(
+                f"LYKTA_HOST is {self.host}, which other machines can reach; sign-in is not"
+                " there yet, so only loopback (127.0.0.1, ::1, localhost) is allowed"
+            )
+        if not 1 <= self.port <= 65535:
+            faults.append(f"LYKTA_PORT is {self.port}; allowed are 1 to 65535")
+        if self.language not in ("sv", "en"):
+            faults.append(f"LYKTA_LANGUAGE is '{self.language}'; allowed are sv and en")
+        if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            faults.append(
+                f"LYKTA_LOG_LEVEL is '{self.log_level}'; allowed are DEBUG, INFO, WARNING, ERROR"
+            )
+        _refuse(faults)
+
+    @property
+    def database(self) -> Path:
+        """The file of lists and of the audit log."""
+        return self.workspace / "lykta.db"
+
+    @property
+    def deliveries(self) -> Path:
+        """Where deliveries are read."""
+        return self.extracts or self.workspace / "extracts"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; raises `BadOption` with every fault found."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, object] = {}
+    faults: list[str] = []
+    for one in fields(Settings):
+        text = environ.get(one.metadata["variable"], "").strip()
+        if not text:
+            continue
+        try:
+            values[one.name] = _parsed(text, one.default)
+        except ValueError as error:
+            faults.append(f"{one.metadata['variable']} is '{text}'; {error}")
+    _refuse(faults)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def settings_table() -> str:
+    """The table of `serving/README.md`, made of the declarations above."""
+    lines = ["| variable | default | meaning |", "|---|---|---|"]
+    for one in fields(Settings):
+        default = {None: "", True: "1", False: "0"}.get(one.default, str(one.default))  # type: ignore[call-overload]
+        shown = f"`{default}`" if default else "–"
+        lines.append(f"| `{one.metadata['variable']}` | {shown} | {one.metadata['meaning']} |")
+    return "\n".join(lines) + "\n"
+
+
+def _parsed(text: str, default: object) -> object:
+    """`text` as the type of the default; a path where there is none."""
+    if isinstance(default, bool):
+        allowed = {
+            "0": False,
+            "1": True,
+            "false": False,
+            "true": True,
+            "no": False,
+            "yes": True,
+        }
+        if text.lower() not in allowed:
+            raise ValueError("allowed are 0 and 1")
+        return allowed[text.lower()]
+    if isinstance(default, int):
+        if not text.isdecimal():
+            raise ValueError("a whole number is needed")
+        return int(text)
+    return text if isinstance(default, str) else Path(text)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise BadOption(
+            "Settings that cannot be used: " + "; ".join(faults) + ".",
+            "mend the environment variables; serving/README.md lists them all",
+        )

@@ -1,0 +1,94 @@
+"""The random arm: a draw anyone can repeat, with the chance of each workplace exactly known.
+
+Systematic sampling of employers in a shuffled order, with size (their number of eligible
+workplaces) as weight, then one workplace within each drawn employer (Madow 1949; Särndal,
+Swensson and Wretman 1992, 3.6.2). Every workplace then has the same chance, no employer is
+drawn twice, and the number drawn is the expected one rounded up or down at random, so that
+the expected share holds exactly. Only an employer with so many workplaces that an equal
+chance would mean two visits is held to one; its workplaces share that visit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Arm", "draw", "order", "population_digest", "uniform"]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """Which workplaces were drawn, and the chance each of the population had.
+
+    `drawn` and `chances` follow the order in which the population was given.
+    """
+
+    drawn: tuple[int, ...]
+    chances: npt.NDArray[np.float64]
+
+
+def uniform(*parts: str) -> float:
+    """A number in [0, 1) that follows from the words alone, equal on every machine."""
+    # 53 bits: what a double holds exactly.
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return float((int.from_bytes(digest[:8], "big") >> 11) / (1 << 53))
+
+
+def order(names: Sequence[str], seed: str) -> npt.NDArray[np.intp]:
+    """The order that `seed` shuffles `names` into; their given order plays no part."""
+    keys = [hashlib.sha256(f"{seed}\x1f{name}".encode()).digest() for name in names]
+    return np.asarray(sorted(range(len(names)), key=keys.__getitem__), dtype=np.intp)
+
+
+def population_digest(workplaces: Sequence[str]) -> str:
+    """SHA-256 of who could have been drawn, so that a draw can be verified afterwards."""
+    return hashlib.sha256("\n".join(sorted(workplaces)).encode()).hexdigest()
+
+
+def draw(
+    workplaces: Sequence[str], employers: Sequence[str], expected: float, seed: str
+) -> Arm:
+    """Draw `expected` workplaces on average, at most one per employer.
+
+    `workplaces` and `employers` are parallel. The chance of a workplace is expected / N,
+    unless its employer would then be due more than one visit.
+    """
+    if not workplaces:
+        return Arm((), np.empty(0))
+    names, of, sizes = np.unique(
+        np.asarray(employers, dtype=str), return_inverse=True, return_counts=True
+    )
+    due = _employer_chances(sizes.astype(np.float64), expected)
+    shuffled = order(names.tolist(), f"{seed}\x1femployers")
+    # Points lie at u, u + 1, u + 2 …; an employer is drawn when one falls on its stretch.
+    ends = np.concatenate([[0.0], np.cumsum(due[shuffled])])
+    hit = np.diff(np.ceil(ends - uniform(seed, "start"))) > 0
+    drawn = [_one_of(workplaces, np.flatnonzero(of == e), seed) for e in shuffled[hit]]
+    return Arm(tuple(drawn), (due / sizes)[of])
+
+
+def _employer_chances(
+    sizes: npt.NDArray[np.float64], expected: float
+) -> npt.NDArray[np.float64]:
+    """Each employer's chance, proportional to size and at most 1; they add up to `expected`."""
+    certain = np.zeros(len(sizes), dtype=bool)
+    if expected >= len(sizes):
+        return np.ones(len(sizes))
+    while True:
+        due = np.where(certain, 1.0, (expected - certain.sum()) * sizes / sizes[~certain].sum())
+        over = ~certain & (due >= 1)
+        if not over.any():
+            return due
+        certain |= over
+        if certain.all():
+            return np.ones(len(sizes))
+
+
+def _one_of(workplaces: Sequence[str], places: npt.NDArray[np.intp], seed: str) -> int:
+    """One of an employer's workplaces, each as likely."""
+    ids = [workplaces[place] for place in places]
+    return int(places[order(ids, f"{seed}\x1fworkplaces")[0]])
