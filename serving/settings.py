@@ -29,7 +29,7 @@ class Settings:
     workspace: Path = field(
         default=Path("data"),
         metadata=_setting(
-            "LYKTA_WORKSPACE", "Folder of extracts, matrices, lists and the database."
+            "LYKTA_WORKSPACE", "Folder of extracts, matrices, lists and database."
         ),
     )
     extracts: Path | None = field(
@@ -41,9 +41,7 @@ class Settings:
     )
     country: str = field(
         default="features.sweden",
-        metadata=_setting(
-            "LYKTA_COUNTRY", "Python module that declares registers and centres."
-        ),
+        metadata=_setting("LYKTA_COUNTRY", "Module that declares registers and centres."),
     )
     mlruns: Path = field(
         default=Path("mlruns"),
@@ -55,23 +53,19 @@ class Settings:
     )
     host: str = field(
         default="127.0.0.1",
-        metadata=_setting(
-            "LYKTA_HOST", "Address to listen on; loopback only until people sign in."
-        ),
+        metadata=_setting("LYKTA_HOST", "Address to listen on; loopback only, before sign-in."),
     )
     port: int = field(
         default=8000, metadata=_setting("LYKTA_PORT", "Port to listen on, 1 to 65535.")
     )
     serve: bool = field(
         default=True,
-        metadata=_setting(
-            "LYKTA_SERVE", "0 ends the demo when the lists are made; 1 goes on to serve."
-        ),
+        metadata=_setting("LYKTA_SERVE", "0 ends the demo at its lists; 1 goes on to serve."),
     )
     language: str = field(
         default="sv",
         metadata=_setting(
-            "LYKTA_LANGUAGE", "Language of pages when the reader asks for none: sv or en."
+            "LYKTA_LANGUAGE", "Pages' language unless the reader asks: sv or en."
         ),
     )
     log_level: str = field(
@@ -92,7 +86,8 @@ class Settings:
             faults.append(f"LYKTA_LANGUAGE is '{self.language}'; allowed are sv and en")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             faults.append(
-                f"LYKTA_LOG_LEVEL is '{self.log_level}'; allowed are DEBUG, INFO, WARNING, ERROR"
+                f"LYKTA_LOG_LEVEL is '{self.log_level}'; allowed are DEBUG, INFO, WARNING"
+                " and ERROR"
             )
         _refuse(faults)
 
@@ -128,8 +123,8 @@ def settings_table() -> str:
     """The table of `serving/README.md`, made of the declarations above."""
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for one in fields(Settings):
-        default = {None: "", True: "1", False: "0"}.get(one.default, str(one.default))  # type: ignore[call-overload]
-        shown = f"`{default}`" if default else "–"
+        default = int(one.default) if isinstance(one.default, bool) else one.default
+        shown = "–" if default is None else f"`{default}`"
         lines.append(f"| `{one.metadata['variable']}` | {shown} | {one.metadata['meaning']} |")
     return "\n".join(lines) + "\n"
 
@@ -137,17 +132,9 @@ def settings_table() -> str:
 def _parsed(text: str, default: object) -> object:
     """`text` as the type of the default; a path where there is none."""
     if isinstance(default, bool):
-        allowed = {
-            "0": False,
-            "1": True,
-            "false": False,
-            "true": True,
-            "no": False,
-            "yes": True,
-        }
-        if text.lower() not in allowed:
+        if text not in ("0", "1"):
             raise ValueError("allowed are 0 and 1")
-        return allowed[text.lower()]
+        return text == "1"
     if isinstance(default, int):
         if not text.isdecimal():
             raise ValueError("a whole number is needed")

@@ -19,6 +19,8 @@ import numpy.typing as npt
 
 __all__ = ["Arm", "draw", "order", "population_digest", "uniform"]
 
+_Figures = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Arm:
@@ -28,7 +30,7 @@ class Arm:
     """
 
     drawn: tuple[int, ...]
-    chances: npt.NDArray[np.float64]
+    chances: _Figures
 
 
 def uniform(*parts: str) -> float:
@@ -71,9 +73,7 @@ def draw(
     return Arm(tuple(drawn), (due / sizes)[of])
 
 
-def _employer_chances(
-    sizes: npt.NDArray[np.float64], expected: float
-) -> npt.NDArray[np.float64]:
+def _employer_chances(sizes: _Figures, expected: float) -> _Figures:
     """Each employer's chance, proportional to size and at most 1; they add up to `expected`."""
     certain = np.zeros(len(sizes), dtype=bool)
     if expected >= len(sizes):

@@ -77,7 +77,8 @@ class Policy:
             return
         until = self.valid_to or "further notice"
         raise BadOption(
-            f"Policy {self.name} holds from {self.valid_from} until {until}, not in week {week}.",
+            f"Policy {self.name} holds from {self.valid_from} until {until},"
+            f" not in the whole of week {week}.",
             "make lists under a policy whose dates cover the week",
         )
 

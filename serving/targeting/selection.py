@@ -1,4 +1,4 @@
-"""Chooses a week's workplaces for each centre: the random draw first, then the top of the order."""
+"""Chooses each centre's workplaces for a week: first the random draw, then the top scores."""
 
 from __future__ import annotations
 

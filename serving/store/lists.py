@@ -1,0 +1,180 @@
+"""Saves and finds inspection lists; saving demands an audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from serving.audit import AuditEvent, EventType
+from serving.store.audit_log import append, records
+from serving.store.database import Connection, list_entries, selection_lists
+from serving.targeting.inspection_list import (
+    CentreName,
+    InspectionList,
+    ListEntry,
+    entry_json,
+    head_json,
+    list_from_json,
+)
+from serving.targeting.week import Week
+
+__all__ = [
+    "ListHead",
+    "check_lists",
+    "entry_of",
+    "find_list",
+    "heads",
+    "latest_week",
+    "made_event",
+    "save_list",
+    "weeks",
+]
+
+_ENTRY = TypeAdapter(ListEntry)
+
+
+@dataclass(frozen=True)
+class ListHead:
+    """A list without its entries, as it is found in an overview."""
+
+    made: InspectionList
+    entries: int
+    random: int
+    digest: str
+
+
+def save_list(connection: Connection, made: InspectionList, *, event: AuditEvent) -> bool:
+    """Store a list and its audit event, both or neither.
+
+    False, and nothing written, when the very same list is there already: an id is made of
+    the list's content.
+    """
+    there = sa.select(selection_lists.c.id).where(selection_lists.c.id == made.id)
+    if connection.execute(there).first():
+        return False
+    connection.execute(
+        selection_lists.insert().values(
+            id=made.id,
+            country=made.provenance.country,
+            centre=made.centre.code,
+            week=str(made.week),
+            made_at=made.provenance.made_at.isoformat(),
+            digest=made.digest,
+            entries=len(made.entries),
+            random=made.random,
+            head=head_json(made),
+        )
+    )
+    rows = [
+        {
+            "id": entry.id,
+            "list_id": made.id,
+            "rank": entry.rank,
+            "band": int(entry.band),
+            "drawn": entry.drawn,
+            "content": entry_json(entry),
+        }
+        for entry in made.entries
+    ]
+    if rows:
+        connection.execute(list_entries.insert(), rows)
+    append(connection, event)
+    return True
+
+
+def heads(
+    connection: Connection, *, centre: str | None = None, week: Week | None = None
+) -> Sequence[ListHead]:
+    """The newest list of each centre and week, without entries, newest week first."""
+    lists = selection_lists.c
+    query = selection_lists.select().order_by(
+        lists.week.desc(), lists.centre, lists.made_at.desc(), lists.id
+    )
+    if centre:
+        query = query.where(lists.centre == centre)
+    if week:
+        query = query.where(lists.week == str(week))
+    newest: dict[tuple[str, str], ListHead] = {}
+    for row in connection.execute(query):
+        key = row.week, row.centre
+        if key not in newest:
+            made = list_from_json(_joined(row.head, []))
+            newest[key] = ListHead(made, row.entries, row.random, row.digest)
+    return list(newest.values())
+
+
+def weeks(connection: Connection, centre: str | None = None) -> Sequence[Week]:
+    """The weeks that have lists, oldest first."""
+    lists = selection_lists.c
+    query = sa.select(lists.week).distinct().order_by(lists.week)
+    if centre:
+        query = query.where(lists.centre == centre)
+    return [Week.parse(week) for week in connection.execute(query).scalars()]
+
+
+def latest_week(connection: Connection) -> Week | None:
+    """The last week that has a list."""
+    found = weeks(connection)
+    return found[-1] if found else None
+
+
+def find_list(connection: Connection, list_id: str) -> InspectionList | None:
+    """A whole list, or None when there is none with that id."""
+    query = sa.select(selection_lists.c.head).where(selection_lists.c.id == list_id)
+    head = connection.execute(query).scalar()
+    if head is None:
+        return None
+    entries = list_entries.c
+    places = sa.select(entries.content).where(entries.list_id == list_id).order_by(entries.rank)
+    return list_from_json(_joined(head, connection.execute(places).scalars().all()))
+
+
+def entry_of(connection: Connection, entry_id: str) -> tuple[ListEntry, CentreName] | None:
+    """One entry and the centre whose list it is on, or None when there is none."""
+    query = (
+        sa.select(list_entries.c.content, selection_lists.c.head)
+        .join(selection_lists, selection_lists.c.id == list_entries.c.list_id)
+        .where(list_entries.c.id == entry_id)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return _ENTRY.validate_json(row.content), list_from_json(_joined(row.head, [])).centre
+
+
+def check_lists(connection: Connection) -> Sequence[str]:
+    """Every stored list that no longer says what was recorded when it was made, in words.
+
+    The record of making holds the list's id and digest, so the audit chain vouches for it.
+    """
+    recorded = {
+        record.event.objects[0]: record.event.objects[1]
+        for record in records(connection)
+        if record.event.type is EventType.LIST_MADE
+    }
+    faults = []
+    there = set(connection.execute(sa.select(selection_lists.c.id)).scalars())
+    for list_id in sorted(there | set(recorded)):
+        made = find_list(connection, list_id) if list_id in there else None
+        if made is None:
+            faults.append(f"list {list_id} was made and is gone")
+        elif list_id not in recorded:
+            faults.append(f"list {list_id} is there and was never recorded as made")
+        elif made.digest != recorded[list_id]:
+            faults.append(f"list {list_id} has been changed")
+    return faults
+
+
+def made_event(made: InspectionList) -> AuditEvent:
+    """The event that `save_list` demands: it binds the list's content to the audit chain."""
+    return AuditEvent(
+        EventType.LIST_MADE, objects=(made.id, made.digest), rows=len(made.entries)
+    )
+
+
+def _joined(head: str, entries: Sequence[str]) -> str:
+    """A head and its entries as one JSON document, each still as it was stored."""
+    return f'{head[:-1]},"entries":[{",".join(entries)}]}}'

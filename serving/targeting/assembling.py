@@ -1,0 +1,132 @@
+"""Puts lists together: the choice, the facts to show, the explanations, the provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from features.errors import BadOption
+from features.vocabulary import Words
+from serving.targeting.inspection_list import (
+    Band,
+    CentreName,
+    Frequency,
+    InspectionList,
+    ListEntry,
+    Provenance,
+    content_digest,
+)
+from serving.targeting.policy import Policy
+from serving.targeting.reasons import Contributes, gaps, lead, reasons
+from serving.targeting.selection import CentreChoice, Chosen, Selection
+
+__all__ = ["Explains", "Facts", "build_lists"]
+
+
+class Explains(Protocol):
+    """What is read of an explanation; `to_json` is what is frozen."""
+
+    @property
+    def contributions(self) -> Sequence[Contributes]: ...
+    def to_json(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What people are shown of a workplace and nothing computes on."""
+
+    name: str
+    address: str
+    municipality: str
+    sector: Words
+    employees: Words
+
+
+def build_lists(
+    selection: Selection,
+    *,
+    centres: Sequence[CentreName],
+    facts: Mapping[str, Facts],
+    explanations: Mapping[str, Explains],
+    frequencies: Sequence[Frequency],
+    provenance: Provenance,
+) -> tuple[InspectionList, ...]:
+    """One list per centre of the selection, explanations frozen with it.
+
+    `facts` and `explanations` are by workplace. The id is made of week, centre and content,
+    so the same list made again bears the same id. Raises `BadOption` when a chosen
+    workplace lacks facts or an explanation.
+    """
+    chosen = [one.workplace for choice in selection.centres for one in choice.chosen]
+    without = {
+        "facts": sum(one not in facts for one in chosen),
+        "explanation": sum(one not in explanations for one in chosen),
+    }
+    if any(without.values()):
+        raise BadOption(
+            f"Of {len(chosen)} chosen workplaces, {without['facts']} lack facts to show and"
+            f" {without['explanation']} an explanation.",
+            "give both for every workplace of the selection",
+        )
+    names = {centre.code: centre for centre in centres}
+    return tuple(
+        _identified(
+            InspectionList(
+                id="",
+                centre=names.get(choice.centre) or CentreName(choice.centre, choice.centre, ()),
+                week=selection.week,
+                provenance=provenance,
+                policy=selection.policy.name,
+                policy_digest=selection.policy.digest,
+                capacity=choice.capacity,
+                draw=choice.draw,
+                funnel=choice.funnel,
+                frequencies=tuple(frequencies),
+                entries=_entries(choice, selection.policy, facts, explanations),
+            )
+        )
+        for choice in selection.centres
+    )
+
+
+def _entries(
+    choice: CentreChoice,
+    policy: Policy,
+    facts: Mapping[str, Facts],
+    explanations: Mapping[str, Explains],
+) -> tuple[ListEntry, ...]:
+    return tuple(
+        _entry(one, policy, facts[one.workplace], explanations[one.workplace])
+        for one in choice.chosen
+    )
+
+
+def _entry(chosen: Chosen, policy: Policy, facts: Facts, explanation: Explains) -> ListEntry:
+    told, rest = reasons(explanation.contributions)
+    return ListEntry(
+        id="",
+        rank=chosen.rank,
+        workplace=chosen.workplace,
+        employer=chosen.employer,
+        name=facts.name,
+        address=facts.address,
+        municipality=facts.municipality,
+        sector=facts.sector,
+        employees=facts.employees,
+        band=Band(chosen.band),
+        drawn=chosen.drawn,
+        chance=chosen.chance,
+        lead=policy.random_lead if chosen.drawn == "random" else lead(told),
+        reasons=told,
+        rest=rest,
+        gaps=gaps(explanation.contributions),
+        explanation=explanation.to_json(),
+    )
+
+
+def _identified(made: InspectionList) -> InspectionList:
+    """The same list with the ids that follow from its content."""
+    name = f"{made.week}-{made.centre.code}-{content_digest(made)[:8]}"
+    entries = tuple(replace(entry, id=f"{name}.{entry.rank}") for entry in made.entries)
+    return replace(made, id=name, entries=entries)

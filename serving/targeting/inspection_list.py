@@ -1,0 +1,198 @@
+"""What a list is: frozen places with their reasons, and everything needed to repeat it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from features.vocabulary import Authority, Words
+from serving.targeting.selection import Draw, Drawn
+from serving.targeting.week import Week
+
+__all__ = [
+    "Band",
+    "CentreName",
+    "Frequency",
+    "InspectionList",
+    "ListEntry",
+    "Provenance",
+    "Reason",
+    "Rest",
+    "Strength",
+    "content_digest",
+    "entry_json",
+    "head_json",
+    "list_from_json",
+    "list_json",
+]
+
+
+class Band(IntEnum):
+    """How high a workplace is ranked; 1 is the highest."""
+
+    VERY_HIGH = 1
+    HIGH = 2
+    RAISED = 3
+    GROUND = 4
+
+
+class Strength(StrEnum):
+    """A reason's share of all that moved the place: 20 %, 8 % and 3 % or more."""
+
+    MUCH = "much"
+    SOME = "some"
+    LITTLE = "little"
+
+
+@dataclass(frozen=True)
+class CentreName:
+    """A centre and the counties it covers, in words."""
+
+    code: str
+    name: str
+    counties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """How often controls of workplaces in a band found something, and when.
+
+    `found` is of 100; None where too few were controlled to say.
+    """
+
+    band: Band
+    found: int | None
+    controlled: int
+    period: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a place is where it is: a fact, its owner, and which way it moved the priority.
+
+    `contribution` is the signed part of the raw score, for charts and reviews; `share` its
+    part of all contributions' sizes. Neither is shown to planners as a number.
+    """
+
+    authority: str
+    sentence: Words
+    value: Words
+    direction: Literal["raises", "lowers"]
+    strength: Strength
+    known: date | None
+    contribution: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What lies under 3 % each, folded together: how many, and their shares each way."""
+
+    count: int
+    raises: float
+    lowers: float
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """One place on a list. `chance` is that of being drawn at random that week."""
+
+    id: str
+    rank: int
+    workplace: str
+    employer: str
+    name: str
+    address: str
+    municipality: str
+    sector: Words
+    employees: Words
+    band: Band
+    drawn: Drawn
+    chance: float
+    lead: Authority
+    reasons: tuple[Reason, ...]
+    rest: Rest
+    gaps: tuple[Words, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a list was made of and when; `control_rate` is how much denser than real it is."""
+
+    country: str
+    as_of: date
+    made_at: datetime
+    model: str
+    model_digest: str
+    snapshot_digest: str
+    invented: bool
+    control_rate: float
+
+
+@dataclass(frozen=True)
+class InspectionList:
+    """A centre's list for a week. It is never changed once made."""
+
+    id: str
+    centre: CentreName
+    week: Week
+    provenance: Provenance
+    policy: str
+    policy_digest: str
+    capacity: int
+    draw: Draw
+    funnel: tuple[tuple[str, int], ...]
+    frequencies: tuple[Frequency, ...]
+    entries: tuple[ListEntry, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the list says, whenever it was made."""
+        return content_digest(self)
+
+    def frequency(self, band: Band) -> Frequency | None:
+        """How often controls in `band` found something, if that is known."""
+        return next((one for one in self.frequencies if one.band == band), None)
+
+    @property
+    def random(self) -> int:
+        """How many of its places were drawn at random."""
+        return sum(entry.drawn == "random" for entry in self.entries)
+
+
+_LIST = TypeAdapter(InspectionList)
+_ENTRY = TypeAdapter(ListEntry)
+
+
+def list_json(made: InspectionList) -> str:
+    """The whole list as JSON; `list_from_json` gives back an equal one."""
+    return _LIST.dump_json(made).decode()
+
+
+def list_from_json(text: str) -> InspectionList:
+    """The list that `list_json`, or `head_json` with its entries put back, wrote."""
+    return _LIST.validate_json(text)
+
+
+def head_json(made: InspectionList) -> str:
+    """The list without its entries, which a store keeps one by one."""
+    return _LIST.dump_json(made, exclude={"entries"}).decode()
+
+
+def entry_json(entry: ListEntry) -> str:
+    """One entry as JSON."""
+    return _ENTRY.dump_json(entry).decode()
+
+
+def content_digest(made: InspectionList) -> str:
+    """SHA-256 over all but ids, which are made of it, and the moment of making."""
+    without_ids = _LIST.dump_json(
+        made, exclude={"id": True, "provenance": {"made_at"}, "entries": {"__all__": {"id"}}}
+    )
+    return hashlib.sha256(without_ids).hexdigest()

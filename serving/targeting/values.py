@@ -1,0 +1,86 @@
+"""A figure as a reader meets it: rounded, with its unit, in Swedish and in English."""
+
+from __future__ import annotations
+
+import math
+
+from features.vocabulary import Words
+
+__all__ = ["number", "value_words"]
+
+_MISSING = Words("uppgift saknas", "no data")
+_YES_NO = {1: Words("ja", "yes"), 0: Words("nej", "no")}
+
+# Units as indicators declare them; another one is shown as it stands.
+_UNITS = {
+    "adresser": "addresses",
+    "anmälningar": "reports",
+    "avgifter": "fees",
+    "avslag": "rejections",
+    "besök": "visits",
+    "byten": "changes",
+    "dagar": "days",
+    "deklarationer": "returns",
+    "förbud": "prohibitions",
+    "förelägganden": "orders",
+    "företag": "companies",
+    "gånger": "times",
+    "gånger lönesumman": "times the payroll",
+    "inspektioner": "inspections",
+    "kr": "SEK",
+    "kr per kr": "SEK per SEK",
+    "krav": "demands",
+    "månader": "months",
+    "olyckor": "accidents",
+    "per 1 000": "per 1,000",
+    "per anställd": "per employee",
+    "personer": "persons",
+    "poster": "entries",
+    "år": "years",
+    "återkallelser": "revocations",
+    "återkrav": "recovery claims",
+}
+
+# Distances to peers in robust standard deviations: a planner reads words, not deviations.
+_PEERS = (
+    (3.0, Words("mycket högre än jämförbara", "far above comparable workplaces")),
+    (1.0, Words("högre än jämförbara", "above comparable workplaces")),
+    (-1.0, Words("som jämförbara", "like comparable workplaces")),
+    (-3.0, Words("lägre än jämförbara", "below comparable workplaces")),
+    (-math.inf, Words("mycket lägre än jämförbara", "far below comparable workplaces")),
+)
+
+
+def value_words(value: float | None, unit: str) -> Words:
+    """The value with its unit; empty words where a figure would tell a reader nothing."""
+    if value is None or math.isnan(value):
+        return _MISSING
+    if unit in ("ja/nej", "yes/no"):
+        return _YES_NO[int(value > 0)]
+    if unit == "robusta standardavvikelser":
+        return next(words for least, words in _PEERS if value > least)
+    if unit.startswith("ln "):
+        return Words("", "")
+    if unit in ("andel", "share"):
+        return Words(f"{number(100 * value, 'sv')} %", f"{number(100 * value, 'en')}%")
+    english = _UNITS.get(unit, unit)
+    return Words(
+        f"{number(value, 'sv')} {unit}".strip(), f"{number(value, 'en')} {english}".strip()
+    )
+
+
+def number(value: float, language: str) -> str:
+    """Three figures that matter, no exponent; thousands by space in Swedish, comma in English.
+
+    >>> number(1234.5, "sv"), number(0.0417, "en")
+    ('1\\xa0235', '0.042')
+    """
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
+    text = f"{value:,.{digits}f}"
+    if digits:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text in ("-0", "") else text
+    if language == "sv":
+        text = text.replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
+    return text
