@@ -1,4 +1,4 @@
-"""How every command speaks: progress to standard error, one table or one JSON object to standard out."""
+"""How every command speaks: progress apart, one table or one JSON object."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def answer(
     Without rows, the table shows the result's own scalar entries, one a line.
     """
     if as_json:
-        sys.stdout.write(json.dumps(result, default=_plain, ensure_ascii=False, allow_nan=False) + "\n")
+        sys.stdout.write(
+            json.dumps(result, default=_plain, ensure_ascii=False, allow_nan=False) + "\n"
+        )
         return
     if not rows:
         columns = columns or ("", "")
@@ -90,4 +92,3 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(error.exit_code) from None
 
     return run
-

@@ -26,7 +26,7 @@ class Centre:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the cohort's funnel: rows where `keep` is not true are left out, and counted."""
+    """One step of the cohort's funnel: rows where `keep` is not true leave, and are counted."""
 
     name: str
     words: Words

@@ -66,8 +66,14 @@ class Aggregate:
 
     def __post_init__(self) -> None:
         if not self.value and self.measure not in (Measure.COUNT, Measure.MONTHS_SINCE):
-            raise BadOption(f"{self.measure} of {self.source.name} needs a value.", "name the column")
-        if self.months is not None and isinstance(self.source, View) and not self.source.happened:
+            raise BadOption(
+                f"{self.measure} of {self.source.name} needs a value.", "name the column"
+            )
+        if (
+            self.months is not None
+            and isinstance(self.source, View)
+            and not self.source.happened
+        ):
             raise BadOption(f"View {self.source.name} has no happened date to window by.")
 
 
@@ -123,11 +129,12 @@ class Feature:
 
 def over(months: tuple[int, ...], feature: Feature) -> tuple[Feature, ...]:
     """The same aggregate over several windows: `{m}` in name and words becomes the months."""
-    if not isinstance(feature.definition, Aggregate):
+    aggregate = feature.definition
+    if not isinstance(aggregate, Aggregate):
         raise BadOption(f"Feature {feature.name}: only an aggregate has windows.")
 
     def at(m: int) -> Feature:
-        definition = replace(feature.definition, months=m)  # type: ignore[type-var]
+        definition = replace(aggregate, months=m)
         words = {part: getattr(feature, part).format(m=m) for part in ("name", "sv", "en")}
         return replace(feature, definition=definition, **words)
 

@@ -1,4 +1,4 @@
-"""Matrices on disk: each date computed once per definition and delivery, found again by digest."""
+"""Matrices on disk: each date once per definition and delivery, found again by digest."""
 
 from __future__ import annotations
 

@@ -76,7 +76,8 @@ class AsOf(date):
             day = text if isinstance(text, date) else date.fromisoformat(text.strip())
         except ValueError:
             raise BadOption(
-                f"As-of date '{text}' is not a date.", "write it as YYYY-MM-01, for example 2026-11-01"
+                f"As-of date '{text}' is not a date.",
+                "write it as YYYY-MM-01, for example 2026-11-01",
             ) from None
         if day.day != 1:
             raise BadOption(

@@ -1,0 +1,222 @@
+"""Sweden, declared: registers, who is ranked, what counts as found, indicators, rivals."""
+
+from __future__ import annotations
+
+from features.country import Area, Cohort, Country, Outcomes, Rival, Step
+from features.feature import View
+from features.indicators.contradictions import CONTRADICTIONS
+from features.indicators.employer import EMPLOYER
+from features.indicators.migration import MIGRATION
+from features.indicators.subsidies import SUBSIDY
+from features.indicators.tax import TAX
+from features.indicators.work_environment import WORK_ENVIRONMENT
+from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
+from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
+from features.registers.migration import PERMITS
+from features.registers.reference import CENTRES, sector_case, size_class_case
+from features.registers.subsidies import SUBSIDIES
+from features.registers.tax import (
+    DECLARATION_TOTALS,
+    DECLARATIONS,
+    LEDGER_VISITS,
+    TAX_ACCOUNT,
+    VAT,
+)
+from features.registers.work_environment import (
+    INJURIES,
+    INSPECTIONS,
+    NOTICES,
+    PROHIBITIONS,
+    SANCTION_FEES,
+)
+from features.vocabulary import Words
+
+__all__ = ["COUNTRY"]
+
+COUNTY_CENTRES = ", ".join(
+    f"('{county}', '{centre.code}')" for centre in CENTRES for county in centre.counties
+)
+# Each workplace as its latest known row has it, with its employer's latest state, the months
+# of staff in the last year, and the centre that covers its county.
+CANDIDATES = View(
+    "candidates_sweden",
+    (WORKPLACES, EMPLOYERS, DECLARATIONS),
+    f"""
+    WITH place AS (
+        SELECT workplace, max({{'h': valid_from, 'v': employer}}).v AS employer,
+               max({{'h': valid_from, 'v': county}}).v AS county,
+               max({{'h': valid_from, 'v': municipality}}).v AS municipality,
+               max({{'h': valid_from, 'v': coalesce(sni_2007, '')}}).v AS sni_2007,
+               max({{'h': valid_from, 'v': coalesce(sni_2025, '')}}).v AS sni_2025,
+               max({{'h': valid_from, 'v': coalesce(closed_on, DATE '9999-12-31')}}).v
+                 AS closed_on
+        FROM workplaces GROUP BY workplace),
+    owner AS (
+        SELECT employer, max({{'h': valid_from, 'v': status}}).v AS status,
+               max({{'h': valid_from, 'v': legal_form}}).v AS legal_form
+        FROM employers GROUP BY employer),
+    staff AS (
+        SELECT employer, count(*) / 12.0 AS staff_mean, count(DISTINCT period) AS paid_months
+        FROM declarations WHERE period >= :as_of - INTERVAL 12 MONTH GROUP BY employer)
+    SELECT place.workplace, place.employer, centre.code AS centre,
+           place.county, place.municipality,
+           {sector_case("place.sni_2007", "place.sni_2025")} AS sector,
+           {size_class_case("staff.staff_mean")} AS size_class,
+           place.closed_on, owner.status, owner.legal_form,
+           coalesce(staff.paid_months, 0) AS paid_months
+    FROM place LEFT JOIN owner ON owner.employer = place.employer
+    LEFT JOIN staff ON staff.employer = place.employer
+    LEFT JOIN (VALUES {COUNTY_CENTRES})
+      AS centre(county, code) ON centre.county = place.county
+    """,
+)
+
+COHORT = Cohort(
+    candidates=CANDIDATES,
+    steps=(
+        Step(
+            "employer_known",
+            Words(
+                "arbetsgivaren finns i företagsregistret",
+                "the employer is in the company register",
+            ),
+            "status IS NOT NULL",
+        ),
+        Step(
+            "not_a_sole_trader",
+            Words(
+                "inte enskild firma (numret är ett personnummer)",
+                "not a sole trader (a personal number)",
+            ),
+            "legal_form <> 'sole_trader'",
+        ),
+        Step(
+            "active",
+            Words("företaget är verksamt", "the company is active"),
+            "status = 'active'",
+        ),
+        Step(
+            "open",
+            Words("arbetsstället är öppet", "the workplace is open"),
+            "closed_on >= :as_of",
+        ),
+        Step(
+            "has_staff",
+            Words("lön har redovisats senaste året", "pay was declared in the last year"),
+            "paid_months > 0",
+        ),
+        Step(
+            "has_centre",
+            Words("länet hör till ett center", "a centre covers the county"),
+            "centre IS NOT NULL",
+        ),
+    ),
+    strata=("sector", "size_class", "county", "municipality"),
+)
+
+FOUND = View(
+    "found_sweden",
+    (CONTROL_OUTCOMES, JOINT_CONTROLS),
+    """
+    SELECT o.workplace, o.employer, o.control_no AS control, o.controlled_on AS happened,
+           o.area,
+           CASE o.outcome WHEN 'finding' THEN true WHEN 'none' THEN false END AS found,
+           o.severity, o.status, coalesce(c.chosen_by = 'random', false) AS random
+    FROM control_outcomes o LEFT JOIN joint_controls c ON c.control_no = o.control_no
+    ORDER BY o.control_no, o.area, o.authority
+    """,
+)
+
+# The place on the list that the centre's present practice made for the month of the as-of date,
+# or the latest before it.
+USUAL = View(
+    "usual_order",
+    (USUAL_LISTS,),
+    """
+    SELECT workplace, -min(place) AS usual FROM usual_lists
+    WHERE listed_for = (SELECT max(listed_for) FROM usual_lists) GROUP BY workplace
+    """,
+)
+
+COUNTRY = Country(
+    name="sweden",
+    words=Words("Sverige", "Sweden"),
+    tables=(
+        EMPLOYERS,
+        WORKPLACES,
+        BOARDS,
+        DECLARATIONS,
+        DECLARATION_TOTALS,
+        VAT,
+        TAX_ACCOUNT,
+        LEDGER_VISITS,
+        INSPECTIONS,
+        NOTICES,
+        PROHIBITIONS,
+        SANCTION_FEES,
+        INJURIES,
+        PERMITS,
+        SUBSIDIES,
+        JOINT_CONTROLS,
+        CONTROL_OUTCOMES,
+        USUAL_LISTS,
+    ),
+    features=(
+        *EMPLOYER,
+        *TAX,
+        *WORK_ENVIRONMENT,
+        *MIGRATION,
+        *SUBSIDY,
+        *CONTRADICTIONS,
+    ),
+    cohort=COHORT,
+    outcomes=Outcomes(
+        areas=(
+            Area("tax_and_pay", Words("Skatt och lön", "Tax and pay"), ("skatteverket",)),
+            Area(
+                "work_environment",
+                Words("Arbetsmiljö", "Work environment"),
+                ("arbetsmiljoverket",),
+            ),
+            Area(
+                "permits_and_posting",
+                Words("Tillstånd och utstationering", "Permits and posting"),
+                ("migrationsverket", "polismyndigheten", "arbetsmiljoverket"),
+            ),
+            Area(
+                "subsidies_and_benefits",
+                Words("Bidrag och ersättningar", "Subsidies and benefits"),
+                ("arbetsformedlingen", "forsakringskassan"),
+            ),
+        ),
+        rows=FOUND,
+        embargo_days=180,  # a sanction's label is mature after 180 days (`domain.md` 1.4)
+    ),
+    centres=CENTRES,
+    rivals=(
+        Rival(
+            "past_findings",
+            Words(
+                "Tidigare anmärkningar hos någon myndighet", "Past findings of any authority"
+            ),
+            score="prohibitions_36m + sanction_fees_36m + ledger_fees_36m"
+            " + subsidy_recoveries_36m + permit_revocations_36m",
+            then="demands_36m",
+        ),
+        Rival(
+            "three_variables",
+            Words("Regel med tre uppgifter", "A rule of three facts"),
+            score="(CASE WHEN demands_36m > 0 THEN 1 ELSE 0 END)"
+            " + (CASE WHEN late_returns_12m >= 2 THEN 1 ELSE 0 END)"
+            " + (CASE WHEN enforcement_items_24m > 0 THEN 1 ELSE 0 END)",
+            then="days_below_zero_12m",
+        ),
+        Rival(
+            "business_as_usual",
+            Words("Dagens arbetssätt", "Business as usual"),
+            score="coalesce(usual, -1000000)",
+            view=USUAL,
+        ),
+    ),
+    recipe="models/recipes/sweden.toml",
+)
