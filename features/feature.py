@@ -9,7 +9,17 @@ from features.errors import BadOption
 from features.schema import Table
 from features.vocabulary import Direction, Flag
 
-__all__ = ["Aggregate", "Expression", "Feature", "Grain", "Measure", "Peer", "View", "over"]
+__all__ = [
+    "Aggregate",
+    "Expression",
+    "Feature",
+    "Grain",
+    "Measure",
+    "Peer",
+    "View",
+    "over",
+    "part",
+]
 
 
 class Grain(StrEnum):
@@ -139,3 +149,8 @@ def over(months: tuple[int, ...], feature: Feature) -> tuple[Feature, ...]:
         return replace(feature, definition=definition, **words)
 
     return tuple(at(m) for m in months)
+
+
+def part(name: str, definition: Aggregate | Expression) -> Feature:
+    """A step on the way to other features; it never reaches a model."""
+    return Feature(name, definition, "", "", part=True)

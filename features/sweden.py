@@ -7,6 +7,7 @@ from features.feature import View
 from features.indicators.contradictions import CONTRADICTIONS
 from features.indicators.employer import EMPLOYER
 from features.indicators.migration import MIGRATION
+from features.indicators.payroll import PAYROLL
 from features.indicators.subsidies import SUBSIDY
 from features.indicators.tax import TAX
 from features.indicators.work_environment import WORK_ENVIRONMENT
@@ -163,6 +164,7 @@ COUNTRY = Country(
     ),
     features=(
         *EMPLOYER,
+        *PAYROLL,
         *TAX,
         *WORK_ENVIRONMENT,
         *MIGRATION,

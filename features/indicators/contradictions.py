@@ -1,8 +1,8 @@
-"""What one register says that another denies: turnover and pay, permits and pay, doors and staff."""
+"""What one register says that another denies: sales and pay, permits and pay."""
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, Peer, View
+from features.feature import Aggregate, Expression, Feature, Measure, Peer, View, part
 from features.registers.employers import WORKPLACES
 from features.registers.migration import PERMITS
 from features.registers.tax import DECLARATION_TOTALS, DECLARATIONS, VAT
@@ -87,11 +87,6 @@ OPEN_DOORS = View(
     WHERE hours IS NOT NULL AND closed_on > :as_of
     """,
 )
-
-
-def part(name: str, definition: Aggregate | Expression) -> Feature:
-    """A step on the way to other features."""
-    return Feature(name, definition, "", "", part=True)
 
 
 PARTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, View
+from features.feature import Aggregate, Expression, Feature, Measure, View, part
 from features.registers.employers import BOARDS, EMPLOYERS
 from features.vocabulary import Direction, Flag
 
@@ -93,12 +93,9 @@ EMPLOYER = (
         direction=Direction.RAISES,
         ref="F79",
     ),
-    Feature(
+    part(
         "firms_at_address_all",
         Aggregate(NEIGHBOURS, Measure.HIGHEST, "others"),
-        sv="",
-        en="",
-        part=True,
     ),
     Feature(
         "firms_at_address",
@@ -132,7 +129,7 @@ EMPLOYER = (
         direction=Direction.RAISES,
         ref="F81",
     ),
-    Feature(
+    part(
         "auditors_left_24m",
         Aggregate(
             BOARDS,
@@ -141,11 +138,8 @@ EMPLOYER = (
             months=24,
             missing=0,
         ),
-        sv="",
-        en="",
-        part=True,
     ),
-    Feature(
+    part(
         "auditors_came_24m",
         Aggregate(
             BOARDS,
@@ -154,8 +148,5 @@ EMPLOYER = (
             months=24,
             missing=0,
         ),
-        sv="",
-        en="",
-        part=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure
+from features.feature import Aggregate, Expression, Feature, Measure, part
 from features.registers.migration import PERMITS
 from features.registers.reference import salary_floor_case
 from features.vocabulary import Direction, Flag
@@ -19,17 +19,14 @@ def permits(where: str, months: int | None = 36, missing: float | None = 0) -> A
 
 
 MIGRATION = (
-    Feature("granted_36m", permits("decision = 'granted'"), "", "", part=True),
-    Feature("decided_36m", permits("true"), "", "", part=True),
-    Feature(
+    part("granted_36m", permits("decision = 'granted'")),
+    part("decided_36m", permits("true")),
+    part(
         "floor_offers_36m",
         permits(
             f"decision = 'granted' AND hours_share >= 0.99 AND offered_pay_ore >= ({FLOOR_ORE})"
             f" AND offered_pay_ore <= 1.03 * ({FLOOR_ORE})"
         ),
-        "",
-        "",
-        part=True,
     ),
     Feature(
         "permit_refusals_36m",
@@ -75,12 +72,9 @@ MIGRATION = (
         unit="andel",
         direction=RAISES,
     ),
-    Feature(
+    part(
         "part_time_offers_36m",
         permits("decision = 'granted' AND hours_share < 0.99"),
-        "",
-        "",
-        part=True,
     ),
     Feature(
         "no_agreement_share",
@@ -93,5 +87,5 @@ MIGRATION = (
         condition="The employer's status only, nobody's membership; no legal duty (F64).",
         ref="F64",
     ),
-    Feature("no_agreement_36m", permits("NOT collective_agreement"), "", "", part=True),
+    part("no_agreement_36m", permits("NOT collective_agreement")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure
+from features.feature import Aggregate, Expression, Feature, Measure, part
 from features.registers.subsidies import SUBSIDIES
 from features.vocabulary import Direction
 
@@ -11,21 +11,15 @@ __all__ = ["SUBSIDY"]
 RAISES = Direction.RAISES
 
 SUBSIDY = (
-    Feature(
+    part(
         "subsidised_24m",
         Aggregate(SUBSIDIES, Measure.DISTINCT, "person_key", months=24, missing=0),
-        "",
-        "",
-        part=True,
     ),
-    Feature(
+    part(
         "subsidies_ended_36m",
         Aggregate(SUBSIDIES, Measure.COUNT, where="ended_on < :as_of", months=36, missing=0),
-        "",
-        "",
-        part=True,
     ),
-    Feature(
+    part(
         "subsidies_ended_at_once_36m",
         Aggregate(
             SUBSIDIES,
@@ -34,9 +28,6 @@ SUBSIDY = (
             months=36,
             missing=0,
         ),
-        "",
-        "",
-        part=True,
     ),
     Feature(
         "subsidised_share",

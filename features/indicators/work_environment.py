@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Grain, Measure
+from features.feature import Aggregate, Expression, Feature, Grain, Measure, part
 from features.registers.tax import DECLARATIONS
 from features.registers.work_environment import (
     INJURIES,
@@ -23,7 +23,7 @@ INJURIES_PER_PERSON_YEAR = 0.007
 PRIOR_PERSON_YEARS = 100
 
 PARTS = (
-    Feature(
+    part(
         "injuries_36m",
         Aggregate(
             INJURIES,
@@ -32,16 +32,10 @@ PARTS = (
             months=36,
             missing=0,
         ),
-        sv="",
-        en="",
-        part=True,
     ),
-    Feature(
+    part(
         "person_months_36m",
         Aggregate(DECLARATIONS, Measure.COUNT, months=36, missing=0),
-        sv="",
-        en="",
-        part=True,
     ),
 )
 
@@ -53,7 +47,6 @@ WORK_ENVIRONMENT = (
         sv="Inspektioner av arbetsmiljön, 36 mån",
         en="Work-environment inspections, 36 months",
         unit="inspektioner",
-        ref="F36",
     ),
     Feature(
         "inspections_here_36m",
