@@ -45,7 +45,10 @@ clean: ## remove .venv and caches; data and mlruns stay
 	$(find_python); \
 	echo "Installing $$(grep -c '==' requirements.lock) pinned packages into .venv with $$($$py -V) (about a minute, once) ..."; \
 	$(make_venv) || exit 1; \
-	$(PIP) install --no-compile --only-binary :all: --require-hashes -r requirements.lock \
+	{ sed -n '/^pip==/,/# via/p' requirements.lock > .venv/pip.lock && \
+	  $(PIP) install --require-hashes -r .venv/pip.lock && \
+	  $(PIP) install --no-deps --no-compile --only-binary :all: --require-hashes -r requirements.lock && \
+	  $(PIP) check; } \
 		|| { rm -rf .venv; echo "The installation stopped, and nothing of it is left. When the reason above is mended, type the same again."; exit 1; }; \
 	$(check_openmp); \
 	$(warm); \
