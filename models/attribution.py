@@ -1,0 +1,153 @@
+"""ONE DOOR to SHAP: what each feature adds to the priority of a workplace, exactly."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+
+from features.country import Country
+from features.errors import LyktaError
+from features.feature import Feature
+from features.matrix import Matrix
+from features.vocabulary import Words
+from models.combining import slopes
+from models.explanation import Contribution, Explanation, amount_in_words
+from models.ranker import Ranker, open_booster
+from models.sources import sources_of_all
+from models.stacking import values_of
+
+__all__ = ["contributions", "explain", "global_importance"]
+
+Floats = npt.NDArray[np.float64]
+SAMPLE = 2000  # rows for the global picture; the mean of so many is sure to a few per cent
+
+
+def contributions(ranker: Ranker, values: npt.NDArray[np.float32]) -> tuple[Floats, Floats]:
+    """(rows,) bases and (rows, features) amounts that together make the priority.
+
+    Path-dependent TreeSHAP, with shap's own check that it adds up left on. A model that
+    combines margins is one sum of trees and is explained as such; one that combines
+    probabilities is explained head by head and brought to priority by exact secants.
+    """
+    if ranker.combine == "margins":
+        base, amounts = _tree_shap(ranker.whole_text, values)
+        return np.full(len(values), base), amounts
+    told = [_tree_shap(part.text, values) for part in ranker.parts]
+    bases = np.array([base for base, _ in told])
+    margins = np.column_stack([base + amounts.sum(axis=1) for base, amounts in told])
+    factors = slopes(margins, bases, ranker.weights, ranker.combine)
+    amounts = np.zeros((len(values), len(ranker.features)))
+    for number, (_, part) in enumerate(told):
+        amounts += factors[:, [number]] * part
+    from_base = _base(bases, ranker)
+    return np.full(len(values), from_base), amounts
+
+
+def explain(
+    ranker: Ranker,
+    matrix: Matrix,
+    rows: Sequence[int] | npt.NDArray[np.int64],
+    country: Country,
+) -> tuple[Explanation, ...]:
+    """Explain the given rows of a matrix, in the order given.
+
+    Raises `LyktaError` when base and contributions do not add up to the model's score.
+    """
+    places = np.asarray(rows, dtype=np.int64)
+    if not len(places):
+        return ()
+    values = values_of(matrix, ranker.features)[places]
+    bases, amounts = contributions(ranker, values)
+    scores = bases + amounts.sum(axis=1)
+    if ranker.combine != "ranks":
+        _check(scores, ranker.score_values(values))
+    workplaces = matrix.frame.column("workplace").to_pylist()
+    teller = _Teller(ranker, country)
+    return tuple(
+        Explanation(
+            workplace=workplaces[place],
+            as_of=matrix.as_of.isoformat(),
+            model=ranker.digest,
+            base=float(bases[number]),
+            score=float(scores[number]),
+            contributions=teller.contributions(values[number], amounts[number]),
+            unknown=teller.unknown(values[number]),
+        )
+        for number, place in enumerate(places)
+    )
+
+
+def global_importance(
+    ranker: Ranker, values: npt.NDArray[np.float32], seed: int = 1
+) -> dict[str, float]:
+    """Mean absolute contribution of each feature over a fixed sample, largest first."""
+    if len(values) > SAMPLE:
+        values = values[np.random.default_rng(seed).choice(len(values), SAMPLE, replace=False)]
+    _, amounts = contributions(ranker, values)
+    means = np.abs(amounts).mean(axis=0)
+    return {ranker.features[n]: float(means[n]) for n in np.argsort(-means, kind="stable")}
+
+
+class _Teller:
+    """Puts words, units and owners to the columns of one model."""
+
+    def __init__(self, ranker: Ranker, country: Country) -> None:
+        by_name = {feature.name: feature for feature in country.features}
+        self._features: list[Feature] = [by_name[name] for name in ranker.features]
+        self._sources = sources_of_all(country)
+
+    def contributions(
+        self, values: npt.NDArray[np.float32], amounts: Floats
+    ) -> tuple[Contribution, ...]:
+        order = np.argsort(-np.abs(amounts), kind="stable")
+        return tuple(self._one(self._features[n], values[n], amounts[n]) for n in order)
+
+    def unknown(self, values: npt.NDArray[np.float32]) -> tuple[Words, ...]:
+        return tuple(
+            Words(feature.sv, feature.en)
+            for feature, value in zip(self._features, values, strict=True)
+            if np.isnan(value)
+        )
+
+    def _one(self, feature: Feature, value: np.float32, amount: float) -> Contribution:
+        known = None if np.isnan(value) else float(value)
+        tables = self._sources[feature.name]
+        return Contribution(
+            feature=feature.name,
+            words=Words(feature.sv, feature.en),
+            unit=feature.unit,
+            value=known,
+            shown=amount_in_words(known, feature.unit, feature.categories),
+            amount=float(amount),
+            authorities=tuple(dict.fromkeys(table.authority.value for table in tables)),
+            registers=tuple(table.name for table in tables),
+        )
+
+
+def _tree_shap(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shap warns of other libraries' renamed arguments
+        import shap
+
+        explainer = shap.TreeExplainer(open_booster(text))
+        amounts = np.asarray(explainer.shap_values(values), dtype=np.float64)
+    return float(np.ravel(explainer.expected_value)[-1]), amounts
+
+
+def _base(bases: Floats, ranker: Ranker) -> float:
+    levels = expit(bases) if ranker.combine == "expected" else bases
+    return float(levels @ ranker.weights)
+
+
+def _check(said: Floats, scored: Floats) -> None:
+    apart = np.abs(said - scored) / np.maximum(1.0, np.abs(scored))
+    if len(apart) and apart.max() > 1e-9:
+        raise LyktaError(
+            f"Explanations of {int((apart > 1e-9).sum())} of {len(apart)} workplaces do not add"
+            f" up to their priority (furthest apart by {apart.max():.2g} of it).",
+            "the model and the matrix are not of the same build; make both anew",
+        )

@@ -1,0 +1,100 @@
+"""The simple orders a model must beat: chance, declared rules, a logistic regression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+
+from features.country import Country
+from features.matrix import Matrix
+from features.vocabulary import Words
+from models.combining import priority
+from models.recipe import Recipe
+from models.stacking import Rows, values_of
+
+__all__ = ["LOGISTIC", "RANDOM", "Logistic", "lexical", "rival_scores", "words_of_rivals"]
+
+RANDOM, LOGISTIC = "random", "logistic_regression"
+STRENGTH = 0.02  # inverse L2 penalty: ~3,000 controls and twice as many columns as features
+
+Floats = npt.NDArray[np.float64]
+
+
+def lexical(score: Floats, then: Floats) -> Floats:
+    """One number with the order "higher score first, then higher then"; unknown comes last."""
+    first, second = (np.where(np.isnan(part), -np.inf, part) for part in (score, then))
+    _, outer = np.unique(first, return_inverse=True)
+    _, inner = np.unique(second, return_inverse=True)
+    return np.asarray(outer * (inner.max(initial=0) + 1.0) + inner, dtype=np.float64)
+
+
+def rival_scores(matrix: Matrix, rivals: Sequence[str]) -> dict[str, Floats]:
+    """The order of each declared rival at the matrix's date, and chance as one great tie."""
+    scores = {RANDOM: np.zeros(len(matrix))}
+    for name in rivals:
+        score, then = (
+            matrix.rivals.column(f"{name}_{part}").to_numpy(zero_copy_only=False).astype(float)
+            for part in ("score", "then")
+        )
+        scores[name] = lexical(score, then)
+    return scores
+
+
+def words_of_rivals(country: Country) -> dict[str, Words]:
+    """What each rival is called."""
+    return {
+        RANDOM: Words("Slump", "Chance"),
+        **{rival.name: rival.words for rival in country.rivals},
+        LOGISTIC: Words("Logistisk regression", "Logistic regression"),
+    }
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic regression per head, with the same heads, weights and rows as the model.
+
+    Missing becomes the median and a column of its own; long tails are drawn in by a signed
+    logarithm; every column is scaled. The combination is always of margins.
+    """
+
+    features: tuple[str, ...]
+    heads: tuple[tuple[float, Pipeline], ...]
+
+    @classmethod
+    def fit(cls, rows: Rows, recipe: Recipe, weights: dict[str, float]) -> Logistic:
+        """Learn each head of `weights` from the rows where somebody looked."""
+        total = sum(weights.values())
+        fitted = []
+        for head, weight in weights.items():
+            answers = rows.found[:, rows.heads.index(head)]
+            kept = ~np.isnan(answers)
+            pipeline = _pipeline(recipe.judgement.seed)
+            pipeline.fit(rows.values[kept], answers[kept].astype(int))
+            fitted.append((weight / total, pipeline))
+        return cls(rows.features, tuple(fitted))
+
+    def score(self, matrix: Matrix) -> Floats:
+        """The weighted mean of log-odds, for every row."""
+        values = values_of(matrix, self.features)
+        margins = np.column_stack([pipe.decision_function(values) for _, pipe in self.heads])
+        return priority(margins, np.array([weight for weight, _ in self.heads]), "margins")
+
+
+def _pipeline(seed: int) -> Pipeline:
+    return make_pipeline(
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
+        FunctionTransformer(_drawn_in),
+        StandardScaler(),
+        LogisticRegression(C=STRENGTH, max_iter=500, random_state=seed),
+    )
+
+
+def _drawn_in(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return np.asarray(np.sign(values) * np.log1p(np.abs(values)))

@@ -1,0 +1,295 @@
+"""What a ranking is worth: precision, recall, lift at each centre's capacity, with bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.intervals import Figure, percentiles, wilson
+from models.resampling import Statistic, area_under_curve, resample, top_sums
+from models.ties import Cut, cut, expected_share_found
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Evaluation",
+    "Question",
+    "Top",
+    "auc",
+    "average_precision",
+    "evaluate",
+    "top",
+]
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What rankings are judged by.
+
+    One row per workplace and as-of date: `outcome` 1, 0 or NaN (nobody looked), `severity`
+    (NaN likewise), `lists` numbers the list it competes in (as-of date and centre, 0 up),
+    `cluster` its employer. `capacity` is where each list is cut, `shares` where the cohort as
+    a whole is. `assumes` says what the outcome rests on.
+    """
+
+    outcome: Floats
+    severity: Floats
+    lists: Codes
+    cluster: Codes
+    capacity: int
+    shares: tuple[float, ...] = (0.01, 0.1)
+    assumes: str = ""
+
+
+@dataclass(frozen=True)
+class Top:
+    """The top of one or several lists together. Counts are expectations where scores tie.
+
+    `precision` is among the labelled, with Wilson's interval; `lower` and `upper` bound the
+    precision over everyone in the top, taking the unlabelled as all without and all with a
+    finding. `recall` is of all labelled findings; `lift` is precision over the base rate.
+    """
+
+    places: int
+    labelled: float
+    hits: float
+    precision: Figure
+    recall: float | None
+    lift: float | None
+    lower: float
+    upper: float
+    severity: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One ranking on one question. `auc` and `average_precision` are over labelled rows."""
+
+    rows: int
+    labelled: int
+    positives: int
+    base_rate: float | None
+    auc: Figure
+    average_precision: float | None
+    at_capacity: Top
+    per_list: tuple[Top, ...]
+    at_share: Mapping[str, Top]
+    precision_at: Mapping[str, Figure]  # with the bootstrap's interval
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Model minus rival, paired, with the interval over resampled employers."""
+
+    precision: Figure  # at capacity, among the labelled
+    hits: Figure
+    severity: Figure
+    auc: Figure
+    precision_at: Mapping[str, Figure]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Model and rivals on the same question and the same resamples."""
+
+    model: str
+    evaluations: Mapping[str, Evaluation]
+    differences: Mapping[str, Difference]
+    assumes: str
+    resamples: int
+
+
+def evaluate(
+    scores: Mapping[str, Floats], question: Question, *, resamples: int = 1000, seed: int = 1
+) -> Comparison:
+    """Judge every ranking; the first is the model, the others its rivals."""
+    statistics: dict[str, Statistic] = {}
+    for name, score in scores.items():
+        statistics |= _statistics(name, score, question)
+    clusters = int(question.cluster.max(initial=0)) + 1
+    drawn = resample(statistics, clusters, resamples, seed)
+    model, *rivals = scores
+    points = {name: _points(score, question) for name, score in scores.items()}
+    draws = {name: _draws(name, drawn, question) for name in scores}
+    evaluations = {
+        name: _evaluation(score, question, points[name], draws[name])
+        for name, score in scores.items()
+    }
+    differences = {}
+    for rival in rivals:
+        figures = {
+            key: percentiles(
+                points[model][key] - points[rival][key], draws[model][key] - draws[rival][key]
+            )
+            for key in points[model]
+        }
+        differences[rival] = Difference(
+            precision=figures["precision"],
+            hits=figures["hits"],
+            severity=figures["severity"],
+            auc=figures["auc"],
+            precision_at={str(share): figures[f"share {share}"] for share in question.shares},
+        )
+    return Comparison(model, evaluations, differences, question.assumes, resamples)
+
+
+def top(
+    cuts: Sequence[Cut],
+    outcomes: Sequence[Floats],
+    severities: Sequence[Floats],
+    total: float,
+    base: float | None,
+) -> Top:
+    """The figures of lists that have been cut; `total` findings there are, at rate `base`."""
+    places = sum(int(round(one.chance.sum())) for one in cuts)
+    labelled = sum(
+        float(c.chance[~np.isnan(o)].sum()) for c, o in zip(cuts, outcomes, strict=True)
+    )
+    hits = sum(float(c.chance @ np.nan_to_num(o)) for c, o in zip(cuts, outcomes, strict=True))
+    grave = sum(
+        float(c.chance @ np.nan_to_num(s)) for c, s in zip(cuts, severities, strict=True)
+    )
+    around = wilson(hits, labelled)
+    exact = expected_share_found(list(cuts), list(outcomes))
+    precision = around if around.value is None else Figure(exact, around.low, around.high)
+    return Top(
+        places=places,
+        labelled=labelled,
+        hits=hits,
+        precision=precision,
+        recall=hits / total if total else None,
+        lift=precision.value / base if base and precision.value is not None else None,
+        lower=hits / places if places else 0.0,
+        upper=(hits + places - labelled) / places if places else 0.0,
+        severity=grave,
+    )
+
+
+def auc(score: Floats, outcome: Floats) -> float:
+    """Chance that a finding ranks above a non-finding, ties counting half; NaN if one class."""
+    return float(
+        area_under_curve(score, outcome, np.zeros(len(score), dtype=np.int64))(
+            np.ones((1, 1), dtype=np.uint8)
+        )[0]
+    )
+
+
+def average_precision(score: Floats, outcome: Floats) -> float:
+    """Mean precision over the findings, tied rows entering together; NaN without findings."""
+    known = ~np.isnan(outcome)
+    score, outcome = score[known], outcome[known]
+    if not outcome.sum():
+        return float("nan")
+    order = np.argsort(-score, kind="stable")
+    last = np.flatnonzero(np.r_[score[order][1:] != score[order][:-1], True])
+    found = np.cumsum(outcome[order])[last]
+    return float((np.diff(np.r_[0.0, found]) * found / (last + 1.0)).sum() / outcome.sum())
+
+
+def _shared(question: Question, share: float) -> int:
+    return max(1, round(len(question.outcome) * share))
+
+
+def _members(question: Question) -> list[Codes]:
+    order = np.argsort(question.lists, kind="stable")
+    ends = np.flatnonzero(np.diff(question.lists[order])) + 1
+    return [np.asarray(part) for part in np.split(order, ends)]
+
+
+def _columns(question: Question) -> Floats:
+    return np.column_stack(
+        [
+            ~np.isnan(question.outcome),
+            np.nan_to_num(question.outcome),
+            np.nan_to_num(question.severity),
+        ]
+    ).astype(np.float64)
+
+
+def _statistics(name: str, score: Floats, question: Question) -> dict[str, Statistic]:
+    columns = _columns(question)
+    lists = [
+        top_sums(score[rows], columns[rows], question.cluster[rows], question.capacity)
+        for rows in _members(question)
+    ]
+
+    def at_capacity(counts: npt.NDArray[np.uint8]) -> Floats:
+        return np.asarray(sum(one(counts) for one in lists))
+
+    found: dict[str, Statistic] = {
+        f"{name} capacity": at_capacity,
+        f"{name} auc": area_under_curve(score, question.outcome, question.cluster),
+    }
+    for share in question.shares:
+        found[f"{name} share {share}"] = top_sums(
+            score, columns, question.cluster, _shared(question, share)
+        )
+    return found
+
+
+def _draws(name: str, drawn: Mapping[str, Floats], question: Question) -> dict[str, Floats]:
+    labelled, hits, severity = drawn[f"{name} capacity"].T
+    found = {
+        "precision": _ratio(hits, labelled),
+        "hits": hits,
+        "severity": severity,
+        "auc": drawn[f"{name} auc"],
+    }
+    for share in question.shares:
+        labelled, hits, _ = drawn[f"{name} share {share}"].T
+        found[f"share {share}"] = _ratio(hits, labelled)
+    return found
+
+
+def _ratio(hits: Floats, labelled: Floats) -> Floats:
+    shares = np.full(len(hits), np.nan)
+    np.divide(hits, labelled, out=shares, where=labelled > 0)
+    return shares
+
+
+def _points(score: Floats, question: Question) -> dict[str, float]:
+    """The same figures as the resamples have, on the cohort itself."""
+    once = np.ones((1, int(question.cluster.max(initial=0)) + 1), dtype=np.uint8)
+    drawn = {key: of(once) for key, of in _statistics("", score, question).items()}
+    return {key: float(value[0]) for key, value in _draws("", drawn, question).items()}
+
+
+def _evaluation(
+    score: Floats, question: Question, points: Mapping[str, float], draws: Mapping[str, Floats]
+) -> Evaluation:
+    known = ~np.isnan(question.outcome)
+    labelled, positives = int(known.sum()), int(np.nansum(question.outcome))
+    base = positives / labelled if labelled else None
+    members = _members(question)
+    cuts = [cut(score[rows], question.capacity) for rows in members]
+    outcomes = [question.outcome[rows] for rows in members]
+    severities = [question.severity[rows] for rows in members]
+    precise = average_precision(score, question.outcome)
+    whole = ([question.outcome], [question.severity], positives, base)
+    return Evaluation(
+        rows=len(score),
+        labelled=labelled,
+        positives=positives,
+        base_rate=base,
+        auc=percentiles(points["auc"], draws["auc"]),
+        average_precision=None if np.isnan(precise) else precise,
+        at_capacity=top(cuts, outcomes, severities, positives, base),
+        per_list=tuple(
+            top([c], [o], [s], positives, base)
+            for c, o, s in zip(cuts, outcomes, severities, strict=True)
+        ),
+        at_share={
+            str(share): top([cut(score, _shared(question, share))], *whole)
+            for share in question.shares
+        },
+        precision_at={
+            str(share): percentiles(points[f"share {share}"], draws[f"share {share}"])
+            for share in question.shares
+        },
+    )

@@ -1,0 +1,45 @@
+"""Which registers and authorities a feature comes from, followed through every definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from features.country import Country
+from features.feature import Aggregate, Expression, Feature, Peer, View
+from features.schema import Table
+
+__all__ = ["sources", "sources_of_all"]
+
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def sources(feature: Feature, country: Country) -> tuple[Table, ...]:
+    """The register tables a feature reads, directly or through parts, in declared order."""
+    by_name = {other.name: other for other in country.features}
+    tables: set[str] = set()
+    queue, seen = [feature], set()
+    while queue:
+        one = queue.pop()
+        if one.name in seen:
+            continue
+        seen.add(one.name)
+        match one.definition:
+            case Aggregate(source=View(reads=reads)):
+                tables |= {table.name for table in reads}
+            case Aggregate(source=Table(name=name)):
+                tables.add(name)
+            case Expression(sql=sql):
+                words = set(WORD.findall(sql.lower()))
+                queue += [by_name[word] for word in sorted(words & by_name.keys())]
+            case Peer(of=name):
+                queue += [by_name[name]] if name in by_name else []
+    # An expression over the cohort's own columns comes from the cohort's registers.
+    if not tables:
+        tables = {table.name for table in country.cohort.candidates.reads}
+    return tuple(table for table in country.tables if table.name in tables)
+
+
+def sources_of_all(country: Country) -> Mapping[str, tuple[Table, ...]]:
+    """`sources` of every feature by name."""
+    return {feature.name: sources(feature, country) for feature in country.features}

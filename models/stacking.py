@@ -1,0 +1,68 @@
+"""Labelled rows of several as-of dates, one below the other, ready to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from features.matrix import Matrix
+from features.vocabulary import months_between
+from models.labels import Labelled
+
+__all__ = ["Rows", "stack", "values_of"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a model learns from: only rows with an answer on some head.
+
+    `values` is (rows, features) in 32-bit with NaN for missing, `found` (rows, heads).
+    `query` numbers the lists a row competes in (as-of date and centre), `age_months` is how
+    far before the newest date a row lies.
+    """
+
+    features: tuple[str, ...]
+    heads: tuple[str, ...]
+    values: npt.NDArray[np.float32]
+    found: npt.NDArray[np.float32]
+    query: npt.NDArray[np.int64]
+    age_months: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def values_of(matrix: Matrix, features: Sequence[str]) -> npt.NDArray[np.float32]:
+    """(workplaces, features) of a matrix, in the order a model was trained on."""
+    found = np.empty((len(matrix), len(features)), dtype=np.float32, order="F")
+    for number, name in enumerate(features):
+        found[:, number] = matrix.frame.column(name).to_numpy(zero_copy_only=False)
+    return found
+
+
+def stack(dates: Sequence[tuple[Matrix, Labelled]], features: tuple[str, ...]) -> Rows:
+    """The rows of all dates that somebody looked at; the unlabelled teach nothing."""
+    newest = max(matrix.as_of for matrix, _ in dates)
+    values, found, queries, ages, lists = [], [], [], [], 0
+    for matrix, labelled in dates:
+        kept = np.flatnonzero(~np.isnan(labelled.found).all(axis=1))
+        values.append(values_of(matrix, features)[kept])
+        found.append(labelled.found[kept])
+        _, centre = np.unique(
+            matrix.frame.column("centre").to_numpy(zero_copy_only=False)[kept].astype(str),
+            return_inverse=True,
+        )
+        queries.append(centre + lists)
+        lists += int(centre.max(initial=-1)) + 1
+        ages.append(np.full(len(kept), float(months_between(matrix.as_of, newest))))
+    return Rows(
+        features=features,
+        heads=dates[0][1].heads,
+        values=np.concatenate(values),
+        found=np.concatenate(found),
+        query=np.concatenate(queries).astype(np.int64),
+        age_months=np.concatenate(ages),
+    )

@@ -1,0 +1,1 @@
+"""The first floor: labels, splits, rankers, figures, explanations, cards."""

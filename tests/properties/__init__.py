@@ -1,0 +1,1 @@
+"""Laws that hold for every input that hypothesis can draw."""
