@@ -26,7 +26,7 @@ lint: env ## style, types and the law of the house
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 bench: env ## measure speed and memory as ratios in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
