@@ -1,0 +1,290 @@
+"""One delivered table to sorted, typed Parquet, with its bad rows in a file people can read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from features.engine.checking import (
+    Rule,
+    delivered_columns,
+    quoted,
+    rules_of,
+    text_literal,
+    typed_select,
+)
+from features.schema import Table, Use
+
+__all__ = ["Check", "Landed", "column_types", "land"]
+
+# Takes distinct numbers; says of each what is wrong with it, or null.
+Check = Callable[[pa.Array], Sequence[str | None]]
+CONFLICT = "the same key and known date as another row, with other values"
+# A column has shifted when a fifth of the rows are bad: nothing of the table is to be trusted.
+MOST_SET_ASIDE = 0.20
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of a table's rows. `delivered` = `landed` + `duplicates` + `set_aside`.
+
+    `faults` counts rows per fault (a row may have several). `shifted` says that too many rows
+    were bad: then nothing was landed.
+    """
+
+    delivered: int
+    landed: int
+    duplicates: int
+    corrections: int
+    set_aside: int
+    faults: tuple[tuple[str, int], ...]
+    happened: tuple[str | None, str | None]
+    known: tuple[str | None, str | None]
+    digest: str
+    shifted: bool = False
+
+
+def column_types(path: Path) -> dict[str, str]:
+    """Column names and DuckDB types of a Parquet file. Raises `ValueError` when unreadable."""
+    try:
+        with duckdb.connect() as connection:
+            return _types(connection, path)
+    except duckdb.Error:
+        raise ValueError("unreadable") from None
+
+
+def land(
+    table: Table,
+    parts: Sequence[Path],
+    lines: Sequence[Path],
+    checks: Mapping[str, Check],
+    delivered_on: date,
+    folder: Path,
+    *,
+    memory: str = "3GB",
+) -> Landed:
+    """Write `table.parquet`, `display.parquet` and `set_aside.csv` into the new `folder`.
+
+    `parts` are Parquet files with the delivered columns, of any types; `lines` are Parquet files
+    of lines that could not be divided into columns (fault, line). The result does not depend
+    on the order of rows or files. Raises `ValueError` when a file cannot be read to its end.
+    """
+    spill = folder / "spill"
+    spill.mkdir(parents=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"SET temp_directory = {text_literal(spill.as_posix())}")
+        connection.execute(f"SET memory_limit = {text_literal(memory)}")
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET preserve_insertion_order = false")
+        try:
+            return _Landing(connection, table, parts, lines, folder).run(checks, delivered_on)
+        except (duckdb.InvalidInputException, duckdb.IOException) as error:
+            raise ValueError("unreadable") from error
+
+
+def _types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    told = connection.execute(f"DESCRIBE SELECT * FROM {_files([path])}").fetchall()
+    return {str(row[0]): str(row[1]) for row in told}
+
+
+def _files(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(text_literal(path.as_posix()) for path in paths)}])"
+
+
+@dataclass
+class _Landing:
+    """The steps of landing one table, over views `typed` and `judged` of one connection."""
+
+    connection: duckdb.DuckDBPyConnection
+    table: Table
+    parts: Sequence[Path]
+    lines: Sequence[Path]
+    folder: Path
+    rules: list[Rule] = field(default_factory=list)
+
+    def run(self, checks: Mapping[str, Check], delivered_on: date) -> Landed:
+        self.view_typed()
+        self.judge(checks, delivered_on)
+        self.set_bad_rows_aside()
+        delivered = self.count("typed") + self.count("lines")
+        aside = self.count("aside")
+        shifted = aside > MOST_SET_ASIDE * delivered
+        duplicates = 0
+        if not shifted:
+            self.find_versions()
+            duplicates = self.count("versions WHERE copy > 1")
+            aside = self.count("aside")
+            self.write()
+        self.write_set_aside()
+        faults = tuple(self.faults())
+        if shifted:
+            return Landed(delivered, 0, 0, 0, aside, faults, (None, None), (None, None), "", True)
+        return self.told(delivered, duplicates, aside, faults)
+
+    def execute(self, sql: str) -> duckdb.DuckDBPyConnection:
+        return self.connection.execute(sql)
+
+    def count(self, source: str) -> int:
+        row = self.execute(f"SELECT count(*) FROM {source}").fetchone()
+        return int(row[0]) if row else 0
+
+    def view_typed(self) -> None:
+        """Parts that agree on their types are read together."""
+        groups: dict[tuple[tuple[str, str], ...], list[Path]] = {}
+        for part in self.parts:
+            groups.setdefault(tuple(sorted(_types(self.connection, part).items())), []).append(part)
+        selects = [typed_select(self.table, dict(g), _files(paths)) for g, paths in groups.items()]
+        self.execute(f"CREATE TEMP VIEW typed AS {' UNION ALL BY NAME '.join(selects)}")
+        source = _files(self.lines) if self.lines else "(SELECT NULL AS fault, NULL AS line LIMIT 0)"
+        self.execute(
+            "CREATE TEMP VIEW lines AS SELECT CAST(fault AS VARCHAR) AS fault,"
+            f" CAST(line AS VARCHAR) AS line FROM {source}"
+        )
+
+    def judge(self, checks: Mapping[str, Check], delivered_on: date) -> None:
+        """Look each distinct number up once, then view the rows with what is wrong with each."""
+        reasons: dict[str, list[str]] = {}
+        joins: list[str] = []
+        columns = ["typed.*"]
+        for column in delivered_columns(self.table):
+            if column.check is None:
+                continue
+            name = quoted(column.name)
+            values = self.connection.sql(f"SELECT DISTINCT {name} AS n FROM typed WHERE {name} IS NOT NULL")
+            numbers = values.to_arrow_table().column("n").combine_chunks()
+            found = [(n, r) for n, r in zip(numbers, checks[column.check](numbers), strict=True) if r]
+            if not found:
+                continue
+            reasons[column.name] = sorted({reason for _, reason in found})
+            wrong = pa.table({"n": [str(n) for n, _ in found], "reason": [r for _, r in found]})
+            store = f"wrong_{len(joins)}"
+            self.connection.register("wrong_numbers", wrong)
+            self.execute(f"CREATE TEMP TABLE {store} AS SELECT * FROM wrong_numbers")
+            self.connection.unregister("wrong_numbers")
+            joins.append(f"LEFT JOIN {store} ON {store}.n = typed.{name}")
+            columns.append(f"{store}.reason AS {quoted('wrong ' + column.name)}")
+        self.rules = rules_of(self.table, delivered_on, reasons)
+        self.execute(
+            f"CREATE TEMP VIEW judged AS SELECT {', '.join(columns)} FROM typed {' '.join(joins)}"
+        )
+
+    @property
+    def broken(self) -> str:
+        return "(" + " OR ".join(rule.broken for rule in self.rules) + ")"
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in delivered_columns(self.table)]
+
+    def set_bad_rows_aside(self) -> None:
+        raws = ", ".join(quoted("raw " + name) for name in self.names)
+        said = ", ".join(f"CASE WHEN {r.broken} THEN {text_literal(r.fault)} END" for r in self.rules)
+        self.execute(
+            f"CREATE TEMP TABLE aside AS SELECT concat_ws('; ', {said}) AS fault, {raws},"
+            f" CAST(NULL AS VARCHAR) AS line FROM judged WHERE {self.broken}"
+        )
+        empty = ", ".join("NULL" for _ in self.names)
+        self.execute(f"INSERT INTO aside SELECT fault, {empty}, line FROM lines")
+
+    def find_versions(self) -> None:
+        """Rows whose key stands more than once: copies, conflicts, and versions in their order.
+
+        Only these need a window; a 64-bit hash of the key finds them (a collision does no
+        harm, since the windows compare the keys themselves).
+        """
+        key = ", ".join(quoted(name) for name in self.table.key)
+        columns = ", ".join(quoted(name) for name in self.names)
+        raws = ", ".join(quoted("raw " + name) for name in self.names)
+        known = quoted(self.table.known)
+        last = [self.table.retracts] if self.table.retracts else []  # a retraction sorts last
+        order = ", ".join(f"{quoted(name)} DESC NULLS LAST" for name in [*last, *self.names])
+        self.execute(
+            f"CREATE TEMP TABLE repeated AS SELECT h FROM (SELECT hash({key}) AS h FROM judged"
+            f" WHERE NOT {self.broken}) GROUP BY h HAVING count(*) > 1"
+        )
+        self.execute(
+            f"CREATE TEMP TABLE versions AS SELECT *, row_number() OVER (PARTITION BY {key}, {known},"
+            f" copy ORDER BY {order}) AS place FROM (SELECT {columns}, {raws},"
+            f" row_number() OVER (PARTITION BY {columns} ORDER BY {raws}) AS copy"
+            f" FROM judged WHERE NOT {self.broken} AND hash({key}) IN (SELECT h FROM repeated))"
+        )
+        self.execute(
+            f"INSERT INTO aside SELECT {text_literal(CONFLICT)}, {raws}, NULL FROM versions"
+            " WHERE copy = 1 AND place > 1"
+        )
+        standing = (
+            f"SELECT {columns}, lead({known}) OVER (PARTITION BY {key} ORDER BY {known})"
+            " AS superseded_at FROM versions WHERE copy = 1 AND place = 1"
+        )
+        self.execute(
+            f"CREATE TEMP VIEW kept AS SELECT {columns}, CAST(NULL AS DATE) AS superseded_at"
+            f" FROM judged WHERE NOT {self.broken} AND hash({key}) NOT IN (SELECT h FROM repeated)"
+            f" UNION ALL BY NAME {standing}"
+        )
+
+    def write(self) -> None:
+        shown = [c.name for c in self.table.columns if c.use is Use.DISPLAY]
+        keys = [self.key_of(name, "employer") for name in (self.table.employer,)]
+        keys += [self.key_of(name, "workplace") for name in (self.table.workplace,)]
+        readable = [quoted(column.name) for column in self.table.readable]
+        own = {column.name for column in self.table.readable}
+        extra = [key for key, name in zip(keys, ("employer", "workplace"), strict=True) if name not in own]
+        self.copy([*readable, "superseded_at", *extra], "table.parquet")
+        if shown:
+            clocks = dict.fromkeys((self.table.happened, self.table.known))
+            columns = [*keys, *map(quoted, clocks), "superseded_at", *map(quoted, shown)]
+            self.copy(columns, "display.parquet")
+
+    def key_of(self, column: str | None, name: str) -> str:
+        return f"CAST({quoted(column) if column else 'NULL'} AS VARCHAR) AS {name}"
+
+    def copy(self, columns: Sequence[str], name: str) -> None:
+        """Sorted by employer, so that one employer's rows lie together; the key makes it total."""
+        table = self.table
+        first = [name for name in (table.employer, table.happened, table.known) if name]
+        order = ", ".join(quoted(name) for name in dict.fromkeys([*first, *table.key]))
+        path = text_literal((self.folder / name).as_posix())
+        self.execute("SET preserve_insertion_order = true")
+        self.execute(
+            f"COPY (SELECT {', '.join(columns)} FROM kept ORDER BY {order}) TO {path}"
+            " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
+        )
+        self.execute("SET preserve_insertion_order = false")
+
+    def write_set_aside(self) -> None:
+        if not self.count("aside"):
+            return
+        names = ", ".join(f"{quoted('raw ' + name)} AS {quoted(name)}" for name in self.names)
+        path = text_literal((self.folder / "set_aside.csv").as_posix())
+        self.execute(
+            f"COPY (SELECT fault, {names}, line FROM aside ORDER BY ALL) TO {path} (FORMAT csv, HEADER)"
+        )
+
+    def faults(self) -> list[tuple[str, int]]:
+        return self.execute(
+            "SELECT f, count(*) FROM (SELECT unnest(string_split(fault, '; ')) AS f FROM aside)"
+            " GROUP BY f ORDER BY count(*) DESC, f"
+        ).fetchall()
+
+    def told(
+        self, delivered: int, duplicates: int, aside: int, faults: tuple[tuple[str, int], ...]
+    ) -> Landed:
+        path = self.folder / "table.parquet"
+        clocks = (quoted(self.table.happened), quoted(self.table.known))
+        spans = ", ".join(f"CAST({end}({clock}) AS VARCHAR)" for clock in clocks for end in ("min", "max"))
+        row = self.execute(
+            f"SELECT count(*), count(superseded_at), {spans} FROM {_files([path])}"
+        ).fetchone()
+        landed, corrections, *days = row or (0, 0, None, None, None, None)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Landed(
+            delivered, landed, duplicates, corrections, aside, faults,
+            (days[0], days[1]), (days[2], days[3]), digest,
+        )  # fmt: skip

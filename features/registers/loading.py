@@ -1,0 +1,297 @@
+"""CONDUCTOR: a delivery in, checked registers out; every fault told at once, every good row kept."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from features.country import Country
+from features.engine.landing import Check, Landed, land
+from features.errors import DeliveryRefused
+from features.registers.delivery import (
+    Delivered,
+    digest_of,
+    faults_of_columns,
+    find,
+    land_as_text,
+)
+from features.registers.numbers import CHECKS, FAULTS
+from features.schema import Table
+
+__all__ = ["LoadReport", "TableReport", "read_delivery"]
+
+Say = Callable[[str], None]
+# Part of every stamp: a new way of landing lands everything anew.
+WAY_OF_LANDING = "1"
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """One table of a delivery: `landed` says what became of its rows."""
+
+    table: str
+    authority: str
+    source: str
+    landed: Landed
+    unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What was loaded. `missing` are optional registers that were not delivered.
+
+    `control_rate` tells how many times denser than real the controls of an invented delivery
+    are; None for a real one.
+    """
+
+    country: str
+    delivered_on: date
+    control_rate: float | None
+    tables: tuple[TableReport, ...]
+    missing: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The same for every run on the same delivery."""
+        tables = {t.table: {"authority": t.authority, **asdict(t.landed)} for t in self.tables}
+        return {
+            "country": self.country,
+            "delivered_on": self.delivered_on.isoformat(),
+            "control_rate": self.control_rate,
+            "tables": tables,
+            "missing": list(self.missing),
+            "content": {t.table: t.landed.digest for t in self.tables},
+        }
+
+
+def read_delivery(
+    extracts: Path, country: Country, landed: Path, *, say: Say, memory: str = "3GB"
+) -> LoadReport:
+    """Check the delivery in `extracts` and land its registers in `landed`.
+
+    A table whose files, declaration and delivery date are as before is left as it is. Nothing
+    is replaced unless the whole delivery is sound: otherwise `DeliveryRefused` lists every
+    fault of every table, and the rows set aside lie under `landed`/refused.
+    """
+    about, faults = _read_about(extracts, country)
+    staging = landed / ".staging"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    if country.linking:
+        link = importlib.import_module(country.linking).link
+        extracts = link(extracts, landed / ".linked", about.delivered_on)
+    deliveries = [find(extracts, table) for table in country.tables]
+    reports: list[TableReport] = []
+    missing: list[str] = []
+    for delivered in deliveries:
+        wrong = _faults_of(delivered)
+        faults += [f"{delivered.label}: {fault}" for fault in wrong]
+        if not delivered.files and not wrong:
+            missing.append(delivered.table.name)
+        if wrong or not delivered.files:
+            continue
+        try:
+            report = _land(delivered, landed, staging, about.delivered_on, memory)
+        except ValueError:
+            faults.append(f"{delivered.label}: cannot be read to its end")
+            continue
+        reports.append(report)
+        if report.landed.shifted:
+            faults.append(f"{delivered.label}: {_shift(report.landed)}")
+        say(_line(report))
+    if faults:
+        _refuse(country, staging, landed, reports, faults)
+    result = LoadReport(
+        country.name, about.delivered_on, about.control_rate, tuple(reports), tuple(missing)
+    )
+    _settle(result, country, staging, landed)
+    return result
+
+
+@dataclass(frozen=True)
+class _About:
+    """What delivery.json says."""
+
+    delivered_on: date
+    control_rate: float | None
+
+
+def _read_about(extracts: Path, country: Country) -> tuple[_About, list[str]]:
+    """delivery.json, if there is one: without it the delivery is of today, and real."""
+    today = datetime.now(UTC).date()
+    path = extracts / "delivery.json"
+    if not extracts.is_dir():
+        raise DeliveryRefused(
+            f"There is no delivery in {extracts.as_posix()}.",
+            "give the folder with --extracts, or run: lykta features invent",
+        )
+    if not path.is_file():
+        return _About(today, None), []
+    try:
+        said = json.loads(path.read_text("utf-8"))
+        found = _About(date.fromisoformat(said["delivered_on"]), said.get("control_rate"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _About(today, None), ["delivery.json: gives no delivered_on as YYYY-MM-DD"]
+    if said.get("country", country.name) != country.name:
+        return found, [f"delivery.json: is for another country than {country.name}"]
+    return found, []
+
+
+def _faults_of(delivered: Delivered) -> list[str]:
+    """What stops a table before any row is read."""
+    if delivered.fault:
+        return [delivered.fault]
+    if not delivered.files:
+        name = delivered.table.name
+        told = f"the register is missing ({name}.parquet, {name}.csv or a folder {name})"
+        return [] if delivered.table.optional else [told]
+    return faults_of_columns(delivered)
+
+
+def _land(
+    delivered: Delivered, landed: Path, staging: Path, delivered_on: date, memory: str
+) -> TableReport:
+    table = delivered.table
+    source = digest_of(delivered.files)
+    earlier = _earlier(landed, table, source, delivered_on)
+    if earlier is not None:
+        return earlier
+    parts, lines = list[Path](), list[Path]()
+    for number, path in enumerate(delivered.files):
+        if path.suffix == ".csv":
+            part, odd = land_as_text(path, table, staging / "text" / table.name, number)
+            parts.append(part)
+            lines += [odd] if odd else []
+        else:
+            parts.append(path)
+    checks = {name: _check(name) for name in CHECKS}
+    told = land(table, parts, lines, checks, delivered_on, staging / table.name, memory=memory)
+    shutil.rmtree(staging / "text", ignore_errors=True)
+    return TableReport(table.name, str(table.authority), source, told)
+
+
+def _check(name: str) -> Check:
+    def reasons(numbers: pa.Array) -> Sequence[str | None]:
+        return [FAULTS[key] if key else None for key in CHECKS[name](numbers).to_pylist()]
+
+    return reasons
+
+
+def _stamp(table: Table, source: str) -> str:
+    return hashlib.sha256(f"{WAY_OF_LANDING} {source} {table!r}".encode()).hexdigest()
+
+
+def _earlier(landed: Path, table: Table, source: str, delivered_on: date) -> TableReport | None:
+    """The table's report, if it was landed from the same files under the same declaration.
+
+    A later delivery date alone changes nothing unless rows were set aside as too late.
+    """
+    path = landed / ".done" / f"{table.name}.json"
+    if not path.is_file():
+        return None
+    said = json.loads(path.read_text("utf-8"))
+    before = date.fromisoformat(said["delivered_on"])
+    told = said["landed"]
+    late = any("later than the delivery" in fault for fault, _ in told["faults"])
+    same_day = before == delivered_on or (before < delivered_on and not late)
+    if said["stamp"] != _stamp(table, source) or not same_day:
+        return None
+    told |= {key: tuple(told[key]) for key in ("happened", "known")}
+    told["faults"] = tuple((fault, count) for fault, count in told["faults"])
+    return TableReport(table.name, str(table.authority), source, Landed(**told), unchanged=True)
+
+
+def _settle(result: LoadReport, country: Country, staging: Path, landed: Path) -> None:
+    """Put everything new in its place. Each table is unstamped before and stamped after, so a
+    run that is killed half-way lands that table again."""
+    done = landed / ".done"
+    for folder in (done, landed / "display", landed / "set_aside"):
+        folder.mkdir(parents=True, exist_ok=True)
+    for table in country.tables:
+        report = next((r for r in result.tables if r.table == table.name), None)
+        if report is not None and report.unchanged:
+            continue
+        stamp = done / f"{table.name}.json"
+        stamp.unlink(missing_ok=True)
+        places = {
+            "table.parquet": landed / f"{table.name}.parquet",
+            "display.parquet": landed / "display" / f"{table.name}.parquet",
+            "set_aside.csv": landed / "set_aside" / f"{table.name}.csv",
+        }
+        for name, place in places.items():
+            if (staging / table.name / name).is_file():
+                os.replace(staging / table.name / name, place)
+            else:
+                place.unlink(missing_ok=True)
+        if report is not None:
+            said = {
+                "stamp": _stamp(table, report.source),
+                "delivered_on": result.delivered_on.isoformat(),
+                "landed": asdict(report.landed),
+            }
+            _write_json(stamp, said)
+    declared = {f"{table.name}.parquet" for table in country.tables}
+    for path in landed.glob("*.parquet"):
+        if path.name not in declared:
+            path.unlink()
+    shutil.rmtree(landed / "refused", ignore_errors=True)
+    _write_json(landed / "report.json", result.as_json())
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _refuse(
+    country: Country,
+    staging: Path,
+    landed: Path,
+    reports: Sequence[TableReport],
+    faults: Sequence[str],
+) -> None:
+    """Leave what was landed before as it was; keep the bad rows and the list of faults."""
+    refused = landed / "refused"
+    shutil.rmtree(refused, ignore_errors=True)
+    refused.mkdir(parents=True)
+    for report in reports:
+        aside = staging / report.table / "set_aside.csv"
+        if aside.is_file():
+            os.replace(aside, refused / f"{report.table}.csv")
+    _write_json(refused / "faults.json", {"country": country.name, "faults": list(faults)})
+    shutil.rmtree(staging, ignore_errors=True)
+    listed = "\n".join(f"  - {fault}" for fault in faults)
+    raise DeliveryRefused(
+        f"The delivery for {country.name} cannot be loaded,"
+        f" {len(faults)} fault{'s' if len(faults) > 1 else ''}:\n{listed}",
+        f"mend these and deliver again; rows set aside, if any, lie in {refused.as_posix()}",
+    )
+
+
+def _write_json(path: Path, said: Mapping[str, object]) -> None:
+    fresh = path.with_suffix(".tmp")
+    fresh.write_text(json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
+    os.replace(fresh, path)
+
+
+def _shift(landed: Landed) -> str:
+    worst = "; ".join(f"{fault} ({count:,})" for fault, count in landed.faults[:5])
+    return (
+        f"{landed.set_aside:,} of {landed.delivered:,} rows would be set aside,"
+        f" as if a column had shifted: {worst}"
+    )
+
+
+def _line(report: TableReport) -> str:
+    if report.unchanged:
+        return f"{report.table}: unchanged, {report.landed.landed:,} rows"
+    told = report.landed
+    return (
+        f"{report.table}: {told.landed:,} of {told.delivered:,} rows landed,"
+        f" {told.corrections:,} later corrected, {told.duplicates:,} duplicates dropped,"
+        f" {told.set_aside:,} set aside"
+    )
