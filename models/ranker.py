@@ -14,32 +14,29 @@ import numpy as np
 import numpy.typing as npt
 
 from features.country import Country
-from features.errors import NotFound, RecipeRefused, UnknownFeature
+from features.errors import NotFound, UnknownFeature
 from features.matrix import Matrix
 from models.boosters import weighted_sum
 from models.combining import priority
-from models.recipe import Recipe
+from models.recipe import Fit, Recipe
 from models.severity import Policy
-from models.stacking import Rows, values_of
+from models.stacking import Rows, learnable, values_of
 
 __all__ = ["Part", "Ranker", "open_booster"]
 
-# The same bytes on every run and every number of cores; two threads, as the house has cores.
-FIXED: Mapping[str, object] = {
-    "deterministic": True,
-    "force_row_wise": True,
-    "num_threads": 2,
-    "verbosity": -1,
-}
+# The same bytes on every run and machine. Threads follow the size of the data alone: below
+# some 20,000 rows a second thread waits longer than it works.
+FIXED: Mapping[str, object] = {"deterministic": True, "force_row_wise": True, "verbosity": -1}
 LISTWISE = "lambdarank"
+WORTH_TWO_THREADS = 20_000
 
 
 @dataclass(frozen=True)
 class Part:
-    """One booster: a head under one objective, the mean of its seeds. `weight` sums to 1."""
+    """One booster: a head under one fit, the mean of its seeds. The weights sum to 1."""
 
     head: str
-    objective: str
+    fit: str
     weight: float
     text: str
 
@@ -68,24 +65,20 @@ class Ranker:
         A head with too few findings, or with nothing but findings, is left out with a note.
         Raises `RecipeRefused` when no head can be learnt.
         """
-        heads, notes = _learnable(rows, recipe, policy)
+        heads, notes = learnable(rows, recipe, policy)
         total = sum(policy.weight(head) for head in heads)
-        share = 1.0 / len(recipe.model.objectives)
-        parameters = {
-            **recipe.model.lightgbm,
-            **FIXED,
-            **_directions(rows.features, recipe, country),
-        }
+        fits = recipe.model.fits
+        declared = {**_directions(rows.features, recipe, country), **FIXED}
         coded = _coded(rows.features, recipe, country)
         parts = [
             Part(
                 head=head,
-                objective=objective,
-                weight=policy.weight(head) / total * share,
-                text=_fit(rows, head, objective, recipe, parameters, coded),
+                fit=fit.name,
+                weight=policy.weight(head) / total / len(fits),
+                text=_fit(rows, head, fit, recipe, declared, coded),
             )
             for head in heads
-            for objective in recipe.model.objectives
+            for fit in fits
         ]
         return cls(rows.features, recipe.model.combine, tuple(parts), tuple(notes))
 
@@ -97,7 +90,10 @@ class Ranker:
                 f" {values.shape[1]}.",
                 "build the matrix from the same declarations as the model, or train anew",
             )
-        columns = [part.booster.predict(values, raw_score=True) for part in self.parts]
+        columns = [
+            part.booster.predict(values, raw_score=True, num_threads=_threads(len(values)))
+            for part in self.parts
+        ]
         return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
     def score(self, matrix: Matrix) -> npt.NDArray[np.float64]:
@@ -107,7 +103,9 @@ class Ranker:
     def score_values(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """As `score`, from values in the model's own order of features."""
         if self.combine == "margins":
-            return np.asarray(self.whole.predict(values), dtype=np.float64)
+            return np.asarray(
+                self.whole.predict(values, num_threads=_threads(len(values))), dtype=np.float64
+            )
         return priority(self.margins(values), self.weights, self.combine)
 
     @property
@@ -141,7 +139,7 @@ class Ranker:
         """Write the parts as LightGBM text and `ranker.json` beside them."""
         folder.mkdir(parents=True, exist_ok=True)
         for part in self.parts:
-            (folder / f"{part.head}.{part.objective}.txt").write_text(part.text, "utf-8")
+            (folder / f"{part.head}.{part.fit}.txt").write_text(part.text, "utf-8")
         facts = self._facts() | {"digest": self.digest}
         (folder / "ranker.json").write_text(json.dumps(facts, indent=1), "utf-8")
 
@@ -180,7 +178,7 @@ class Ranker:
         return {
             "features": list(self.features),
             "combine": self.combine,
-            "parts": [[part.head, part.objective, part.weight] for part in self.parts],
+            "parts": [[part.head, part.fit, part.weight] for part in self.parts],
             "notes": list(self.notes),
         }
 
@@ -188,30 +186,6 @@ class Ranker:
 def open_booster(text: str) -> lgb.Booster:
     """A booster from LightGBM text."""
     return lgb.Booster(model_str=text)
-
-
-def _learnable(rows: Rows, recipe: Recipe, policy: Policy) -> tuple[list[str], list[str]]:
-    heads, notes = [], []
-    for number, head in enumerate(rows.heads):
-        answers = rows.found[:, number]
-        found, none = int((answers == 1).sum()), int((answers == 0).sum())
-        if policy.weight(head) == 0:
-            notes.append(f"{head}: weight 0 in the severity policy")
-        elif found < recipe.model.min_positives:
-            notes.append(
-                f"{head}: {found} findings in {found + none} controls, fewer than"
-                f" {recipe.model.min_positives}"
-            )
-        elif not none:
-            notes.append(f"{head}: all {found} controls had a finding, nothing to tell apart")
-        else:
-            heads.append(head)
-    if not heads:
-        raise RecipeRefused(
-            "No head can be learnt: " + "; ".join(notes) + ".",
-            "train on more dates, or lower model.min_positives and say why",
-        )
-    return heads, notes
 
 
 def _directions(features: Sequence[str], recipe: Recipe, country: Country) -> dict[str, object]:
@@ -231,35 +205,42 @@ def _coded(features: Sequence[str], recipe: Recipe, country: Country) -> list[in
 def _fit(
     rows: Rows,
     head: str,
-    objective: str,
+    fit: Fit,
     recipe: Recipe,
-    parameters: Mapping[str, object],
+    declared: Mapping[str, object],
     coded: list[int],
 ) -> str:
+    """One head under one fit: the text of the mean of its seeds."""
     answers = rows.found[:, rows.heads.index(head)]
-    kept = np.flatnonzero(~np.isnan(answers))
-    if objective == LISTWISE:
+    kept = np.flatnonzero(~np.isnan(answers) & ((fit.dates == "all") | (rows.age_months == 0)))
+    listwise = fit.objective == LISTWISE
+    if listwise:
         kept = kept[np.argsort(rows.query[kept], kind="stable")]
     weight = None
     if recipe.model.half_life_months:
         weight = 0.5 ** (rows.age_months[kept] / recipe.model.half_life_months)
+    fixed = {**fit.lightgbm, **declared, "objective": fit.objective}
+    fixed["num_threads"] = _threads(len(kept))
     texts = []
     for seed in recipe.model.seeds:
-        asked: dict[str, object] = {**parameters, "objective": objective, "seed": seed}
+        asked: dict[str, object] = {**fixed, "seed": seed}
         data = lgb.Dataset(
             rows.values[kept],
             label=answers[kept],
             weight=weight,
-            group=_sizes(rows.query[kept]) if objective == LISTWISE else None,
+            group=np.unique(rows.query[kept], return_counts=True)[1] if listwise else None,
             feature_name=list(rows.features),
             categorical_feature=coded,
             params=asked,
         )
-        texts.append(
-            lgb.train(asked, data, num_boost_round=recipe.model.rounds).model_to_string()
-        )
+        texts.append(lgb.train(asked, data, num_boost_round=fit.rounds).model_to_string())
     return weighted_sum([(text, 1.0 / len(texts)) for text in texts])
 
 
-def _sizes(query: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.unique(query, return_counts=True)[1]
+def _predict(booster: lgb.Booster, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    scores = booster.predict(values, raw_score=True, num_threads=_threads(len(values)))
+    return np.asarray(scores, dtype=np.float64)
+
+
+def _threads(rows: int) -> int:
+    return 2 if rows >= WORTH_TWO_THREADS else 1

@@ -32,6 +32,19 @@ class Section:
             self._inner[key] = Section(self.table(key), f"{self._name}.{key}".lstrip("."))
         return self._inner[key]
 
+    def sections(self, key: str) -> list[Section]:
+        """The list of tables below `key`; empty when it is not there."""
+        value = self._take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.fault(f"{key}: must be a list of tables, is {value!r}")
+            return []
+        for number, one in enumerate(value):
+            where = f"{self._name}.{key}[{number}]".lstrip(".")
+            self._inner.setdefault(f"{key}[{number}]", Section(one, where))
+        return [self._inner[f"{key}[{number}]"] for number in range(len(value))]
+
     def close(self) -> list[str]:
         """Every fault of this section and those below, unknown keys included."""
         for key in sorted(set(self._found) - self._asked):

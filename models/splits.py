@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from features.errors import KnownTooLate, RecipeRefused
-from features.vocabulary import AsOf
+from features.vocabulary import AsOf, months_between
 from models.recipe import Recipe
 
 __all__ = ["TimeSplit", "mature_by", "split_at", "time_split"]
@@ -87,11 +87,21 @@ def time_split(
     )
 
 
-def split_at(recipe: Recipe, train: AsOf, test: AsOf) -> TimeSplit:
+def split_at(
+    recipe: Recipe, train: AsOf, test: AsOf, *, begins: date | None = None
+) -> TimeSplit:
     """One training date (with the recipe's earlier offsets) and one test date, for a backtest.
 
-    No embargo: the caller says whether labels are taken as finally known. A window that
-    overlaps the test date raises `KnownTooLate`.
+    `begins` is when outcomes begin. No embargo: the caller says whether labels are taken as
+    finally known. A window that overlaps the test date raises `KnownTooLate`.
     """
-    before = tuple(sorted(train.plus(offset) for offset in recipe.backtest.offsets_months))
+    plan = recipe.backtest
+    dates = sorted({train, *(train.plus(offset) for offset in plan.offsets_months)})
+    before = tuple(
+        as_of
+        for as_of in dates
+        if as_of == train
+        or begins is None
+        or months_between(begins, as_of) >= plan.min_history_months
+    )
     return TimeSplit(before, (test,), recipe.dates.label_timespan_months, 0)

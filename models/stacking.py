@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from features.errors import RecipeRefused
 from features.matrix import Matrix
 from features.vocabulary import months_between
 from models.labels import Labelled
+from models.recipe import Recipe
+from models.severity import Policy
 
-__all__ = ["Rows", "stack", "values_of"]
+__all__ = ["Rows", "learnable", "stack", "values_of"]
 
 
 @dataclass(frozen=True)
@@ -66,3 +69,31 @@ def stack(dates: Sequence[tuple[Matrix, Labelled]], features: tuple[str, ...]) -
         query=np.concatenate(queries).astype(np.int64),
         age_months=np.concatenate(ages),
     )
+
+
+def learnable(rows: Rows, recipe: Recipe, policy: Policy) -> tuple[list[str], list[str]]:
+    """The heads that can be learnt, and a note on each that cannot.
+
+    Raises `RecipeRefused` when there is none.
+    """
+    heads, notes = [], []
+    for number, head in enumerate(rows.heads):
+        answers = rows.found[:, number]
+        found, none = int((answers == 1).sum()), int((answers == 0).sum())
+        if policy.weight(head) == 0:
+            notes.append(f"{head}: weight 0 in the severity policy")
+        elif found < recipe.model.min_positives:
+            notes.append(
+                f"{head}: {found} findings in {found + none} controls, fewer than"
+                f" {recipe.model.min_positives}"
+            )
+        elif not none:
+            notes.append(f"{head}: all {found} controls had a finding, nothing to tell apart")
+        else:
+            heads.append(head)
+    if not heads:
+        raise RecipeRefused(
+            "No head can be learnt: " + "; ".join(notes) + ".",
+            "train on more dates, or lower model.min_positives and say why",
+        )
+    return heads, notes

@@ -14,7 +14,8 @@ from features.feature import Aggregate, Expression, Feature, Measure, View
 from features.matrix import Matrix
 from features.schema import Column, Kind, Table
 from features.vocabulary import AsOf, Authority, Direction, Words
-from models.recipe import Recipe, read_recipe
+from models.reading import read_recipe
+from models.recipe import Recipe
 
 __all__ = ["COUNTRY", "RECIPE", "control", "everyone", "matrix_of", "outcomes_of", "recipe_of"]
 

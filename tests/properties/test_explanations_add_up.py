@@ -18,7 +18,7 @@ from models.explanation import Contribution, Explanation
 from models.ranker import Ranker
 from models.severity import Policy
 from models.stacking import Rows
-from tests.models.invented import COUNTRY, FEATURES, matrix_of, recipe_of
+from tests.models.invented import COUNTRY, FEATURES, RECIPE, matrix_of, recipe_of
 
 HEADS = ("tax", "work", "permits", "several")
 
@@ -33,10 +33,10 @@ def ranker_of(seed: int, rows: int, combine: str, missing: float) -> tuple[Ranke
         FEATURES, HEADS, values, found, np.zeros(rows, dtype=np.int64), np.zeros(rows)
     )
     with tempfile.TemporaryDirectory() as folder:
-        recipe = recipe_of(Path(folder))
+        recipe = recipe_of(Path(folder), RECIPE.replace("rounds = 30", "rounds = 8"))
         chosen = replace(
             recipe,
-            model=replace(recipe.model, combine=combine, rounds=8, seeds=(seed, seed + 1)),
+            model=replace(recipe.model, combine=combine, seeds=(seed, seed + 1)),
         )
         policy = Policy(AsOf(2020, 1, 1), "invented", {"several": 2.5})
         return Ranker.fit(learnt, chosen, COUNTRY, policy), values

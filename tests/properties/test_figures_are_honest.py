@@ -1,0 +1,193 @@
+"""Precision, recall, AUC: equal to scikit-learn's where labels are complete, fair where not."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from models.evaluation import Evaluation, Question, evaluate
+from models.figures import auc, average_precision
+from models.ties import cut, expected_share_found
+
+Floats = npt.NDArray[np.float64]
+ROWS = st.integers(4, 60)
+
+
+@st.composite
+def ranked(draw: st.DrawFn, unlabelled: bool = False) -> tuple[Floats, Floats]:
+    """Scores with many ties, and outcomes of both kinds (some unknown when asked for)."""
+    n = draw(ROWS)
+    score = draw(npst.arrays(np.float64, n, elements=st.integers(0, 5).map(float)))
+    answers = [0.0, 1.0, np.nan] if unlabelled else [0.0, 1.0]
+    outcome = draw(npst.arrays(np.float64, n, elements=st.sampled_from(answers)))
+    outcome[0], outcome[1] = 0.0, 1.0
+    return score, outcome
+
+
+def judged(score: Floats, outcome: Floats, capacity: int) -> Evaluation:
+    n = len(score)
+    question = Question(
+        outcome, outcome, np.zeros(n, dtype=np.int64), np.arange(n), capacity, shares=(0.5,)
+    )
+    return evaluate({"model": score}, question, resamples=100).evaluations["model"]
+
+
+@given(ranked())
+def test_auc_and_average_precision_are_those_of_scikit_learn(
+    data: tuple[Floats, Floats],
+) -> None:
+    score, outcome = data
+
+    assert auc(score, outcome) == pytest.approx(roc_auc_score(outcome, score))
+    assert average_precision(score, outcome) == pytest.approx(
+        average_precision_score(outcome, score)
+    )
+
+
+@given(ranked(unlabelled=True))
+def test_unlabelled_rows_leave_auc_a_number(data: tuple[Floats, Floats]) -> None:
+    score, outcome = data
+    known = ~np.isnan(outcome)
+
+    assert auc(score, outcome) == pytest.approx(roc_auc_score(outcome[known], score[known]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(ranked(unlabelled=True), st.integers(1, 20), st.integers(0, 1000))
+def test_ties_in_closed_form_are_the_mean_over_random_orders(
+    data: tuple[Floats, Floats], k: int, seed: int
+) -> None:
+    score, outcome = data
+    rng = np.random.default_rng(seed)
+    k = min(k, len(score))
+    hits, shares = [], []
+    for _ in range(3000):
+        first = np.lexsort((rng.random(len(score)), -score))[:k]
+        found, labelled = np.nansum(outcome[first]), (~np.isnan(outcome[first])).sum()
+        hits.append(found)
+        if labelled:
+            shares.append(found / labelled)
+
+    one = cut(score, k)
+
+    error = np.std(hits) / np.sqrt(len(hits))
+    assert one.chance.sum() == pytest.approx(k)
+    assert abs(one.chance @ np.nan_to_num(outcome) - np.mean(hits)) <= 4.5 * error + 1e-9
+    if shares:
+        error = np.std(shares) / np.sqrt(len(shares))
+        assert (
+            abs(expected_share_found([one], [outcome]) - np.mean(shares)) <= 4.5 * error + 1e-9
+        )
+
+
+def test_ties_of_several_lists_are_folded_into_one_expectation() -> None:
+    # North: two tied for one place, one of them labelled with a finding. South: one place,
+    # sure, labelled, nothing found. Half the orders: (1 + 0) / 2, the other half: 0 / 1.
+    north, south = cut(np.zeros(2), 1), cut(np.array([2.0, 1.0]), 1)
+    outcomes = [np.array([1.0, np.nan]), np.array([0.0, np.nan])]
+
+    assert expected_share_found([north, south], outcomes) == pytest.approx(0.25)
+
+
+@given(ranked(), st.integers(1, 60))
+def test_a_constant_ranking_gives_the_base_rate_exactly(
+    data: tuple[Floats, Floats], capacity: int
+) -> None:
+    _, outcome = data
+
+    found = judged(np.zeros(len(outcome)), outcome, capacity)
+
+    assert found.at_capacity.precision.value == pytest.approx(outcome.mean())
+    assert found.precision_at["0.5"].value == pytest.approx(outcome.mean())
+    assert found.at_capacity.lift == pytest.approx(1.0)
+    assert found.auc.value == pytest.approx(0.5)
+
+
+@given(ranked(unlabelled=True), st.integers(1, 60))
+def test_the_bounds_hold_whatever_the_unlabelled_would_show(
+    data: tuple[Floats, Floats], capacity: int
+) -> None:
+    score, outcome = data
+
+    found = judged(score, outcome, capacity).at_capacity
+    worst = judged(score, np.where(np.isnan(outcome), 0.0, outcome), capacity).at_capacity
+    best = judged(score, np.where(np.isnan(outcome), 1.0, outcome), capacity).at_capacity
+
+    assert found.lower == pytest.approx(worst.precision.value)
+    assert found.upper == pytest.approx(best.precision.value)
+
+
+@pytest.mark.parametrize("answer", [0.0, 1.0, np.nan])
+def test_a_single_class_is_refused_in_words_not_with_a_traceback(answer: float) -> None:
+    found = judged(np.arange(10.0), np.full(10, answer), 3)
+
+    assert found.auc.value is None
+    assert found.auc.why == "too few labels of both kinds"
+
+
+def test_recall_and_bounds_by_hand() -> None:
+    # Top 3 of 6: a finding, nobody looked, nothing found; one more finding below.
+    score = np.array([6.0, 5.0, 4.0, 3.0, 2.0, 1.0])
+    outcome = np.array([1.0, np.nan, 0.0, 1.0, np.nan, np.nan])
+
+    found = judged(score, outcome, 3).at_capacity
+
+    assert (found.hits, found.labelled, found.places) == (1.0, 2.0, 3)
+    assert found.precision.value == 0.5
+    assert (found.precision.low, found.precision.high) == pytest.approx(
+        (0.0945, 0.9055), abs=1e-4
+    )
+    assert (found.lower, found.upper) == pytest.approx((1 / 3, 2 / 3))
+    assert found.recall == 0.5
+
+
+def test_each_list_is_cut_at_its_own_capacity() -> None:
+    # Two centres of three; the south's scores are all higher, and still two from each count.
+    score = np.array([1.0, 2.0, 3.0, 11.0, 12.0, 13.0])
+    outcome = np.array([0.0, 1.0, 1.0, 0.0, 0.0, 1.0])
+    centre = np.array([0, 0, 0, 1, 1, 1])
+    question = Question(outcome, outcome, centre, np.arange(6), capacity=2)
+
+    found = evaluate({"model": score}, question, resamples=100).evaluations["model"]
+
+    assert found.at_capacity.hits == 3.0
+    assert [one.hits for one in found.per_list] == [2.0, 1.0]
+
+
+def test_a_better_ranking_is_clear_of_its_rival_and_never_of_itself() -> None:
+    rng = np.random.default_rng(1)
+    outcome = (rng.random(2000) < 0.2).astype(float)
+    good = outcome + rng.normal(0, 0.5, 2000)
+    question = Question(
+        outcome, outcome, np.zeros(2000, dtype=np.int64), np.arange(2000) // 2, capacity=100
+    )
+
+    found = evaluate({"model": good, "same": good, "chance": np.zeros(2000)}, question)
+
+    assert found.differences["chance"].precision.clear_of_zero
+    assert found.differences["chance"].auc.clear_of_zero
+    assert (found.differences["same"].hits.low, found.differences["same"].hits.high) == (0, 0)
+
+
+def test_resampling_whole_employers_widens_the_interval_of_their_workplaces() -> None:
+    rng = np.random.default_rng(1)
+    outcome = np.repeat((rng.random(200) < 0.3).astype(float), 10)
+    score = np.repeat(rng.random(200), 10)
+    lists = np.zeros(2000, dtype=np.int64)
+
+    alone = evaluate({"model": score}, Question(outcome, outcome, lists, np.arange(2000), 200))
+    together = evaluate(
+        {"model": score}, Question(outcome, outcome, lists, np.arange(2000) // 10, 200)
+    )
+
+    def width(found: Evaluation) -> float:
+        assert found.auc.high is not None
+        assert found.auc.low is not None
+        return found.auc.high - found.auc.low
+
+    assert width(together.evaluations["model"]) > 2 * width(alone.evaluations["model"])
