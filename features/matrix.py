@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,12 +13,14 @@ import pyarrow as pa
 
 from features.country import Country, Rival
 from features.engine.assembling import assemble
+from features.engine.compiling import words
+from features.engine.folding import Folds
 from features.engine.registers import Registers
 from features.feature import Aggregate, Expression, Feature, Peer
 from features.guard import check_country, check_matrix
 from features.vocabulary import AsOf, Flag
 
-__all__ = ["Matrix", "build_matrix", "definition_digest", "model_features"]
+__all__ = ["Matrix", "build_matrix", "definition_digest", "model_features", "read_folds"]
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,32 @@ def model_features(country: Country) -> tuple[Feature, ...]:
 def definition_digest(country: Country) -> str:
     """Changes when anything that decides a matrix's content is declared differently."""
     said = [repr(country.cohort), repr(country.rivals)]
-    said += [
-        f"{f.name} {f.definition!r} {f.part} {f.flag}" for f in country.features
-    ]
+    said += [f"{f.name} {f.definition!r} {f.part} {f.flag}" for f in country.features]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def build_matrix(registers: Registers, as_of: AsOf) -> Matrix:
+def read_folds(registers: Registers, dates: Sequence[AsOf]) -> Folds:
+    """Read once what the matrices of all `dates` add up.
+
+    Raises `ForbiddenAttribute` when a definition reaches for what it may not have.
+    """
+    country = registers.country
+    check_country(country)
+    return Folds(registers, needed_for(country, model_features(country)), dates)
+
+
+def build_matrix(registers: Registers, as_of: AsOf, folds: Folds | None = None) -> Matrix:
     """Build the matrix of `as_of` from what was known before it.
 
+    `folds`, read for several dates, spares checking the definitions and reading the registers
+    anew for each.
     Raises `ForbiddenAttribute` when a definition reaches for what it may not have, and
     `UnknownFeature` when one reads what nobody declared.
     """
     country = registers.country
-    check_country(country)
     wanted = model_features(country)
-    wide, funnel = assemble(registers, as_of, needed_for(country, wanted))
+    folds = folds or read_folds(registers, (as_of,))
+    wide, funnel = assemble(registers, as_of, needed_for(country, wanted), folds)
     keys = ["workplace", "employer", "centre", *country.cohort.strata]
     names = tuple(feature.name for feature in wanted)
     frame = wide.select([*keys, *names])
@@ -88,7 +99,10 @@ def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ..
     """`wanted`, and every part that they or the rivals read, however indirectly."""
     by_name = {feature.name: feature for feature in country.features}
     texts = [text for rival in country.rivals for text in _said(rival)]
-    queue = [*wanted, *(by_name[name] for text in texts for name in _words(text) & by_name.keys())]
+    queue = [
+        *wanted,
+        *(by_name[name] for text in texts for name in words(text) & by_name.keys()),
+    ]
     needed: dict[str, Feature] = {}
     while queue:
         feature = queue.pop()
@@ -97,9 +111,9 @@ def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ..
         needed[feature.name] = feature
         match feature.definition:
             case Expression(sql):
-                queue += [by_name[name] for name in _words(sql) & by_name.keys()]
-            case Peer(of=name):
-                queue += [by_name[name]] if name in by_name else []
+                queue += [by_name[name] for name in words(sql) & by_name.keys()]
+            case Peer(of=of, by=by):
+                queue += [by_name[name] for name in (of, *by) if name in by_name]
             case Aggregate():
                 pass
     return tuple(feature for feature in country.features if feature.name in needed)
@@ -107,7 +121,3 @@ def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ..
 
 def _said(rival: Rival) -> tuple[str, str]:
     return rival.score, rival.then
-
-
-def _words(sql: str) -> set[str]:
-    return set(re.findall(r"[a-z_][a-z0-9_]*", sql.lower()))

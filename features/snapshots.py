@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from features.country import Country
 from features.engine.registers import Registers
 from features.errors import NotFound
-from features.matrix import Matrix, build_matrix, definition_digest
+from features.matrix import Matrix, build_matrix, definition_digest, read_folds
 from features.vocabulary import AsOf
 
 __all__ = ["Snapshots", "build_snapshots", "read_matrix"]
@@ -51,15 +52,25 @@ def build_snapshots(
     digest = _digest(registers.country, registers.report)
     home = folder / digest[:16]
     home.mkdir(parents=True, exist_ok=True)
-    built: list[AsOf] = []
-    for as_of in dates:
-        if _path(home, as_of).is_file() and _facts_path(home, as_of).is_file():
-            continue
-        matrix = build_matrix(registers, as_of)
-        _write(home, matrix, digest)
-        built.append(as_of)
-        say(f"matrix of {as_of.isoformat()}: {len(matrix)} workplaces × {len(matrix.features)}")
-    return Snapshots(home, digest, tuple(dates), tuple(built))
+    left = [
+        as_of
+        for as_of in dict.fromkeys(dates)
+        if not (_path(home, as_of).is_file() and _facts_path(home, as_of).is_file())
+    ]
+    folds = read_folds(registers, left) if left else None
+    # One matrix is written while the next is computed; never more than two are in memory.
+    with ThreadPoolExecutor(1) as writer:
+        written: Future[None] | None = None
+        for as_of in left:
+            matrix = build_matrix(registers, as_of, folds)
+            if written:
+                written.result()
+            written = writer.submit(_write, home, matrix, digest)
+            shape = f"{len(matrix)} workplaces × {len(matrix.features)}"
+            say(f"matrix of {as_of.isoformat()}: {shape}")
+        if written:
+            written.result()
+    return Snapshots(home, digest, tuple(dates), tuple(left))
 
 
 def read_matrix(folder: Path, as_of: AsOf) -> Matrix:
@@ -111,7 +122,10 @@ def _write(folder: Path, matrix: Matrix, digest: str) -> None:
 
 def _write_table(path: Path, table: pa.Table) -> None:
     fresh = path.with_suffix(".new")
-    # Feature values are nearly unique: dictionaries would cost time and save nothing.
+    # Feature values are nearly unique, and nobody filters by them: neither dictionaries nor
+    # statistics would repay their time. LZ4 writes and reads faster than Zstandard here.
     texts = [f.name for f in table.schema if pa.types.is_string(f.type)]
-    pq.write_table(table, fresh, compression="zstd", compression_level=1, use_dictionary=texts)
+    pq.write_table(
+        table, fresh, compression="lz4", use_dictionary=texts, write_statistics=False
+    )
     os.replace(fresh, path)

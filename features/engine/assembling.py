@@ -3,157 +3,253 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from features.engine.compiling import aggregate_sql, bind, expression_sql, layers, peer_sql
+from features.engine.compiling import (
+    aggregate_sql,
+    bind,
+    expression_sql,
+    layers,
+    peer_sql,
+    words,
+)
+from features.engine.folding import Folds, foldable
 from features.engine.registers import Registers
-from features.errors import NotFound
+from features.errors import BadOption, NotFound
 from features.feature import Aggregate, Expression, Feature, Grain, Peer, View
 from features.schema import Table
 from features.vocabulary import AsOf
 
 __all__ = ["assemble"]
 
+Floats = npt.NDArray[np.float64]
 Funnel = tuple[tuple[str, int], ...]
 
 
 def assemble(
-    registers: Registers, as_of: AsOf, features: Sequence[Feature]
+    registers: Registers, as_of: AsOf, features: Sequence[Feature], folds: Folds
 ) -> tuple[pa.Table, Funnel]:
     """The cohort of `as_of` with all `features` and every rival's score, sorted by workplace.
 
     Features come as float32, parts as they are. Raises `NotFound` when the cohort is empty.
     """
-    funnel = _cohort(registers, as_of)
-    if funnel[-1][1] == 0:
+    cohort, funnel = _cohort(registers, as_of)
+    if not len(cohort):
         raise NotFound(
             f"No workplace is left in the cohort of {as_of.isoformat()}: {dict(funnel)}.",
             "choose a date the delivery covers, or look at the step where it drops to 0",
         )
-    _aggregates(registers, as_of, features)
-    table = _expressions(registers, as_of, features)
-    rivals = _rivals(registers, as_of)
-    parts = {feature.name for feature in features if feature.part}
-    exported = [feature.name for feature in features if feature.name not in parts]
-    keys = ", ".join(["workplace", "employer", "centre", *registers.country.cohort.strata])
-    columns = ", ".join(f"CAST({name} AS FLOAT) AS {name}" for name in exported)
-    scores = "".join(f", {score}" for score in rivals)
-    joins = "".join(f" LEFT JOIN {view} USING (workplace)" for view in rivals.values() if view)
-    wide = registers.query(
-        f"SELECT {keys}, {columns}{scores} FROM {table}{joins} ORDER BY workplace",
-        about="the wide table",
-    )
-    return wide, funnel
+    wide = _Wide(registers, cohort, _names_read(registers, features))
+    wide.add(folds.at(as_of, cohort))
+    _aggregates(wide, as_of, [feature for feature in features if not foldable(feature)])
+    wide.fill(features)
+    _expressions(wide, as_of, features)
+    _rivals(wide, as_of)
+    return wide.table([f.name for f in features if not f.part]), funnel
 
 
-def _cohort(registers: Registers, as_of: AsOf) -> Funnel:
+class _Wide:
+    """The wide table while it grows: one array per figure, in the order of the cohort.
+
+    Figures that later definitions read stay in 64 bits and can be asked about in SQL, as
+    `wide`; all others are kept in the 32 bits they leave in.
+    """
+
+    def __init__(self, registers: Registers, cohort: pa.Table, read: set[str]) -> None:
+        self.registers = registers
+        self.cohort = cohort
+        self._read = read
+        self._figures: dict[str, npt.NDArray[np.floating]] = {}
+
+    def add(self, figures: Iterable[tuple[Feature, Floats]]) -> None:
+        """Add whole columns."""
+        for feature, column in figures:
+            self.put(feature.name, column)
+
+    def put(self, name: str, column: Floats) -> None:
+        """Add one column; NaN is missing."""
+        self._figures[name] = column if name in self._read else _narrow(column)
+
+    def fill(self, features: Sequence[Feature]) -> None:
+        """A register that was not delivered says nothing about anybody: all are missing."""
+        for feature in features:
+            if isinstance(feature.definition, Aggregate) and feature.name not in self._figures:
+                self.put(feature.name, np.full(len(self.cohort), np.nan))
+
+    def ask(self, sql: str, *, about: str) -> dict[str, Floats]:
+        """Columns of a query that returns `row` and numbers; rows it leaves out are missing."""
+        found = self.registers.query(sql, about=about)
+        row = found.column("row").to_numpy()
+        columns: dict[str, Floats] = {}
+        for name in found.column_names:
+            if name != "row":
+                columns[name] = np.full(len(self.cohort), np.nan)
+                columns[name][row] = _numbers(found.column(name))
+        return columns
+
+    def show(self) -> None:
+        """Let SQL see what there is, as `wide`."""
+        shown = {name: self.cohort.column(name) for name in self.cohort.column_names}
+        for name, column in self._figures.items():
+            if name in self._read:
+                shown[name] = _nullable(column)
+        self.registers.connection.register("wide", pa.table(shown))
+
+    def table(self, names: Sequence[str]) -> pa.Table:
+        """The keys, the figures called `names` in 32 bits, and the rivals' in 64."""
+        keys = [name for name in self.cohort.column_names if name != "row"]
+        columns = {name: self.cohort.column(name) for name in keys}
+        for name in names:
+            columns[name] = _nullable(_narrow(self._figures[name]))
+        for rival in self.registers.country.rivals:
+            for name in (f"{rival.name}_score", f"{rival.name}_then"):
+                columns[name] = _nullable(self._figures[name])
+        return pa.table(columns)
+
+
+def _cohort(registers: Registers, as_of: AsOf) -> tuple[pa.Table, Funnel]:
+    """The workplaces of `as_of`, numbered by `row` in their order; also as `cohort` in SQL."""
     cohort = registers.country.cohort
     registers.show(cohort.candidates.reads, as_of)
-    run = registers.connection.execute
-    run(f"CREATE OR REPLACE TEMP TABLE candidates AS {bind(cohort.candidates.sql, as_of)}")
-    passed: list[str] = []
-    counts = ["count(*) AS candidates"]
-    for step in cohort.steps:
-        passed.append(f"coalesce({bind(step.keep, as_of)}, false)")
-        counts.append(f"count(*) FILTER (WHERE {' AND '.join(passed)}) AS {step.name}")
-    numbers = registers.query(f"SELECT {', '.join(counts)} FROM candidates", about="the funnel")
-    keys = ", ".join(["workplace", "employer", "centre", *cohort.strata])
-    kept = " AND ".join(passed) or "true"
-    run(f"CREATE OR REPLACE TEMP TABLE cohort AS SELECT {keys} FROM candidates WHERE {kept}")
-    (row,) = numbers.to_pylist()
-    return tuple((name, int(left)) for name, left in row.items())
+    keys = ["workplace", "employer", "centre", *cohort.strata]
+    steps = [
+        f", coalesce({bind(step.keep, as_of)}, false) AS step_{number}"
+        for number, step in enumerate(cohort.steps)
+    ]
+    candidates = registers.query(
+        f"SELECT {', '.join(keys)}{''.join(steps)} FROM ({bind(cohort.candidates.sql, as_of)})",
+        about="the cohort",
+    )
+    kept = np.ones(len(candidates), dtype=bool)
+    funnel = [("candidates", len(candidates))]
+    for number, step in enumerate(cohort.steps):
+        kept &= candidates.column(f"step_{number}").to_numpy()
+        funnel.append((step.name, int(kept.sum())))
+    rows = candidates.select(keys).filter(pa.array(kept)).combine_chunks()
+    rows = rows.take(pc.sort_indices(rows.column("workplace")))
+    workplaces = rows.column("workplace").combine_chunks()
+    if len(rows) > 1 and not pc.all(pc.less(workplaces[:-1], workplaces[1:]), skip_nulls=False):
+        raise BadOption(
+            f"The cohort of {as_of.isoformat()} lists a workplace twice, or has a row without.",
+            f"view {cohort.candidates.name} must return one row per workplace",
+        )
+    rows = rows.add_column(0, "row", pa.array(np.arange(len(rows), dtype=np.int32)))
+    registers.connection.register("cohort", rows)
+    return rows, tuple(funnel)
 
 
-def _aggregates(registers: Registers, as_of: AsOf, features: Sequence[Feature]) -> None:
-    """Make `base`: the cohort with one column per aggregate."""
+def _names_read(registers: Registers, features: Sequence[Feature]) -> set[str]:
+    """Every name that an expression, a peer or a rival may read, and the rivals' own."""
+    names: set[str] = set()
+    for feature in features:
+        match feature.definition:
+            case Expression(sql):
+                names |= words(sql)
+            case Peer(of=of, by=by):
+                names |= {of, *by, feature.name}
+    for rival in registers.country.rivals:
+        names |= words(rival.score) | words(rival.then)
+        names |= {f"{rival.name}_score", f"{rival.name}_then"}
+    return names
+
+
+def _aggregates(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+    """Add the aggregates that are not sums: a scan per source and grain, at this date alone."""
+    registers = wide.registers
     groups: dict[tuple[str, Grain], list[Feature]] = defaultdict(list)
     sources: dict[str, Table | View] = {}
     for feature in features:
         if isinstance(feature.definition, Aggregate):
             source = feature.definition.source
-            sources[source.name] = source
-            groups[source.name, feature.definition.grain].append(feature)
-    run = registers.connection.execute
+            if all(registers.has(table) for table in _reads(source)):
+                sources[source.name] = source
+                groups[source.name, feature.definition.grain].append(feature)
     for source in sources.values():
+        registers.show(_reads(source), as_of)
         if isinstance(source, View):
-            registers.show(source.reads, as_of)
             about = f"view {source.name}"
             registers.query(f"SELECT * FROM ({bind(source.sql, as_of)}) LIMIT 0", about=about)
-            run(f"CREATE OR REPLACE TEMP TABLE {source.name} AS {bind(source.sql, as_of)}")
-        else:
-            registers.show((source,), as_of)
-    columns, joins = ["cohort.*"], []
-    for number, ((name, grain), members) in enumerate(sorted(groups.items())):
-        source = sources[name]
-        reads = source.reads if isinstance(source, View) else (source,)
-        delivered = all(registers.has(table) for table in reads)
-        if delivered:
-            sql = aggregate_sql(members, grain, as_of)
-            registers.query(f"SELECT * FROM ({sql}) LIMIT 0", about=f"the aggregates of {name}")
-            run(f"CREATE OR REPLACE TEMP TABLE block_{number} AS {sql}")
-            joins.append(f"LEFT JOIN block_{number} ON block_{number}.id = cohort.{grain}")
-        for feature in members:
-            columns.append(f"{_filled(feature, number, delivered)} AS {feature.name}")
-    run(
-        f"CREATE OR REPLACE TEMP TABLE base AS SELECT {', '.join(columns)} FROM cohort "
-        + " ".join(joins)
-    )
-
-
-def _filled(feature: Feature, number: int, delivered: bool) -> str:
-    """The column of a block, with the declared answer for those without rows.
-
-    A register that was not delivered says nothing about anybody: then all are missing.
-    """
-    assert isinstance(feature.definition, Aggregate)
-    if not delivered:
-        return "CAST(NULL AS DOUBLE)"
-    column = f"CAST(block_{number}.{feature.name} AS DOUBLE)"
-    missing = feature.definition.missing
-    return column if missing is None else f"coalesce({column}, {missing!r})"
-
-
-def _expressions(registers: Registers, as_of: AsOf, features: Sequence[Feature]) -> str:
-    """Add expressions and peers, layer by layer; return the name of the last table."""
-    table = "base"
-    for depth, layer in enumerate(layers(features)):
-        expressions = [f for f in layer if isinstance(f.definition, Expression)]
-        said = "".join(
-            f", {expression_sql(f.definition, as_of)} AS {f.name}"
-            for f in expressions
-            if isinstance(f.definition, Expression)
+            registers.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {source.name} AS {bind(source.sql, as_of)}"
+            )
+    for (name, grain), members in sorted(groups.items()):
+        filled = ", ".join(_filled(feature) for feature in members)
+        sql = (
+            f"SELECT row, {filled} FROM cohort"
+            f" LEFT JOIN ({aggregate_sql(members, grain, as_of)}) block ON id = cohort.{grain}"
         )
-        about = "the expressions " + ", ".join(f.name for f in expressions)
-        sql = f"SELECT *{said} FROM {table}"
-        registers.query(f"SELECT * FROM ({sql}) LIMIT 0", about=about)
-        table = f"layer_{depth}"
-        registers.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
+        found = wide.ask(sql, about=f"the aggregates of {name}")
+        wide.add((feature, found[feature.name]) for feature in members)
+
+
+def _reads(source: Table | View) -> tuple[Table, ...]:
+    return source.reads if isinstance(source, View) else (source,)
+
+
+def _filled(feature: Feature) -> str:
+    """The column of a block, with the declared answer for those without rows."""
+    assert isinstance(feature.definition, Aggregate)
+    column = f"CAST(block.{feature.name} AS DOUBLE)"
+    missing = feature.definition.missing
+    filled = column if missing is None else f"coalesce({column}, {missing!r})"
+    return f"{filled} AS {feature.name}"
+
+
+def _expressions(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+    """Add expressions and peers, layer by layer: each reads only what stands before it."""
+    for layer in layers(features):
+        wide.show()
+        said = {
+            feature.name: f"{expression_sql(feature.definition, as_of)} AS {feature.name}"
+            for feature in layer
+            if isinstance(feature.definition, Expression)
+        }
+        found: dict[str, Floats] = {}
+        if said:
+            sql = f"SELECT row, {', '.join(said.values())} FROM wide"
+            found |= wide.ask(sql, about="the expressions " + ", ".join(said))
         for feature in layer:
             if isinstance(feature.definition, Peer):
-                name = f"{table}_{feature.name}"
-                sql = peer_sql(feature.name, feature.definition, table)
-                registers.query(f"SELECT * FROM ({sql}) LIMIT 0", about=feature.name)
-                registers.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-                table = name
-    return table
+                sql = peer_sql(feature.name, feature.definition, "wide")
+                found |= wide.ask(sql, about=feature.name)
+        for name, column in found.items():
+            wide.put(name, column)
 
 
-def _rivals(registers: Registers, as_of: AsOf) -> dict[str, str]:
-    """Columns `score AS name_score, then AS name_then`, each with the view it joins, if any."""
-    columns: dict[str, str] = {}
-    for rival in registers.country.rivals:
-        joined = ""
+def _rivals(wide: _Wide, as_of: AsOf) -> None:
+    """Add `<name>_score` and `<name>_then` of every rival, joined to its view if it has one."""
+    wide.show()
+    for rival in wide.registers.country.rivals:
+        source = "wide"
         if rival.view is not None:
-            registers.show(rival.view.reads, as_of)
-            joined = f"rival_{rival.name}"
-            registers.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {joined} AS {bind(rival.view.sql, as_of)}"
-            )
-        score = f"CAST({bind(rival.score, as_of)} AS DOUBLE) AS {rival.name}_score"
-        then = f"CAST({bind(rival.then or '0', as_of)} AS DOUBLE) AS {rival.name}_then"
-        columns[f"{score}, {then}"] = joined
-    return columns
+            wide.registers.show(rival.view.reads, as_of)
+            seen = bind(rival.view.sql, as_of)
+            source = f"wide LEFT JOIN ({seen}) beside USING (workplace)"
+        found = wide.ask(
+            f"SELECT row, CAST({bind(rival.score, as_of)} AS DOUBLE) AS score,"
+            f" CAST({bind(rival.then or '0', as_of)} AS DOUBLE) AS runner_up FROM {source}",
+            about=f"rival {rival.name}",
+        )
+        wide.put(f"{rival.name}_score", found["score"])
+        wide.put(f"{rival.name}_then", found["runner_up"])
 
 
+def _numbers(column: pa.ChunkedArray) -> Floats:
+    """As 64-bit floats; null, and what is not a finite number, is missing."""
+    numbers = np.array(column.to_numpy(), dtype=np.float64)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def _nullable(column: npt.NDArray[np.floating]) -> pa.Array:
+    missing = np.isnan(column)
+    return pa.array(column, mask=missing if missing.any() else None)
+
+
+def _narrow(column: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    return column.astype(np.float32, copy=False)

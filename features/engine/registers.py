@@ -41,17 +41,21 @@ class Registers:
         self.folder = folder
         self.country = country
         self.connection = sealed(folder, memory=memory)
-        self._shown: tuple[str, AsOf] | None = None
         report = folder / "report.json"
         if not report.is_file():
-            raise NotFound(f"{folder.as_posix()} holds no report.json.", "run: lykta features load")
+            raise NotFound(
+                f"{folder.as_posix()} holds no report.json.", "run: lykta features load"
+            )
         self.report: dict[str, object] = json.loads(report.read_text("utf-8"))
 
     def __enter__(self) -> Registers:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.connection.close()
 
@@ -59,12 +63,15 @@ class Registers:
         """Was the table delivered? Only optional tables may be absent."""
         return self._path(table).is_file()
 
+    def path(self, table: Table) -> str:
+        """Where the table lies, as it is written between quotes in SQL."""
+        return self._path(table).resolve().as_posix().replace("'", "''")
+
     def show(self, tables: tuple[Table, ...], as_of: AsOf) -> None:
         """Make each table visible, under its own name, as it was known at `as_of`."""
         for table in tables:
             if self.has(table):
-                path = self._path(table).resolve().as_posix().replace("'", "''")
-                sql = visible_sql(table, path, as_of)
+                sql = visible_sql(table, self.path(table), as_of)
             else:
                 sql = self._empty(table)
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {sql}")
@@ -77,8 +84,12 @@ class Registers:
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
         try:
-            return self.connection.execute(sql).to_arrow_table()
-        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+            return self.connection.sql(sql).to_arrow_table()
+        except (
+            duckdb.BinderException,
+            duckdb.CatalogException,
+            duckdb.ParserException,
+        ) as error:
             first = str(error).splitlines()[0]
             raise UnknownFeature(
                 f"The definition of {about} cannot be computed: {first}",

@@ -30,6 +30,9 @@ def sealed(folder: Path, *, threads: int = 2, memory: str = "4GB") -> duckdb.Duc
         ("memory_limit", memory),
         ("temp_directory", inside[1]),
         ("preserve_insertion_order", False),
+        ("ieee_floating_point_ops", False),  # a division by nought is missing,
+        ("error_on_division_by_zero", False),  # neither infinite nor an error
+        ("python_enable_replacements", False),  # a name in SQL is never a variable of ours
         ("autoinstall_known_extensions", False),
         ("autoload_known_extensions", False),
         ("allowed_directories", [inside[0]]),

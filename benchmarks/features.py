@@ -1,0 +1,129 @@
+"""Feature building measured: seconds, peak memory, and the ratio to plain numpy, in one run."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[1]
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def main(
+    workplaces: int = typer.Option(100_000, help="how many workplaces to draw"),
+    events: int = typer.Option(350_000, help="how many events, over four registers"),
+    repeat: int = typer.Option(3, help="runs of each; the median counts"),
+    seed: int = typer.Option(1, help="seed of the drawn registers"),
+    as_json: bool = typer.Option(False, "--json", help="one JSON object on standard output"),
+    job: str = typer.Option("", hidden=True),
+    folder: Path = typer.Option(Path(), hidden=True),
+) -> None:
+    """The triage-shaped job: cohort, labels, 135 features at 10 dates, matrices on disk."""
+    if job:
+        _run(job, folder)
+        return
+    from benchmarks.triage_shape import COUNTRY, DATES, Size, draw
+
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        size = Size(workplaces, events, workplaces * 6 // 10)
+        draw(home / "landed", size, seed)
+        measured = [
+            (_measure("pipeline", home), _measure("numpy", home)) for _ in range(repeat)
+        ]
+        worst = _compare(home)
+        written = sum(path.stat().st_size for path in (home / "pipeline").rglob("*.parquet"))
+    ours, floor = (_median(list(runs)) for runs in zip(*measured, strict=True))
+    result = {
+        "job": f"{workplaces} workplaces, {events} events, {len(DATES)} dates,"
+        f" {len(COUNTRY.features)} features",
+        "seconds": round(ours["seconds"], 2),
+        "peak_mb": round(ours["peak_mb"]),
+        "numpy_seconds": round(floor["seconds"], 2),
+        "numpy_peak_mb": round(floor["peak_mb"]),
+        "written_mb": round(written / 1e6, 1),
+        "largest_relative_difference": worst,
+        "ratios": {
+            "triage_job_over_numpy": round(ours["seconds"] / floor["seconds"], 2),
+        },
+    }
+    if as_json:
+        print(json.dumps(result))
+    else:
+        for key, value in result.items():
+            print(f"{key:28} {value}")
+
+
+def _measure(job: str, home: Path) -> dict[str, float]:
+    """Run one job in a process of its own, so that its peak memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.features", "--job", job, "--folder", str(home)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    print(f"  {job}: {found['seconds']:.2f} s, {found['peak_mb']:.0f} MB", file=sys.stderr)
+    return found
+
+
+def _run(job: str, home: Path) -> None:
+    """Timed: from landed registers to matrices and labels on disk. Importing is not."""
+    import shutil
+
+    from benchmarks import triage_numpy, triage_pipeline
+
+    run = {"pipeline": triage_pipeline.run, "numpy": triage_numpy.run}[job]
+    shutil.rmtree(home / job, ignore_errors=True)
+    (home / job).mkdir()
+    start = time.perf_counter()
+    run(home / "landed", home / job)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak_mb = peak / (2**20 if sys.platform == "darwin" else 2**10)
+    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb}))
+
+
+def _compare(home: Path) -> float:
+    """The largest relative difference in any figure or label; above 1e-6 it stops."""
+    import numpy as np
+    import pyarrow.parquet as pq
+
+    from benchmarks.triage_shape import DATES
+    from features.snapshots import read_matrix
+
+    worst = 0.0
+    (folder,) = (path for path in (home / "pipeline").iterdir() if path.is_dir())
+    for as_of in DATES:
+        name = as_of.isoformat()
+        ours = read_matrix(folder, as_of).values()
+        floor = np.load(home / "numpy" / f"{name}.npy")
+        labels = pq.read_table(home / "pipeline" / f"{name}.labels.parquet").column("any")
+        pairs = (
+            (ours, floor),
+            (labels.to_numpy(), np.load(home / "numpy" / f"{name}.labels.npy")),
+        )
+        for left, right in pairs:
+            if left.shape != right.shape or (np.isnan(left) != np.isnan(right)).any():
+                raise SystemExit(f"{name}: {left.shape} against {right.shape}, or other gaps")
+            apart = np.abs(left - right) / np.maximum(np.abs(right), 1)
+            worst = max(worst, float(np.nanmax(apart)))
+    if worst > 1e-6:
+        raise SystemExit(f"the figures differ by {worst}")
+    return worst
+
+
+def _median(runs: list[dict[str, float]]) -> dict[str, float]:
+    return sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
+
+
+if __name__ == "__main__":
+    if not __package__:
+        sys.path[0] = str(ROOT)  # run as a file, this folder would hide the package `features`
+    app()

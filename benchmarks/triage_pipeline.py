@@ -1,0 +1,42 @@
+"""The triage-shaped job through the real pipeline: snapshots, and labels beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from benchmarks.triage_shape import COUNTRY, DATES, TIMESPAN
+from features.engine.registers import Registers
+from features.snapshots import build_snapshots
+from features.vocabulary import AsOf
+
+__all__ = ["run"]
+
+
+def run(landed: Path, folder: Path) -> None:
+    """Write matrices under `folder`/<digest> and `<as_of>.labels.parquet`."""
+    with Registers(landed, COUNTRY, memory="512MB") as registers:
+        snapshots = build_snapshots(registers, DATES, folder, say=lambda _: None)
+        outcomes = registers.rows(COUNTRY.outcomes.rows, DATES[-1].plus(TIMESPAN))
+    for as_of in DATES:
+        rows = pq.read_table(
+            snapshots.folder / f"{as_of.isoformat()}.parquet", columns=["workplace"]
+        )
+        labels = _labels(outcomes, rows.column("workplace"), as_of)
+        pq.write_table(
+            rows.append_column("any", labels), folder / f"{as_of.isoformat()}.labels.parquet"
+        )
+
+
+def _labels(outcomes: pa.Table, workplaces: pa.ChunkedArray, as_of: AsOf) -> pa.Array:
+    happened = outcomes.column("happened")
+    since, until = pa.scalar(as_of), pa.scalar(as_of.plus(TIMESPAN))
+    inside = pc.and_(pc.greater_equal(happened, since), pc.less(happened, until))
+    controlled = outcomes.filter(inside).select(["workplace", "found"])
+    found = controlled.group_by("workplace").aggregate([("found", "max")])
+    place = pc.index_in(workplaces, value_set=found.column("workplace").combine_chunks())
+    labels = found.column("found_max").cast(pa.float32()).combine_chunks().take(place)
+    return labels.combine_chunks()
