@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from features.errors import BadOption
 from features.vocabulary import Words
+from models.explanation import Explanation
 from serving.targeting.inspection_list import (
     Band,
     CentreName,
@@ -18,18 +18,10 @@ from serving.targeting.inspection_list import (
     content_digest,
 )
 from serving.targeting.policy import Policy
-from serving.targeting.reasons import Contributes, gaps, lead, reasons
+from serving.targeting.reasons import gaps, lead, reasons
 from serving.targeting.selection import CentreChoice, Chosen, Selection
 
-__all__ = ["Explains", "Facts", "build_lists"]
-
-
-class Explains(Protocol):
-    """What is read of an explanation; `to_json` is what is frozen."""
-
-    @property
-    def contributions(self) -> Sequence[Contributes]: ...
-    def to_json(self) -> str: ...
+__all__ = ["Facts", "build_lists"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ def build_lists(
     *,
     centres: Sequence[CentreName],
     facts: Mapping[str, Facts],
-    explanations: Mapping[str, Explains],
+    explanations: Mapping[str, Explanation],
     frequencies: Sequence[Frequency],
     provenance: Provenance,
 ) -> tuple[InspectionList, ...]:
@@ -94,7 +86,7 @@ def _entries(
     choice: CentreChoice,
     policy: Policy,
     facts: Mapping[str, Facts],
-    explanations: Mapping[str, Explains],
+    explanations: Mapping[str, Explanation],
 ) -> tuple[ListEntry, ...]:
     return tuple(
         _entry(one, policy, facts[one.workplace], explanations[one.workplace])
@@ -102,7 +94,7 @@ def _entries(
     )
 
 
-def _entry(chosen: Chosen, policy: Policy, facts: Facts, explanation: Explains) -> ListEntry:
+def _entry(chosen: Chosen, policy: Policy, facts: Facts, explanation: Explanation) -> ListEntry:
     told, rest = reasons(explanation.contributions)
     return ListEntry(
         id="",

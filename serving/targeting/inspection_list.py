@@ -73,18 +73,17 @@ class Frequency:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a place is where it is: a fact, its owner, and which way it moved the priority.
+    """Why a place is where it is: a fact, its owners, and which way it moved the priority.
 
     `contribution` is the signed part of the raw score, for charts and reviews; `share` its
     part of all contributions' sizes. Neither is shown to planners as a number.
     """
 
-    authority: str
+    authorities: tuple[str, ...]
     sentence: Words
     value: Words
     direction: Literal["raises", "lowers"]
     strength: Strength
-    known: date | None
     contribution: float
     share: float
 

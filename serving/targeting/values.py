@@ -11,7 +11,7 @@ __all__ = ["number", "value_words"]
 _MISSING = Words("uppgift saknas", "no data")
 _YES_NO = {1: Words("ja", "yes"), 0: Words("nej", "no")}
 
-# Units as indicators declare them; another one is shown as it stands.
+# Units as indicators declare them.
 _UNITS = {
     "adresser": "addresses",
     "anmälningar": "reports",
@@ -51,8 +51,11 @@ _PEERS = (
 )
 
 
-def value_words(value: float | None, unit: str) -> Words:
-    """The value with its unit; empty words where a figure would tell a reader nothing."""
+def value_words(value: float | None, unit: str, shown: Words) -> Words:
+    """The value with its unit; `shown` is the model's own way, for units not known here.
+
+    Empty words where a figure would tell a reader nothing.
+    """
     if value is None or math.isnan(value):
         return _MISSING
     if unit in ("ja/nej", "yes/no"):
@@ -63,7 +66,9 @@ def value_words(value: float | None, unit: str) -> Words:
         return Words("", "")
     if unit in ("andel", "share"):
         return Words(f"{number(100 * value, 'sv')} %", f"{number(100 * value, 'en')}%")
-    english = _UNITS.get(unit, unit)
+    english = _UNITS.get(unit)
+    if english is None:
+        return shown
     return Words(
         f"{number(value, 'sv')} {unit}".strip(), f"{number(value, 'en')} {english}".strip()
     )

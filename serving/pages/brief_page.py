@@ -1,0 +1,112 @@
+"""What an inspector takes along: one sheet per workplace, for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from features.vocabulary import Authority
+from serving.authorities import AUTHORITIES, CHECKS
+from serving.pages.list_page import origin, shown_entries
+from serving.pages.parts import EntryView, Fact, entry_view
+from serving.pages.rendering import Layout, Reader
+from serving.targeting.inspection_list import InspectionList, ListEntry
+from serving.wording import day, days
+
+__all__ = ["BriefPage", "CheckGroup", "Sheet", "brief_page"]
+
+# Those who are on most joint controls, and so have a row for their result on every sheet.
+_PRESENT = (
+    Authority.ARBETSMILJOVERKET,
+    Authority.SKATTEVERKET,
+    Authority.POLISMYNDIGHETEN,
+)
+
+
+@dataclass(frozen=True)
+class CheckGroup:
+    """What one authority would look at."""
+
+    authority: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One workplace's sheet."""
+
+    place: str
+    address: str
+    municipality: str
+    entry: EntryView
+    checks: tuple[CheckGroup, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BriefPage:
+    """All that `brief.html` receives."""
+
+    template: ClassVar[str] = "brief.html"
+
+    layout: Layout
+    title: str
+    centre: str
+    when: str
+    made: str
+    back_url: str
+    sheets: tuple[Sheet, ...]
+    origin: tuple[Fact, ...]
+
+
+def brief_page(
+    made: InspectionList,
+    reader: Reader,
+    *,
+    bands: tuple[int, ...] = (),
+    drawn: str = "",
+    alone: bool = False,
+) -> BriefPage:
+    """The sheets of a list; `alone` makes a file that can be opened without the service."""
+    title = reader.text("brief.title", week=made.week.number, year=made.week.year)
+    entries = shown_entries(made.entries, bands, drawn)
+    here = Reader(reader.language).url(
+        f"/urval/{made.id}/underlag", band=tuple(str(band) for band in bands), drawn=drawn
+    )
+    return BriefPage(
+        layout=Layout.of(
+            reader, f"{title} – {made.centre.name}", here, made.provenance, alone=alone
+        ),
+        title=title,
+        centre=reader.text("list.centre", name=made.centre.name),
+        when=days(made.week.monday, made.week.sunday, reader.language),
+        made=reader.text(
+            "list.made",
+            made=day(made.provenance.made_at.date(), reader.language),
+            as_of=day(made.provenance.as_of, reader.language),
+        ),
+        back_url="" if alone else reader.url(f"/urval/{made.id}"),
+        sheets=tuple(_sheet(made, entry, len(made.entries), reader) for entry in entries),
+        origin=origin(made, reader),
+    )
+
+
+def _sheet(made: InspectionList, entry: ListEntry, count: int, reader: Reader) -> Sheet:
+    told = [Authority(one) for reason in entry.reasons for one in reason.authorities]
+    concerned = list(dict.fromkeys([entry.lead, *told]))
+    results = dict.fromkeys([*_PRESENT, *(one for one in concerned if one in CHECKS)])
+    return Sheet(
+        place=reader.text("brief.sheet", rank=entry.rank, count=count),
+        address=entry.address,
+        municipality=entry.municipality,
+        entry=entry_view(made, entry, reader),
+        checks=tuple(
+            CheckGroup(
+                reader.in_words(AUTHORITIES[one]),
+                tuple(reader.in_words(item) for item in CHECKS[one]),
+            )
+            for one in concerned
+            if one in CHECKS
+        ),
+        results=tuple(reader.in_words(AUTHORITIES[one]) for one in results),
+    )

@@ -1,0 +1,249 @@
+"""The pieces that pages share: a place on a list with its reasons, and a band's frequency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from features.vocabulary import Authority
+from serving.authorities import AUTHORITIES, GROUNDS, SHORT
+from serving.charts import Axis, dots, meter, reason_bar, rest_bar
+from serving.pages.rendering import Reader
+from serving.targeting.inspection_list import Band, Frequency, InspectionList, ListEntry, Reason
+from serving.targeting.values import number
+from serving.wording import listed
+
+__all__ = [
+    "EntryView",
+    "Fact",
+    "FrequencyView",
+    "ReasonGroup",
+    "ReasonLine",
+    "Tag",
+    "entry_view",
+    "frequency_view",
+    "names_of",
+    "odds",
+]
+
+# What is shown of a workplace: in the row's details the rest already stands above.
+_IDENTITY = ("address", "employer", "workplace", "ground", "priority")
+_ALL = (
+    "address",
+    "municipality",
+    "employer",
+    "workplace",
+    "sector",
+    "employees",
+    "lead",
+    "ground",
+    "priority",
+)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """An authority in short, with its whole name."""
+
+    short: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One reason as it is shown."""
+
+    tags: tuple[Tag, ...]
+    sentence: str
+    value: str
+    bar: Markup
+    words: str
+    raises: bool
+
+
+@dataclass(frozen=True)
+class ReasonGroup:
+    """The reasons of one authority, or of several whose registers were set side by side."""
+
+    owners: str
+    lines: tuple[ReasonLine, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact with its label."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FrequencyView:
+    """How often controls in a band found something, as a sentence, in short and as dots."""
+
+    band: str
+    meter: Markup
+    sentence: str
+    short: str
+    dots: Markup
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A place on a list as pages show it."""
+
+    rank: int
+    anchor: str
+    name: str
+    about: str
+    is_random: bool
+    band: int
+    band_words: str
+    meter: Markup
+    lead: Tag
+    top: tuple[ReasonLine, ...]
+    summary: str
+    why: str
+    note: str
+    groups: tuple[ReasonGroup, ...]
+    rest: str
+    rest_bar: Markup
+    frequency: FrequencyView | None
+    facts: tuple[Fact, ...]
+    identity: tuple[Fact, ...]
+    gaps: str
+
+
+def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryView:
+    """A place in the reader's words, its bars on one scale."""
+    raises = [one.share for one in entry.reasons if one.direction == "raises"]
+    lowers = [one.share for one in entry.reasons if one.direction == "lowers"]
+    axis = Axis([*raises, entry.rest.raises], [*lowers, entry.rest.lowers])
+    lines = [(one.authorities, _line(one, axis, reader)) for one in entry.reasons]
+    count = len(lines)
+    is_random = entry.drawn == "random"
+    frequency = made.frequency(entry.band)
+    population = number(made.draw.population, reader.language)
+    return EntryView(
+        rank=entry.rank,
+        anchor=f"plats-{entry.rank}",
+        name=entry.name,
+        about=_about(entry, reader),
+        is_random=is_random,
+        band=int(entry.band),
+        band_words=reader.text(f"band.{int(entry.band)}"),
+        meter=meter(entry.band),
+        lead=_tag(entry.lead, reader),
+        top=tuple(line for _, line in lines if line.raises)[:2],
+        summary=reader.text(f"list.reasons.{'one' if count == 1 else 'many'}", count=count),
+        why=reader.text("list.why.random" if is_random else "list.why"),
+        note=reader.text("list.why.random.long", population=population) if is_random else "",
+        groups=_groups(lines, reader),
+        rest=_rest(entry, reader),
+        rest_bar=rest_bar(axis, entry.rest.raises, entry.rest.lowers),
+        frequency=frequency_view(frequency, reader) if frequency else None,
+        facts=_facts(entry, reader, _ALL),
+        identity=_facts(entry, reader, _IDENTITY),
+        gaps=_gaps(entry, reader),
+    )
+
+
+def frequency_view(frequency: Frequency, reader: Reader) -> FrequencyView:
+    """A band's frequency; both numbers are always said, or that there are too few."""
+    band = reader.text(f"band.{int(frequency.band)}")
+    found = frequency.found
+    said = {"band": band.lower(), "period": frequency.period}
+    if found is None:
+        return FrequencyView(
+            band=band,
+            meter=meter(frequency.band),
+            sentence=reader.text("frequency.unknown", controlled=frequency.controlled, **said),
+            short=reader.text("frequency.few"),
+            dots=Markup(""),
+        )
+    return FrequencyView(
+        band=band,
+        meter=meter(frequency.band),
+        sentence=reader.text("frequency", found=found, not_found=100 - found, **said),
+        short=reader.text("frequency.of", found=found),
+        dots=dots(found, frequency.band),
+    )
+
+
+def names_of(authorities: Sequence[str], reader: Reader) -> str:
+    """The authorities' names as one phrase."""
+    names = (reader.in_words(AUTHORITIES[Authority(one)]) for one in authorities)
+    return listed(tuple(dict.fromkeys(names)), reader.language)
+
+
+def odds(chance: float, reader: Reader) -> str:
+    """A small chance as the number in "1 in …"; empty for none."""
+    return number(1 / chance, reader.language) if chance else ""
+
+
+def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:
+    raises = reason.direction == "raises"
+    return ReasonLine(
+        tags=tuple(_tag(Authority(one), reader) for one in reason.authorities),
+        sentence=reader.in_words(reason.sentence),
+        value=reader.in_words(reason.value),
+        bar=reason_bar(axis, reason.share, raises=raises),
+        words=reader.text(f"{reason.direction}.{reason.strength.value}"),
+        raises=raises,
+    )
+
+
+def _groups(
+    lines: Sequence[tuple[tuple[str, ...], ReasonLine]], reader: Reader
+) -> tuple[ReasonGroup, ...]:
+    """Reasons by owner. They come largest first, so the owner with the largest leads."""
+    owners: dict[tuple[str, ...], list[ReasonLine]] = {}
+    for authorities, line in lines:
+        owners.setdefault(authorities, []).append(line)
+    return tuple(ReasonGroup(names_of(key, reader), tuple(own)) for key, own in owners.items())
+
+
+def _tag(authority: Authority, reader: Reader) -> Tag:
+    return Tag(SHORT[authority], reader.in_words(AUTHORITIES[authority]))
+
+
+def _rest(entry: ListEntry, reader: Reader) -> str:
+    if not entry.rest.count:
+        return ""
+    word = "one" if entry.rest.count == 1 else "many"
+    return reader.text(f"list.rest.{word}", count=entry.rest.count)
+
+
+def _about(entry: ListEntry, reader: Reader) -> str:
+    """Industry, municipality and size, as far as they are known."""
+    where = [reader.in_words(entry.sector), entry.municipality]
+    told = ", ".join(one for one in where if one)
+    employees = reader.in_words(entry.employees)
+    return ". ".join(one for one in (told, employees) if one)
+
+
+def _gaps(entry: ListEntry, reader: Reader) -> str:
+    """What the registers did not say, as one sentence."""
+    if not entry.gaps:
+        return ""
+    names = tuple(reader.in_words(gap) for gap in entry.gaps)
+    first, rest = names[0], tuple(one[:1].lower() + one[1:] for one in names[1:])
+    return listed((first[:1].lower() + first[1:], *rest), reader.language) + "."
+
+
+def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fact, ...]:
+    told = {
+        "address": entry.address,
+        "municipality": entry.municipality,
+        "employer": entry.employer,
+        "workplace": entry.workplace,
+        "sector": reader.in_words(entry.sector),
+        "employees": reader.in_words(entry.employees),
+        "lead": names_of((entry.lead,), reader),
+        "ground": reader.in_words(GROUNDS[entry.lead]),
+        # Beside a random draw the band is a fact like any other, not why it is here.
+        "priority": reader.text(f"band.{int(entry.band)}") if entry.drawn == "random" else "",
+    }
+    return tuple(Fact(reader.text(f"facts.{key}"), told[key]) for key in wanted if told[key])

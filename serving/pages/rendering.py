@@ -1,0 +1,152 @@
+"""From a page's fields to HTML, through its template."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from pathlib import Path
+from typing import ClassVar, Protocol
+from urllib.parse import urlencode
+
+import jinja2
+from markupsafe import Markup
+
+from features.vocabulary import Words
+from serving.targeting.inspection_list import Provenance
+from serving.wording import Language, in_language, sentence
+
+__all__ = ["GLOBALS", "STATIC", "Layout", "Page", "Reader", "render", "static_url"]
+
+STATIC = Path(__file__).parent / "static"
+
+# What a template may use beside its page's fields: the sentences of `serving/wording.py`.
+GLOBALS = ("t",)
+
+_TIMES = {
+    2: Words("två", "two"),
+    3: Words("tre", "three"),
+    5: Words("fem", "five"),
+    10: Words("tio", "ten"),
+    20: Words("tjugo", "twenty"),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who the page is for: a language, and whether it must be carried in every link."""
+
+    language: Language
+    carried: bool = False
+
+    def url(self, path: str, **query: str | tuple[str, ...]) -> str:
+        """A link within the service that keeps the reader's language."""
+        pairs = [(name, value) for name, value in query.items() if value]
+        if self.carried:
+            pairs.append(("lang", self.language.value))
+        return f"{path}?{urlencode(pairs, doseq=True)}" if pairs else path
+
+    def in_words(self, words: Words) -> str:
+        """The words in the reader's language."""
+        return in_language(words, self.language)
+
+    def text(self, key: str, **values: object) -> str:
+        """The sentence called `key` in the reader's language."""
+        return sentence(key, self.language, **values)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What every page has around it. `style` is the whole style sheet, in a file alone."""
+
+    language: str
+    title: str
+    home_url: str
+    other_language_url: str
+    stylesheet_url: str
+    icon_url: str
+    style: Markup
+    invented: str
+
+    @classmethod
+    def of(
+        cls,
+        reader: Reader,
+        title: str,
+        here: str,
+        provenance: Provenance | None = None,
+        *,
+        alone: bool = False,
+    ) -> Layout:
+        """The surroundings of the page at `here`; `alone` for a file that needs no other."""
+        other = Language.SV if reader.language is Language.EN else Language.EN
+        separator = "&" if "?" in here else "?"
+        return cls(
+            language=reader.language.value,
+            title=title,
+            home_url="" if alone else reader.url("/"),
+            other_language_url="" if alone else f"{here}{separator}lang={other.value}",
+            stylesheet_url="" if alone else static_url("lykta.css"),
+            icon_url="" if alone else static_url("lykta.svg"),
+            style=Markup(_text("lykta.css")) if alone else Markup(""),
+            invented=_invented(provenance, reader) if provenance else "",
+        )
+
+
+class Page(Protocol):
+    """A frozen dataclass whose fields are all that its template receives, beside `GLOBALS`."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[Mapping[str, object]]
+
+    @property
+    def layout(self) -> Layout: ...
+
+
+def render(page: Page) -> str:
+    """The page as HTML."""
+    context = {one.name: getattr(page, one.name) for one in fields(page)}  # type: ignore[arg-type]
+    t = partial(_sentence, page.layout.language)
+    return environment().get_template(page.template).render(context, t=t)
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, with a digest of its content: it may be kept for ever."""
+    return f"/static/{name}?v={hashlib.sha256(_text(name).encode()).hexdigest()[:12]}"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates; every value is escaped, and one that is not there is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _sentence(language: str, key: str, **values: object) -> str:
+    return sentence(key, language, **values)
+
+
+@cache
+def _text(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _invented(provenance: Provenance, reader: Reader) -> str:
+    """That the data are invented, and how much denser than real; empty for real data."""
+    if not provenance.invented:
+        return ""
+    rate = provenance.control_rate
+    words = _TIMES.get(int(rate)) if rate == int(rate) else None
+    times = reader.in_words(words) if words else f"{rate:g}"
+    density = (
+        reader.text("notice.real_rate")
+        if rate == 1
+        else reader.text("notice.denser", times=times)
+    )
+    return f"{reader.text('notice.invented')} {density}"
