@@ -35,16 +35,21 @@ def lexical(score: Floats, then: Floats) -> Floats:
     return np.asarray(outer * (inner.max(initial=0) + 1.0) + inner, dtype=np.float64)
 
 
-def rival_scores(matrix: Matrix, rivals: Sequence[str]) -> dict[str, Floats]:
-    """The order of each declared rival at the matrix's date, and chance as one great tie."""
-    scores = {RANDOM: np.zeros(len(matrix))}
+def rival_scores(matrices: Sequence[Matrix], rivals: Sequence[str]) -> dict[str, Floats]:
+    """The order of each declared rival over all dates, and chance as one great tie."""
+    scores = {RANDOM: np.zeros(sum(len(matrix) for matrix in matrices))}
     for name in rivals:
         score, then = (
-            matrix.rivals.column(f"{name}_{part}").to_numpy(zero_copy_only=False).astype(float)
+            np.concatenate([_column(matrix, f"{name}_{part}") for matrix in matrices])
             for part in ("score", "then")
         )
         scores[name] = lexical(score, then)
     return scores
+
+
+def _column(matrix: Matrix, name: str) -> Floats:
+    found = matrix.rivals.column(name).to_numpy(zero_copy_only=False)
+    return np.asarray(found, dtype=np.float64)
 
 
 def words_of_rivals(country: Country) -> dict[str, Words]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Part:
     head: str
     fit: str
     weight: float
-    text: str
+    text: str = field(repr=False)
 
     @cached_property
     def booster(self) -> lgb.Booster:

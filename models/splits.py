@@ -17,14 +17,15 @@ class TimeSplit:
     """As-of dates that train, and later ones that test.
 
     `before` and `after` are in time order. A label window is [as_of, as_of + timespan). The
-    gap from the last training date to the first test date holds the last window and the
-    embargo during which its outcomes may still change.
+    `gap` dates lie between: their labels were not yet known for good when the test begins, so
+    they train the model that serves, but not the one that is judged.
     """
 
     before: tuple[AsOf, ...]
     after: tuple[AsOf, ...]
     label_timespan_months: int
     embargo_days: int
+    gap: tuple[AsOf, ...] = ()
 
     def __post_init__(self) -> None:
         first = self.after[0]
@@ -40,7 +41,7 @@ class TimeSplit:
     @property
     def dates(self) -> tuple[AsOf, ...]:
         """Every date that needs a matrix."""
-        return (*self.before, *self.after)
+        return (*self.before, *self.gap, *self.after)
 
 
 def mature_by(as_of: AsOf, timespan_months: int, embargo_days: int) -> date:
@@ -48,23 +49,19 @@ def mature_by(as_of: AsOf, timespan_months: int, embargo_days: int) -> date:
     return as_of.plus(timespan_months) + timedelta(days=embargo_days)
 
 
-def time_split(
-    recipe: Recipe, *, embargo_days: int, begins: date, delivered_on: date
-) -> TimeSplit:
-    """Split the dates between `begins` and `delivered_on` as the recipe asks.
+def time_split(recipe: Recipe, *, embargo_days: int, begins: date, known_by: AsOf) -> TimeSplit:
+    """Split the dates between `begins` and `known_by` as the recipe asks.
 
-    The last test date is the last whose labels are mature on `delivered_on`; training takes
-    the dates whose labels were mature on the first test date. Raises `RecipeRefused` when the
+    The last test date is the last whose labels are mature at `known_by`; training takes the
+    dates whose labels were mature on the first test date. Raises `RecipeRefused` when the
     delivery is too short for both.
     """
     plan = recipe.dates
-    first = max(
-        plan.first or AsOf(begins.year, begins.month, 1), AsOf(begins.year, begins.month, 1)
-    )
-    last = AsOf(delivered_on.year, delivered_on.month, 1)
-    while mature_by(last, plan.label_timespan_months, embargo_days) > delivered_on:
+    first = AsOf(begins.year, begins.month, 1)
+    first = max(first, plan.first) if plan.first else first
+    last = min(known_by, plan.last) if plan.last else known_by
+    while mature_by(last, plan.label_timespan_months, embargo_days) > known_by:
         last = last.plus(-1)
-    last = min(last, plan.last) if plan.last else last
     every = []
     while last >= first:
         every.append(last)
@@ -77,13 +74,18 @@ def time_split(
     ]
     if not before:
         raise RecipeRefused(
-            f"Between {first.isoformat()} and {delivered_on.isoformat()} there are"
-            f" {len(every)} as-of dates with mature labels; recipe {recipe.name} tests on"
-            f" {plan.test} and none is left to train on.",
+            f"Between {first.isoformat()} and {known_by.isoformat()} there are {len(every)}"
+            f" as-of dates with mature labels; recipe {recipe.name} tests on {plan.test} and"
+            " none is left to train on.",
             "ask for fewer test dates, a shorter label_timespan_months, or a longer delivery",
         )
+    gap = tuple(reversed(every[plan.test : plan.test + every[plan.test :].index(before[0])]))
     return TimeSplit(
-        tuple(reversed(before[: plan.train])), after, plan.label_timespan_months, embargo_days
+        before=tuple(reversed(before[: plan.train])),
+        after=after,
+        label_timespan_months=plan.label_timespan_months,
+        embargo_days=embargo_days,
+        gap=gap,
     )
 
 
