@@ -34,7 +34,7 @@ EMPLOYERS = Table(
     title=Words("Arbetsgivare", "Employers"),
     about=(
         "One row per employer and day its entry changed: form, status, capital, auditor,"
-        " address and contact as they stood from then on. The last row before a date is the state."
+        " address and contact as they stood from then on. The last row is the state."
     ),
     ground=OPEN_DATA,
     secrecy=SECRECY_NONE,

@@ -75,8 +75,8 @@ _WEIGHTS = np.array([2, 1, 2, 1, 2, 1, 2, 1, 2], dtype=np.int64)
 def check_digits(first_nine: np.ndarray) -> np.ndarray:
     """The Luhn check digit of each row of nine digits (shape n × 9)."""
     doubled = first_nine.astype(np.int64) * _WEIGHTS
-    total = (doubled // 10 + doubled % 10).sum(axis=1)
-    return (-total) % 10
+    total: np.ndarray = (doubled // 10 + doubled % 10).sum(axis=1)
+    return np.mod(-total, 10)
 
 
 def is_sole_trader(values: Numbers) -> pa.BooleanArray:
