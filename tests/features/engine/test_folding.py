@@ -1,0 +1,162 @@
+"""Folding gives, for every date at once, exactly what SQL gives for each date alone."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from features.country import Cohort, Country, Outcomes
+from features.engine.compiling import aggregate_sql
+from features.engine.folding import Folds, foldable
+from features.engine.registers import Registers
+from features.feature import Aggregate, Feature, Grain, Measure, View
+from features.schema import Column, Kind
+from features.vocabulary import AsOf, Words
+from tests.drawing import Row, drawn, land, register
+
+CASES = register(
+    "cases",
+    Column("kind", Kind.CODE, "kind", required=False, codes={"a": "", "b": ""}),
+    Column("amount", Kind.ORE, "an amount", required=False),
+    Column("withdrawn", Kind.BOOLEAN, "taken back", required=False),
+    retracts="withdrawn",
+)
+NOBODY = View("nobody", (CASES,), "SELECT workplace, employer, '' AS centre FROM cases")
+DATES = tuple(AsOf(2024, month, 1) for month in (1, 2, 4, 7))
+COHORT = pa.table({"employer": ["E1", "E2", "E3", "E1"], "workplace": ["W1", "W2", "W3", "W9"]})
+
+
+def country(*features: Feature) -> Country:
+    return Country(
+        name="drawn",
+        words=Words("ritad", "drawn"),
+        tables=(CASES,),
+        features=features,
+        cohort=Cohort(NOBODY, ()),
+        outcomes=Outcomes((), NOBODY, 0),
+        centres=(),
+        rivals=(),
+        recipe="",
+    )
+
+
+def every_sum() -> tuple[Feature, ...]:
+    """Counts and totals with every window, condition, grain and answer for the missing."""
+    found: list[Feature] = []
+    for measure, where, months, missing, grain in itertools.product(
+        (Measure.COUNT, Measure.TOTAL),
+        ("", "kind = 'a' OR amount > 5"),
+        (None, 1, 3, 12),
+        (0, None, 7),
+        Grain,
+    ):
+        value = "amount" if measure is Measure.TOTAL else ""
+        definition = Aggregate(CASES, measure, value, where, months, missing, grain)
+        name = f"f{len(found)}"
+        found.append(Feature(name, definition, sv=name, en=name))
+    return tuple(found)
+
+
+EVERY_SUM = every_sum()
+
+days = st.dates(date(2022, 10, 1), date(2024, 8, 31))
+rows = st.fixed_dictionaries(
+    {
+        "number": st.sampled_from("ABCDEF"),
+        "employer": st.sampled_from(["E1", "E2", "E4"]),
+        "workplace": st.sampled_from(["W1", "W2", None]),
+        "happened": st.one_of(days, st.none()),
+        "known": days,  # in no order with `happened`
+        "kind": st.sampled_from(["a", "b", None]),
+        "amount": st.one_of(st.none(), st.integers(-9, 9), st.integers(-(10**17), 10**17)),
+        "withdrawn": st.sampled_from([False, False, None, True]),
+    }
+)
+registers = st.lists(rows, max_size=25, unique_by=lambda row: (row["number"], row["known"]))
+
+
+def by_sql(registers: Registers, as_of: AsOf) -> dict[str, list[float | None]]:
+    """The oracle: the rows visible at one date, one query per grain."""
+    registers.show((CASES,), as_of)
+    figures: dict[str, list[float | None]] = {}
+    for grain in Grain:
+        members = [(f, f.definition) for f in EVERY_SUM if isinstance(f.definition, Aggregate)]
+        members = [(f, aggregate) for f, aggregate in members if aggregate.grain is grain]
+        sql = aggregate_sql([feature for feature, _ in members], grain, as_of)
+        names = ", ".join(
+            f"CAST({feature.name} AS DOUBLE) AS {feature.name}" for feature, _ in members
+        )
+        block = registers.query(f"SELECT id, {names} FROM ({sql})", about="").to_pydict()
+        for feature, aggregate in members:
+            found = dict(zip(block["id"], block[feature.name], strict=True))
+            answers = [found.get(name) for name in COHORT.column(grain.value).to_pylist()]
+            figures[feature.name] = [aggregate.missing if a is None else a for a in answers]
+    return figures
+
+
+def plain(column: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(figure) else float(figure) for figure in column]
+
+
+@given(rows=registers)
+@settings(max_examples=15, deadline=None)
+def test_every_count_and_total_is_what_sql_gives_at_every_date(rows: list[Row]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        declared = country(*EVERY_SUM)
+        folder = land(Path(name), declared, {"cases": rows})
+        with Registers(folder, declared) as registers:
+            folds = Folds(registers, EVERY_SUM, DATES)
+            for as_of in DATES:
+                folded = {f.name: plain(column) for f, column in folds.at(as_of, COHORT)}
+                assert folded == by_sql(registers, as_of)
+
+
+def test_a_register_that_was_not_delivered_gives_no_figures(tmp_path: Path) -> None:
+    declared = country(*EVERY_SUM)
+    folder = land(tmp_path, declared, {})
+    with Registers(folder, declared) as registers:
+        assert list(Folds(registers, EVERY_SUM, DATES).at(DATES[0], COHORT)) == []
+
+
+def test_a_total_beyond_the_exact_range_of_floats_is_rounded_once(tmp_path: Path) -> None:
+    total = Feature(
+        "total", Aggregate(CASES, Measure.TOTAL, "amount", grain=Grain.EMPLOYER), "t", "t"
+    )
+    text = """
+        employer | happened   | amount
+        E1       | 2023-01-05 | 9007199254740993
+        E1       | 2023-02-05 | 9007199254740993
+        E1       | 2023-03-05 | 1
+    """
+    declared = country(total)
+    with Registers(land(tmp_path, declared, {"cases": drawn(CASES, text)}), declared) as found:
+        ((_, column),) = Folds(found, (total,), DATES).at(DATES[0], COHORT)
+
+    assert column[0] == float(2 * 9007199254740993 + 1)
+
+
+def test_only_sums_over_registers_with_fixed_terms_are_folded() -> None:
+    def feature(definition: Aggregate) -> Feature:
+        return Feature("f", definition, "f", "f")
+
+    assert foldable(feature(Aggregate(CASES, Measure.COUNT)))
+    assert foldable(feature(Aggregate(CASES, Measure.TOTAL, "amount", months=3)))
+    assert not foldable(feature(Aggregate(CASES, Measure.HIGHEST, "amount")))
+    assert not foldable(feature(Aggregate(CASES, Measure.COUNT, where="known > :as_of")))
+    assert not foldable(feature(Aggregate(NOBODY, Measure.COUNT)))
+
+
+def test_folds_answer_only_for_dates_they_were_read_for(tmp_path: Path) -> None:
+    declared = country(*EVERY_SUM)
+    with Registers(land(tmp_path, declared, {"cases": []}), declared) as found:
+        folds = Folds(found, EVERY_SUM, DATES[:1])
+        with pytest.raises(ValueError, match="2024-07-01"):
+            list(folds.at(DATES[-1], COHORT))
