@@ -8,7 +8,7 @@ from typing import ClassVar
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, CHECKS
 from serving.pages.list_page import origin, shown_entries
-from serving.pages.parts import EntryView, Fact, entry_view
+from serving.pages.parts import EntryView, Fact, Tag, entry_view, tag
 from serving.pages.rendering import Layout, Reader
 from serving.targeting.inspection_list import InspectionList, ListEntry
 from serving.wording import day, days
@@ -27,7 +27,7 @@ _PRESENT = (
 class CheckGroup:
     """What one authority would look at."""
 
-    authority: str
+    authority: Tag
     items: tuple[str, ...]
 
 
@@ -102,7 +102,7 @@ def _sheet(made: InspectionList, entry: ListEntry, count: int, reader: Reader) -
         entry=entry_view(made, entry, reader),
         checks=tuple(
             CheckGroup(
-                reader.in_words(AUTHORITIES[one]),
+                tag(one, reader),
                 tuple(reader.in_words(item) for item in CHECKS[one]),
             )
             for one in concerned

@@ -21,12 +21,11 @@ class ErrorPage:
     status: int
     heading: str
     detail: str
-    hint: str
     request_id: str
 
 
 def error_page(
-    reader: Reader, status: int, *, detail: str = "", hint: str = "", request_id: str = ""
+    reader: Reader, status: int, *, detail: str = "", request_id: str = ""
 ) -> ErrorPage:
     """The page for an HTTP status."""
     key = f"fault.{status}" if f"fault.{status}" in WORDS else "fault.500"
@@ -36,6 +35,5 @@ def error_page(
         status=status,
         heading=heading,
         detail=detail,
-        hint=hint,
         request_id=request_id,
     )

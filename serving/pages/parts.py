@@ -11,7 +11,7 @@ from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, GROUNDS, SHORT
 from serving.charts import Axis, dots, meter, reason_bar, rest_bar
 from serving.pages.rendering import Reader
-from serving.targeting.inspection_list import Band, Frequency, InspectionList, ListEntry, Reason
+from serving.targeting.inspection_list import Frequency, InspectionList, ListEntry, Reason
 from serving.targeting.values import number
 from serving.wording import listed
 
@@ -26,6 +26,7 @@ __all__ = [
     "frequency_view",
     "names_of",
     "odds",
+    "tag",
 ]
 
 # What is shown of a workplace: in the row's details the rest already stands above.
@@ -135,7 +136,7 @@ def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryV
         band=int(entry.band),
         band_words=reader.text(f"band.{int(entry.band)}"),
         meter=meter(entry.band),
-        lead=_tag(entry.lead, reader),
+        lead=tag(entry.lead, reader),
         top=tuple(line for _, line in lines if line.raises)[:2],
         summary=reader.text(f"list.reasons.{'one' if count == 1 else 'many'}", count=count),
         why=reader.text("list.why.random" if is_random else "list.why"),
@@ -186,7 +187,7 @@ def odds(chance: float, reader: Reader) -> str:
 def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:
     raises = reason.direction == "raises"
     return ReasonLine(
-        tags=tuple(_tag(Authority(one), reader) for one in reason.authorities),
+        tags=tuple(tag(Authority(one), reader) for one in reason.authorities),
         sentence=reader.in_words(reason.sentence),
         value=reader.in_words(reason.value),
         bar=reason_bar(axis, reason.share, raises=raises),
@@ -205,7 +206,8 @@ def _groups(
     return tuple(ReasonGroup(names_of(key, reader), tuple(own)) for key, own in owners.items())
 
 
-def _tag(authority: Authority, reader: Reader) -> Tag:
+def tag(authority: Authority, reader: Reader) -> Tag:
+    """The authority in short, with its name."""
     return Tag(SHORT[authority], reader.in_words(AUTHORITIES[authority]))
 
 
@@ -228,9 +230,10 @@ def _gaps(entry: ListEntry, reader: Reader) -> str:
     """What the registers did not say, as one sentence."""
     if not entry.gaps:
         return ""
-    names = tuple(reader.in_words(gap) for gap in entry.gaps)
-    first, rest = names[0], tuple(one[:1].lower() + one[1:] for one in names[1:])
-    return listed((first[:1].lower() + first[1:], *rest), reader.language) + "."
+    names = (reader.in_words(gap) for gap in entry.gaps)
+    # Mid-sentence a label begins small, unless it begins with an abbreviation.
+    small = (one[:1].lower() + one[1:] if one[1:2].islower() else one for one in names)
+    return listed(tuple(small), reader.language) + "."
 
 
 def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fact, ...]:
@@ -246,4 +249,4 @@ def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fac
         # Beside a random draw the band is a fact like any other, not why it is here.
         "priority": reader.text(f"band.{int(entry.band)}") if entry.drawn == "random" else "",
     }
-    return tuple(Fact(reader.text(f"facts.{key}"), told[key]) for key in wanted if told[key])
+    return tuple(Fact(reader.text(f"column.{key}"), told[key]) for key in wanted if told[key])

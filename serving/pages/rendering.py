@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from functools import cache, partial
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 from urllib.parse import urlencode
 
 import jinja2
@@ -98,7 +97,7 @@ class Page(Protocol):
     """A frozen dataclass whose fields are all that its template receives, beside `GLOBALS`."""
 
     template: ClassVar[str]
-    __dataclass_fields__: ClassVar[Mapping[str, object]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def layout(self) -> Layout: ...
@@ -106,7 +105,7 @@ class Page(Protocol):
 
 def render(page: Page) -> str:
     """The page as HTML."""
-    context = {one.name: getattr(page, one.name) for one in fields(page)}  # type: ignore[arg-type]
+    context = {one.name: getattr(page, one.name) for one in fields(page)}
     t = partial(_sentence, page.layout.language)
     return environment().get_template(page.template).render(context, t=t)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from serving.charts import slots
 from serving.pages.list_page import WeekLink
 from serving.pages.rendering import Layout, Reader
-from serving.targeting.inspection_list import CentreName, InspectionList
+from serving.targeting.inspection_list import CentreName, ListHead
 from serving.targeting.week import Week
 from serving.wording import days, listed
 
@@ -47,15 +47,18 @@ def start_page(
     reader: Reader,
     week: Week | None,
     centres: Sequence[CentreName],
-    lists: Sequence[InspectionList],
+    lists: Sequence[ListHead],
     weeks: Sequence[Week] = (),
 ) -> StartPage:
-    """The page for `week`, or one that says how lists are made when there are none yet."""
-    found = {made.centre.code: made for made in lists}
+    """The page for `week`, or one that says how lists are made when there are none yet.
+
+    `weeks` are all that have lists; the nearest before and after are linked.
+    """
+    found = {head.made.centre.code: head for head in lists}
     heading = (
         reader.text("start.title", week=week.number) if week else reader.text("start.empty")
     )
-    provenance = lists[0].provenance if lists else None
+    provenance = lists[0].made.provenance if lists else None
     here = Reader(reader.language).url("/", week=str(week) if week else "")
     return StartPage(
         layout=Layout.of(reader, heading, here, provenance),
@@ -65,26 +68,34 @@ def start_page(
             WeekLink(
                 words=reader.text("week.other", week=other.number),
                 url=reader.url("/", week=str(other)),
-                is_earlier=other < week,
+                is_earlier=week is not None and other < week,
             )
-            for other in weeks
-            if week
+            for other in _nearest(week, weeks)
         ),
         centres=tuple(_row(centre, found.get(centre.code), reader) for centre in centres),
     )
 
 
-def _row(centre: CentreName, made: InspectionList | None, reader: Reader) -> CentreRow:
+def _nearest(week: Week | None, weeks: Sequence[Week]) -> list[Week]:
+    """The last week before and the first after, of those that have lists."""
+    if week is None:
+        return []
+    before = [other for other in weeks if other < week]
+    after = [other for other in weeks if other > week]
+    return before[-1:] + after[:1]
+
+
+def _row(centre: CentreName, head: ListHead | None, reader: Reader) -> CentreRow:
     counties = listed(centre.counties, reader.language)
-    if made is None:
+    if head is None:
         nothing = reader.text("start.none")
         return CentreRow(centre.name, counties, "", nothing, Markup(""), "")
-    word = {0: "none", 1: "one"}.get(made.random, "many")
+    made, word = head.made, {0: "none", 1: "one"}.get(head.random, "many")
     return CentreRow(
         name=centre.name,
         counties=counties,
         url=reader.url(f"/urval/{made.id}"),
-        places=reader.text("list.places", filled=len(made.entries), capacity=made.capacity),
-        slots=slots([(one.band, one.drawn == "random") for one in made.entries], made.capacity),
-        random=reader.text(f"start.random.{word}", count=made.random),
+        places=reader.text("list.places", filled=len(head.places), capacity=made.capacity),
+        slots=slots(head.places, made.capacity),
+        random=reader.text(f"start.random.{word}", count=head.random),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -12,9 +12,10 @@ from serving.audit import AuditEvent, EventType
 from serving.store.audit_log import append, records
 from serving.store.database import Connection, list_entries, selection_lists
 from serving.targeting.inspection_list import (
-    CentreName,
+    Band,
     InspectionList,
     ListEntry,
+    ListHead,
     entry_json,
     head_json,
     list_from_json,
@@ -22,7 +23,6 @@ from serving.targeting.inspection_list import (
 from serving.targeting.week import Week
 
 __all__ = [
-    "ListHead",
     "check_lists",
     "entry_of",
     "find_list",
@@ -34,16 +34,6 @@ __all__ = [
 ]
 
 _ENTRY = TypeAdapter(ListEntry)
-
-
-@dataclass(frozen=True)
-class ListHead:
-    """A list without its entries, as it is found in an overview."""
-
-    made: InspectionList
-    entries: int
-    random: int
-    digest: str
 
 
 def save_list(connection: Connection, made: InspectionList, *, event: AuditEvent) -> bool:
@@ -97,13 +87,14 @@ def heads(
         query = query.where(lists.centre == centre)
     if week:
         query = query.where(lists.week == str(week))
-    newest: dict[tuple[str, str], ListHead] = {}
+    newest: dict[tuple[str, str], sa.Row[Any]] = {}
     for row in connection.execute(query):
-        key = row.week, row.centre
-        if key not in newest:
-            made = list_from_json(_joined(row.head, []))
-            newest[key] = ListHead(made, row.entries, row.random, row.digest)
-    return list(newest.values())
+        newest.setdefault((row.week, row.centre), row)
+    places = _places(connection, [row.id for row in newest.values()])
+    return [
+        ListHead(list_from_json(_joined(row.head, [])), tuple(places[row.id]), row.digest)
+        for row in newest.values()
+    ]
 
 
 def weeks(connection: Connection, centre: str | None = None) -> Sequence[Week]:
@@ -132,8 +123,8 @@ def find_list(connection: Connection, list_id: str) -> InspectionList | None:
     return list_from_json(_joined(head, connection.execute(places).scalars().all()))
 
 
-def entry_of(connection: Connection, entry_id: str) -> tuple[ListEntry, CentreName] | None:
-    """One entry and the centre whose list it is on, or None when there is none."""
+def entry_of(connection: Connection, entry_id: str) -> tuple[ListEntry, InspectionList] | None:
+    """One entry and the list it is on, without its entries; None when there is none."""
     query = (
         sa.select(list_entries.c.content, selection_lists.c.head)
         .join(selection_lists, selection_lists.c.id == list_entries.c.list_id)
@@ -142,7 +133,7 @@ def entry_of(connection: Connection, entry_id: str) -> tuple[ListEntry, CentreNa
     row = connection.execute(query).first()
     if row is None:
         return None
-    return _ENTRY.validate_json(row.content), list_from_json(_joined(row.head, [])).centre
+    return _ENTRY.validate_json(row.content), list_from_json(_joined(row.head, []))
 
 
 def check_lists(connection: Connection) -> Sequence[str]:
@@ -173,6 +164,20 @@ def made_event(made: InspectionList) -> AuditEvent:
     return AuditEvent(
         EventType.LIST_MADE, objects=(made.id, made.digest), rows=len(made.entries)
     )
+
+
+def _places(connection: Connection, lists: Sequence[str]) -> dict[str, list[tuple[Band, bool]]]:
+    """Each list's places in order: the band, and whether it was drawn at random."""
+    entries = list_entries.c
+    query = (
+        sa.select(entries.list_id, entries.band, entries.drawn)
+        .where(entries.list_id.in_(lists))
+        .order_by(entries.list_id, entries.rank)
+    )
+    places: dict[str, list[tuple[Band, bool]]] = {one: [] for one in lists}
+    for row in connection.execute(query):
+        places[row.list_id].append((Band(row.band), row.drawn == "random"))
+    return places
 
 
 def _joined(head: str, entries: Sequence[str]) -> str:

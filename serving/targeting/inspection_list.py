@@ -20,6 +20,7 @@ __all__ = [
     "Frequency",
     "InspectionList",
     "ListEntry",
+    "ListHead",
     "Provenance",
     "Reason",
     "Rest",
@@ -163,6 +164,20 @@ class InspectionList:
     def random(self) -> int:
         """How many of its places were drawn at random."""
         return sum(entry.drawn == "random" for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class ListHead:
+    """A list as an overview knows it: its entries only by band and by how they were chosen."""
+
+    made: InspectionList
+    places: tuple[tuple[Band, bool], ...]
+    digest: str
+
+    @property
+    def random(self) -> int:
+        """How many of its places were drawn at random."""
+        return sum(is_random for _, is_random in self.places)
 
 
 _LIST = TypeAdapter(InspectionList)

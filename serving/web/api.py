@@ -1,0 +1,196 @@
+"""The lists as JSON under /api/v1. It reads through the same functions as the pages."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from features.errors import BadOption
+from serving.audit import EventType
+from serving.exports import list_csv
+from serving.pages.list_page import shown_entries
+from serving.reading import read_centres, read_entry, read_list, read_lists
+from serving.store.audit_log import head
+from serving.store.database import transaction
+from serving.store.lists import heads
+from serving.targeting.week import Week
+from serving.web.asking import Asked, Books, Whom
+from serving.web.problems import PROBLEMS
+from serving.web.schemas import Centre, Explanation, Health, Item, ItemPage, SelectionList
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS))
+
+
+class _Query(BaseModel):
+    """Parameters nobody declared are refused: a misspelt filter must not show everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lang: Literal["sv", "en"] | None = Field(default=None, description="Language of faults")
+
+
+class _ListQuery(_Query):
+    centre: str | None = Field(default=None, max_length=40, examples=["vast"])
+    week: str | None = Field(default=None, pattern=r"^\d{4}-W\d{2}$", examples=["2026-W48"])
+
+
+class _Filter(_Query):
+    band: list[Annotated[int, Field(ge=1, le=4)]] = Field(
+        default=[], description="1 (highest) to 4; repeat for several"
+    )
+    drawn: Literal["ranking", "random"] | None = None
+
+
+class _ItemQuery(_Filter):
+    cursor: str | None = Field(default=None, max_length=40)
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+ListId = Annotated[str, Path(max_length=100, examples=["2026-W48-vast-1f0c9d1e"])]
+ItemId = Annotated[str, Path(max_length=100, examples=["2026-W48-vast-1f0c9d1e.1"])]
+Nothing = Annotated[_Query, Query()]
+IfNoneMatch = Annotated[str | None, Header(description="ETag of the list as last seen")]
+
+
+@router.get("/centres", operation_id="listCentres", tags=["centres"])
+def list_centres(books: Books, asked: Asked, query: Nothing) -> list[Centre]:
+    """Every centre that has a list, with its newest."""
+    return [Centre.of(centre, head) for centre, head in read_centres(books, asked)]
+
+
+@router.get("/selection-lists", operation_id="listSelectionLists", tags=["selection-lists"])
+def list_lists(
+    books: Books, asked: Asked, query: Annotated[_ListQuery, Query()]
+) -> list[SelectionList]:
+    """Lists, newest week first; of one centre or week when asked for."""
+    week = Week.parse(query.week) if query.week else None
+    found = read_lists(books, asked, centre=query.centre, week=week)
+    return [
+        SelectionList.of(one.made, len(one.places), one.random, one.digest) for one in found
+    ]
+
+
+@router.get(
+    "/selection-lists/{list_id}",
+    operation_id="getSelectionList",
+    tags=["selection-lists"],
+    responses={304: {"description": "The list is as last seen: it never changes"}},
+)
+def get_list(
+    list_id: ListId,
+    books: Books,
+    asked: Asked,
+    query: Nothing,
+    response: Response,
+    if_none_match: IfNoneMatch = None,
+) -> SelectionList:
+    """One list without its entries."""
+    made, _ = read_list(books, asked, list_id, EventType.LISTS_FOUND)
+    digest = made.digest
+    response.headers["etag"] = f'"{digest}"'
+    if _matches(if_none_match, digest):
+        response.status_code = 304
+    return SelectionList.of(made, len(made.entries), made.random, digest)
+
+
+@router.get(
+    "/selection-lists/{list_id}/items", operation_id="listItems", tags=["selection-lists"]
+)
+def list_items(
+    list_id: ListId,
+    books: Books,
+    asked: Asked,
+    query: Annotated[_ItemQuery, Query()],
+    request: Request,
+    response: Response,
+) -> ItemPage:
+    """A list's entries in order, `limit` at a time."""
+    made, _ = read_list(books, asked, list_id)
+    after = _rank(query.cursor)
+    entries = shown_entries(made.entries, query.band, query.drawn or "")
+    left = [entry for entry in entries if entry.rank > after]
+    shown = left[: query.limit]
+    following = _cursor(shown[-1].rank) if len(left) > len(shown) else None
+    response.headers["etag"] = f'"{made.digest}"'
+    if following:
+        url = request.url.include_query_params(cursor=following)
+        response.headers["link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return ItemPage(items=tuple(Item.of(entry) for entry in shown), next=following)
+
+
+@router.get(
+    "/selection-lists/{list_id}/items.csv",
+    operation_id="exportItems",
+    tags=["selection-lists"],
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}, "description": "UTF-8 with mark, `;`"}},
+)
+def export_items(
+    list_id: ListId,
+    books: Books,
+    asked: Asked,
+    whom: Whom,
+    query: Annotated[_Filter, Query()],
+) -> Response:
+    """The same entries as a file for a spreadsheet."""
+    made, _ = read_list(books, asked, list_id, EventType.LIST_EXPORTED)
+    entries = shown_entries(made.entries, query.band, query.drawn or "")
+    return csv_response(list_csv(made, entries, whom.language), made.id)
+
+
+@router.get("/items/{item_id}", operation_id="getItem", tags=["items"])
+def get_item(item_id: ItemId, books: Books, asked: Asked, query: Nothing) -> Item:
+    """One entry."""
+    entry, _ = read_entry(books, asked, item_id)
+    return Item.of(entry)
+
+
+@router.get("/items/{item_id}/explanation", operation_id="getExplanation", tags=["items"])
+def get_explanation(item_id: ItemId, books: Books, asked: Asked, query: Nothing) -> Explanation:
+    """An entry's reasons, frozen when the list was made."""
+    return Explanation.of(*read_entry(books, asked, item_id, EventType.EXPLANATION_READ))
+
+
+@router.get("/health", operation_id="getHealth", tags=["service"])
+def get_health(books: Books, query: Nothing) -> Health:
+    """Whether the store answers. Shows no list, and is therefore not in the audit log."""
+    with transaction(books) as connection:
+        count, _ = head(connection)
+        return Health(status="ok", lists=len(heads(connection)), audit_records=count)
+
+
+def csv_response(content: bytes, name: str) -> Response:
+    """A CSV file to keep, under the list's id."""
+    return Response(
+        content,
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _matches(header: str | None, digest: str) -> bool:
+    tags = [tag.strip().removeprefix("W/") for tag in (header or "").split(",")]
+    return f'"{digest}"' in tags or "*" in tags
+
+
+def _cursor(rank: int) -> str:
+    return base64.urlsafe_b64encode(f"r{rank}".encode()).decode().rstrip("=")
+
+
+def _rank(cursor: str | None) -> int:
+    """The rank a cursor stands for; raises `BadOption` for one we did not give out."""
+    if cursor is None:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    if not (text.startswith("r") and text[1:].isascii() and text[1:].isdecimal()):
+        raise BadOption("The cursor is none of ours.", "take `next` from the page before")
+    return int(text[1:])

@@ -1,0 +1,72 @@
+"""Puts routes, faults, headers and static files together into one app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from serving.pages.rendering import STATIC
+from serving.settings import Settings, read_settings
+from serving.web import api, routes
+from serving.web.headers import Surroundings
+from serving.web.problems import Problem, answer_faults
+
+__all__ = ["create_app"]
+
+_ABOUT = """\
+Lists of workplaces for joint inspections, with the reasons for each place, frozen when the
+list was made. Sign-in is not there yet: the service answers on loopback only, and every read
+is written to the audit log.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The web service. `uvicorn serving.web.app:create_app --factory` starts it too."""
+    app = FastAPI(
+        title="Lykta",
+        version="1",
+        description=_ABOUT,
+        openapi_url="/api/v1/openapi.json",
+        # Their pages fetch scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings or read_settings()
+    app.state.database = None
+    app.include_router(api.router)
+    app.include_router(routes.router)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    answer_faults(app)
+    app.add_middleware(Surroundings)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+class _Static(StaticFiles):
+    """Static files, to be kept for ever: their addresses hold a digest of their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Any:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's description, with the shape of our faults among the schemas."""
+    if app.openapi_schema is None:
+        schema = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+        )
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        parts = problem.pop("$defs")
+        schema["components"]["schemas"].update({"Problem": problem, **parts})
+        app.openapi_schema = schema
+    return app.openapi_schema

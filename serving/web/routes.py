@@ -1,0 +1,81 @@
+"""The pages' addresses: which read each makes, and which page it answers with."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from serving.audit import EventType
+from serving.exports import list_csv
+from serving.pages.brief_page import brief_page
+from serving.pages.list_page import list_page, shown_entries
+from serving.pages.rendering import render
+from serving.pages.start_page import start_page
+from serving.reading import read_list, read_overview
+from serving.targeting.week import Week
+from serving.web.api import ListId, csv_response
+from serving.web.asking import Asked, Books, Whom
+
+__all__ = ["router"]
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+Bands = Annotated[list[Annotated[int, Query(ge=1, le=4)]], Query(alias="band")]
+Drawn = Annotated[Literal["", "ranking", "random"], Query()]
+
+
+@router.get("/")
+def start(
+    books: Books,
+    asked: Asked,
+    whom: Whom,
+    week: Annotated[str | None, Query(pattern=r"^\d{4}-W\d{2}$")] = None,
+) -> str:
+    """All centres with a week's lists."""
+    seen = read_overview(books, asked, Week.parse(week) if week else None)
+    return render(start_page(whom, seen.week, seen.centres, seen.lists, seen.weeks))
+
+
+@router.get("/urval/{list_id}")
+def show_list(
+    list_id: ListId,
+    books: Books,
+    asked: Asked,
+    whom: Whom,
+    bands: Bands = [],  # noqa: B006 - FastAPI copies it
+    drawn: Drawn = "",
+) -> str:
+    """A list, narrowed by the address alone."""
+    made, beside = read_list(books, asked, list_id)
+    return render(list_page(made, whom, bands=bands, drawn=drawn, weeks=beside))
+
+
+@router.get("/urval/{list_id}/underlag")
+def show_brief(
+    list_id: ListId,
+    books: Books,
+    asked: Asked,
+    whom: Whom,
+    bands: Bands = [],  # noqa: B006 - FastAPI copies it
+    drawn: Drawn = "",
+) -> str:
+    """The printable brief."""
+    made, _ = read_list(books, asked, list_id, EventType.BRIEF_READ)
+    return render(brief_page(made, whom, bands=tuple(bands), drawn=drawn))
+
+
+@router.get("/urval/{list_id}/lista.csv")
+def download(
+    list_id: ListId,
+    books: Books,
+    asked: Asked,
+    whom: Whom,
+    bands: Bands = [],  # noqa: B006 - FastAPI copies it
+    drawn: Drawn = "",
+) -> Response:
+    """The list for a spreadsheet."""
+    made, _ = read_list(books, asked, list_id, EventType.LIST_EXPORTED)
+    entries = shown_entries(made.entries, bands, drawn)
+    return csv_response(list_csv(made, entries, whom.language), made.id)
