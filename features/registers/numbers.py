@@ -76,7 +76,7 @@ def check_digits(first_nine: np.ndarray) -> np.ndarray:
     """The Luhn check digit of each row of nine digits (shape n × 9)."""
     doubled = first_nine.astype(np.int64) * _WEIGHTS
     total: np.ndarray = (doubled // 10 + doubled % 10).sum(axis=1)
-    return np.mod(-total, 10)
+    return np.asarray(np.mod(-total, 10))
 
 
 def is_sole_trader(values: Numbers) -> pa.BooleanArray:

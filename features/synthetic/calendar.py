@@ -40,7 +40,7 @@ class Calendar:
     def start(self, month: np.ndarray | int) -> np.ndarray:
         """The first day of each month, as a day number; months may be negative."""
         starts = self._starts()
-        return starts[np.clip(np.asarray(month) + _BEFORE, 0, len(starts) - 1)]
+        return np.asarray(starts[np.clip(np.asarray(month) + _BEFORE, 0, len(starts) - 1)])
 
     def month(self, day: np.ndarray) -> np.ndarray:
         """The month each day lies in."""
@@ -48,11 +48,11 @@ class Calendar:
 
     def of_year(self, month: np.ndarray | int) -> np.ndarray:
         """Month of the year, 1 to 12."""
-        return (np.asarray(month) + self.first.month - 1) % 12 + 1
+        return np.asarray((np.asarray(month) + self.first.month - 1) % 12 + 1)
 
     def year(self, month: np.ndarray | int) -> np.ndarray:
         """The calendar year of each month."""
-        return self.first.year + (np.asarray(month) + self.first.month - 1) // 12
+        return np.asarray(self.first.year + (np.asarray(month) + self.first.month - 1) // 12)
 
     def at(self, day: date) -> int:
         """The month that a date lies in."""
@@ -61,4 +61,4 @@ class Calendar:
     def _starts(self) -> np.ndarray:
         first = np.datetime64(f"{self.first.year:04d}-{self.first.month:02d}", "M")
         months = first + np.arange(-_BEFORE, self.months + _AFTER)
-        return months.astype("datetime64[D]").astype(np.int32)
+        return np.asarray(months.astype("datetime64[D]").astype(np.int32))

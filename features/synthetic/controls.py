@@ -12,7 +12,7 @@ from features.synthetic.geography import centre_of_municipality
 from features.synthetic.oversight import PRESENT, Controls, Lists
 from features.synthetic.potential import AREAS
 from features.synthetic.registry import Registry, cases
-from features.synthetic.rows import NO_DAY, Keys, Rows, codes
+from features.synthetic.rows import Keys, Rows, Values, codes
 from features.synthetic.selection import REASONS
 
 __all__ = ["control_rows"]
@@ -48,7 +48,7 @@ def control_rows(
     """The three tables of joint controls."""
     order = np.argsort(controls.day, kind="stable")
     numbers = cases("K", np.arange(len(order)))
-    parts = {
+    parts: dict[str, Values] = {
         "control_no": numbers,
         "org_no": registry.org_no(
             registry.entity_at(controls.workplace[order], controls.day[order])
@@ -158,6 +158,3 @@ def _area(
         status=codes(_STATUS, np.full(len(decided), 3)), known_at=told + ends
     )
     return first.then(decision, contested, final)
-
-
-assert NO_DAY < 0

@@ -179,13 +179,14 @@ def _periods(
     calendar = registry.calendar
     first = (-(calendar.first.month - 1)) % each
     starts = np.arange(first, calendar.months - each + 1, each)
-    cover = np.zeros((calendar.months, len(starts)))
-    for at, start in enumerate(starts):
-        cover[start : start + each, at] = 1
-    active = economy.alive[chosen] @ cover > 0
+    shape = (len(chosen), len(starts), each)
+    whole = slice(first, first + len(starts) * each)
+    active = economy.alive[chosen, whole].reshape(shape).any(axis=2)
     business, at = np.nonzero(active)
+    # Summed as whole öre, so that no engine or order of adding can differ.
     amounts = [
-        np.round((total[chosen] @ cover)[business, at]).astype(np.int64) for total in sums
+        np.round(total[chosen, whole]).astype(np.int64).reshape(shape).sum(axis=2)[business, at]
+        for total in sums
     ]
     month = starts[at]
     last = month + each - 1

@@ -99,10 +99,15 @@ def damage(table: Table, rows: Rows, last_day: int, rng: np.random.Generator) ->
         elif name == "unknown_code":
             rows = _unknown(rows, _codes(table)[0], at)
         elif name == "negative_money":
-            rows = _changed(rows, _money(table)[0], at, lambda v: -np.abs(v) - 100)
+            name_of = _money(table)[0]
+            at = at[rows.numbers(name_of)[at] >= 0]  # a missing sum has no sign to lose
+            counts[name] = len(at)
+            rows = _changed(rows, name_of, at, lambda v: -v - 100)
         elif name == "future_date":
-            ahead = rng.integers(30, 700, len(at))
-            rows = _changed(rows, table.known, at, lambda _, a=ahead: last_day + 1 + a)
+            ahead = last_day + 1 + rng.integers(30, 700, len(at))
+            known = rows.numbers(table.known).copy()
+            known[at] = ahead
+            rows = rows.having(**{table.known: known})
         elif name == "exact_duplicate":
             added.append(rows.take(at))
         else:

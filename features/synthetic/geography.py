@@ -66,7 +66,7 @@ class Places:
 
 def centre_of_municipality(municipality: np.ndarray) -> np.ndarray:
     """The centre (its place among `CENTRES`) of each municipality."""
-    return _CENTRE[municipality]
+    return np.asarray(_CENTRE[municipality])
 
 
 def settle(count: int, rng: np.random.Generator, near: np.ndarray | None = None) -> Places:

@@ -1,4 +1,4 @@
-"""Numbers and pseudonyms for the invented: valid, never drawn twice, made a column at a time."""
+"""Numbers and pseudonyms for the invented: valid, never drawn twice, made by the column."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,7 @@ Record = Callable[[int, np.ndarray, np.ndarray], None]
 
 @dataclass(frozen=True)
 class Visits:
-    """Visits of one authority: workplace, day, whether it was a joint one, what would be found."""
+    """Visits of one authority: where, when, whether a joint one, and what was found."""
 
     workplace: np.ndarray
     day: np.ndarray
@@ -85,12 +85,12 @@ def oversee(
         active = (businesses.begins[at] <= month) & (month < businesses.ends[at])
         found = potential.found()
         record(month, active, found)
-        chosen = practice.choose(month, active, rng)
+        lists.append(_listed(month, *practice.plan(active)))
+        chosen = practice.choose(active, rng)
         present = _present(practice, chosen.workplace, chosen.reason, rng)
         day = _days(calendar, month, len(chosen.workplace), rng)
         seen = found[chosen.workplace]
         controls.append((chosen.workplace, day, chosen.reason, chosen.inclusion, present, seen))
-        lists.append((np.full(len(chosen.listed), month), chosen.listed, chosen.place))
 
         own = np.flatnonzero(active & (rng.random(len(at)) < inspected))
         environment = found_at(found, "work_environment")
@@ -109,6 +109,10 @@ def oversee(
         hits = np.concatenate([seen[:, :4].any(axis=1), environment[own], tax[own_ledgers]])
         practice.remember(visited, hits.astype(float))
         potential.move(rng)
+        if month % 3 == 2:
+            practice.turn_quarter(rng)
+    # The list for the month of the delivery is made before it, and stands alone.
+    lists.append(_listed(calendar.months, *practice.plan(active)))
     return Oversight(
         Controls(*_joined(controls)),
         Visits(*_joined(inspections)),
@@ -127,6 +131,10 @@ def _visits(
     if only is not None:
         workplace, day = workplace[only], day[only]
     return workplace, day, np.full(len(workplace), joint), found[workplace]
+
+
+def _listed(month: int, workplace: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, ...]:
+    return np.full(len(workplace), month), workplace, place
 
 
 def _days(calendar: Calendar, month: int, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -162,5 +170,5 @@ def _present(
     return came
 
 
-def _joined(parts: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
+def _joined(parts: Sequence[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
     return [np.concatenate(pieces) for pieces in zip(*parts, strict=True)]

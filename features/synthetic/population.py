@@ -55,7 +55,7 @@ class Businesses:
         """The entity a business lives in at a month."""
         passed = (month >= self.switches[business, 0]).astype(np.int64)
         passed += month >= self.switches[business, 1]
-        return self.first_entity[business] + passed
+        return np.asarray(self.first_entity[business] + passed)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _sizes(count: int, rng: np.random.Generator) -> np.ndarray:
     chosen = rng.choice(len(_SIZES), count, p=shares / shares.sum())
     least = np.array([row[1] for row in _SIZES])[chosen]
     most = np.array([row[2] for row in _SIZES])[chosen] + 1
-    return np.floor(least * (most / least) ** rng.random(count)).astype(np.int64)
+    return np.asarray(np.floor(least * (most / least) ** rng.random(count)), dtype=np.int64)
 
 
 def _forms(size: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from features.schema import Kind, Table
 
-__all__ = ["NO_DAY", "NO_ORE", "Keys", "Rows", "codes", "to_arrow"]
+__all__ = ["NO_DAY", "NO_ORE", "Keys", "Rows", "Values", "codes", "to_arrow"]
 
 # The least number of a type stands for a missing value: no real day or sum comes near it.
 NO_DAY = int(np.iinfo(np.int32).min)

@@ -1,4 +1,4 @@
-"""How workplaces come to be controlled today: campaigns, tips, history, local knowledge, chance.
+"""How workplaces come to be controlled today: campaigns, tips, history, knowledge, chance.
 
 The choice follows the unserious through tips and local knowledge, and follows itself through
 history; so what is found at controls says more than the truth does of everybody. A small part
@@ -24,6 +24,7 @@ REASONS = ("sector_campaign", "tip", "local_knowledge", "history", "random")
 _INTENSITY = np.array([1.3, 0.8, 1.3, 1.15, 1.05, 0.85, 1.0])
 _PER_YEAR = 3_000 / 320_000  # joint controls per employer and year
 _RANDOM_SHARE = 0.06
+_LIST_LENGTH = 3  # times a month's capacity
 _CAMPAIGNS = {  # sectors a centre may take up for a quarter, with their odds
     "construction": 4, "hospitality": 4, "cleaning": 2, "vehicle_service": 3,
     "personal_care": 3, "transport": 2, "food_trade": 2, "agriculture": 1, "recycling": 1,
@@ -33,13 +34,11 @@ _CAMPAIGNS = {  # sectors a centre may take up for a quarter, with their odds
 
 @dataclass(frozen=True)
 class Chosen:
-    """The controls of a month and the list of business as usual behind them."""
+    """The controls of a month."""
 
     workplace: np.ndarray
     reason: np.ndarray  # place in REASONS
     inclusion: np.ndarray  # chance of being drawn, for the random ones; else not a number
-    listed: np.ndarray  # workplaces on the usual lists, all centres
-    place: np.ndarray  # their place on their centre's list
 
 
 @dataclass
@@ -58,11 +57,48 @@ class Practice:
     owed: np.ndarray  # fractions of controls carried to the next month
     campaign: np.ndarray  # per centre and sector, this quarter
 
-    def choose(self, month: int, active: np.ndarray, rng: np.random.Generator) -> Chosen:
+    def plan(self, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The lists of the coming month, made before it: workplaces, and places on the list."""
+        score, _ = self._scores(active)
+        listed, places = [], []
+        for centre in range(len(CENTRES)):
+            mine = np.flatnonzero((self.centre == centre) & active)
+            length = int(np.ceil(_LIST_LENGTH * self.capacity[centre]))
+            usual = mine[_highest(score[mine], length)]
+            listed.append(usual)
+            places.append(np.arange(1, len(usual) + 1))
+        return np.concatenate(listed), np.concatenate(places)
+
+    def choose(self, active: np.ndarray, rng: np.random.Generator) -> Chosen:
         """Take in the month's tips and choose its controls, centre by centre."""
         self.tips = self.tips * 0.88 + rng.poisson(self.tip_rate)
-        if month % 3 == 0:
-            self.campaign = _campaigns(rng)
+        score, parts = self._scores(active)
+        actual = score + rng.gumbel(0, 0.55, len(score))
+        self.owed = self.owed + self.capacity
+        chosen, reasons, chances = [], [], []
+        for centre in range(len(CENTRES)):
+            mine = np.flatnonzero((self.centre == centre) & active)
+            visits = min(int(self.owed[centre]), len(mine))
+            self.owed[centre] -= visits
+            drawn = rng.permutation(mine)[: rng.binomial(visits, _RANDOM_SHARE)]
+            # Enough from the top to fill the month even when all drawn are among them.
+            top = mine[_highest(actual[mine], visits)]
+            ranked = top[~np.isin(top, drawn)][: visits - len(drawn)]
+            chosen += [drawn, ranked]
+            reasons += [np.full(len(drawn), 4), np.argmax(parts[ranked], axis=1)]
+            chance = visits * _RANDOM_SHARE / max(len(mine), 1)
+            chances += [np.full(len(drawn), chance), np.full(len(ranked), np.nan)]
+        workplace = np.concatenate(chosen)
+        self.since = self.since + 1
+        self.since[workplace] = 0
+        return Chosen(workplace, np.concatenate(reasons), np.concatenate(chances))
+
+    def turn_quarter(self, rng: np.random.Generator) -> None:
+        """New campaigns, planned before the quarter begins."""
+        self.campaign = _campaigns(rng)
+
+    def _scores(self, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The pull of each workplace, and its four parts in the order of `REASONS`."""
         parts = np.column_stack(
             [
                 1.5 * self.campaign[self.centre, self.sector],
@@ -73,36 +109,7 @@ class Practice:
         )
         score = parts.sum(axis=1) + self.pull
         score = np.where(self.since < 9, score - 3.0, score)
-        score = np.where(active, score, -np.inf)
-        actual = score + rng.gumbel(0, 0.55, len(score))
-        self.owed = self.owed + self.capacity
-        chosen, reasons, chances, listed, places = [], [], [], [], []
-        for centre in range(len(CENTRES)):
-            mine = np.flatnonzero((self.centre == centre) & active)
-            visits = min(int(self.owed[centre]), len(mine))
-            self.owed[centre] -= visits
-            drawn = rng.permutation(mine)[: rng.binomial(visits, _RANDOM_SHARE)]
-            ranked = mine[np.argsort(-actual[mine], kind="stable")]
-            ranked = ranked[~np.isin(ranked, drawn)][: visits - len(drawn)]
-            usual = mine[np.argsort(-score[mine], kind="stable")]
-            usual = usual[: int(np.ceil(3 * self.capacity[centre]))]
-            chosen += [drawn, ranked]
-            reasons += [np.full(len(drawn), 4), np.argmax(parts[ranked], axis=1)]
-            reasons[-1] = np.array([0, 1, 2, 3])[reasons[-1]]
-            chance = len(drawn) / max(len(mine), 1)
-            chances += [np.full(len(drawn), chance), np.full(len(ranked), np.nan)]
-            listed.append(usual)
-            places.append(np.arange(1, len(usual) + 1))
-        workplace = np.concatenate(chosen)
-        self.since = self.since + 1
-        self.since[workplace] = 0
-        return Chosen(
-            workplace,
-            np.concatenate(reasons),
-            np.concatenate(chances),
-            np.concatenate(listed),
-            np.concatenate(places),
-        )
+        return np.where(active, score, -np.inf), parts
 
     def remember(self, workplace: np.ndarray, found: np.ndarray) -> None:
         """Earlier findings of any authority fade by half in a year and a half."""
@@ -140,6 +147,16 @@ def practice_of(
         owed=rng.random(len(CENTRES)),
         campaign=_campaigns(rng),
     )
+
+
+def _highest(values: np.ndarray, count: int) -> np.ndarray:
+    """Places of the `count` highest values, highest first."""
+    if count < len(values):
+        top = np.argpartition(-values, count)[:count]
+    else:
+        top = np.arange(len(values))
+    order: np.ndarray = top[np.argsort(-values[top], kind="stable")]
+    return order
 
 
 def _campaigns(rng: np.random.Generator) -> np.ndarray:

@@ -36,7 +36,7 @@ _BLOCK_PERSONS = 40_000  # persons at work per block: bounds the memory of perso
 
 @dataclass(frozen=True)
 class InventReport:
-    """What was invented. Shares are of workplace-months, or of controls where it was checked."""
+    """What was invented; shares are of workplace-months, or of controls that checked."""
 
     invented: bool
     control_rate: float
