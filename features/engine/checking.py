@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from features.schema import Column, Kind, Table, Use
 
-__all__ = ["Rule", "delivered_columns", "quoted", "rules_of", "text_literal", "typed_select"]
+__all__ = [
+    "Rule",
+    "delivered_columns",
+    "is_exact",
+    "quoted",
+    "rules_of",
+    "text_literal",
+    "typed_select",
+]
 
 WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 FLOATING = {"DOUBLE", "FLOAT"}
+EXACT = {
+    Kind.TEXT: {"VARCHAR"},
+    Kind.CODE: {"VARCHAR"},
+    Kind.INTEGER: WHOLE,
+    Kind.ORE: WHOLE,
+    Kind.REAL: FLOATING | WHOLE,
+    Kind.DATE: {"DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS"},
+    Kind.BOOLEAN: {"BOOLEAN"},
+}
 READ_AS = {
     Kind.INTEGER: "a whole number",
     Kind.ORE: "a whole number of öre",
@@ -65,20 +82,28 @@ def delivered_columns(table: Table) -> tuple[Column, ...]:
     return tuple(column for column in table.columns if column.use is not Use.FORBIDDEN)
 
 
-def typed_select(table: Table, types: Mapping[str, str], source: str) -> str:
-    """`source` with each column thrice: typed, `raw c` as delivered text, `given c` (is there any?)."""
+def typed_select(
+    table: Table, types: Mapping[str, str], padded: Collection[str], source: str
+) -> str:
+    """`source` with each column thrice: typed, `raw c` as text, `given c` (is there any?).
+
+    `types` are the delivered ones; `padded` are text columns with blanks to cut off.
+    """
     parts: list[str] = []
     for column in delivered_columns(table):
         name, kind = quoted(column.name), types[column.name]
-        given = f"{name} IS NOT NULL"
-        if kind == "VARCHAR":
-            given += f" AND trim({name}) <> ''"
+        cut = f"nullif(trim({name}), '')" if column.name in padded else name
         parts += [
-            f"{_typed(column, name, kind)} AS {name}",
+            f"{_typed(column, cut, kind)} AS {name}",
             f"CAST({name} AS VARCHAR) AS {quoted('raw ' + column.name)}",
-            f"({given}) AS {quoted('given ' + column.name)}",
+            f"({cut} IS NOT NULL) AS {quoted('given ' + column.name)}",
         ]
     return f"SELECT {', '.join(parts)} FROM {source}"
+
+
+def is_exact(table: Table, types: Mapping[str, str]) -> bool:
+    """Does every delivered column already have its declared type?"""
+    return all(types[column.name] in EXACT[column.kind] for column in delivered_columns(table))
 
 
 def _typed(column: Column, name: str, kind: str) -> str:
@@ -86,8 +111,10 @@ def _typed(column: Column, name: str, kind: str) -> str:
     integral = f"{name} = trunc({name}) AND abs({name}) < 9e15"
     match column.kind:
         case Kind.TEXT | Kind.CODE if kind == "VARCHAR":
-            return f"nullif(trim({name}), '')"
-        case Kind.TEXT | Kind.CODE if kind in FLOATING:  # numbers with gaps, as pandas keeps them
+            return name
+        case Kind.TEXT | Kind.CODE if (
+            kind in FLOATING
+        ):  # numbers with gaps, as pandas keeps them
             return (
                 f"CASE WHEN {integral} THEN CAST(CAST({name} AS BIGINT) AS VARCHAR)"
                 f" ELSE CAST({name} AS VARCHAR) END"
@@ -106,11 +133,13 @@ def _typed(column: Column, name: str, kind: str) -> str:
             return f"CAST({name} AS DATE)"
         case Kind.BOOLEAN if kind == "BOOLEAN":
             return name
-    text = f"trim({name})" if kind == "VARCHAR" else f"CAST({name} AS VARCHAR)"
+    text = name if kind == "VARCHAR" else f"CAST({name} AS VARCHAR)"
     return FROM_TEXT[column.kind].format(s=text)
 
 
-def rules_of(table: Table, delivered_on: date, reasons: Mapping[str, Sequence[str]]) -> list[Rule]:
+def rules_of(
+    table: Table, delivered_on: date, reasons: Mapping[str, Sequence[str]]
+) -> list[Rule]:
     """Every rule that a row of the table can break, in the order of its columns.
 
     `reasons` holds, per column with a check-digit rule, the reasons that some number of this
@@ -121,7 +150,10 @@ def rules_of(table: Table, delivered_on: date, reasons: Mapping[str, Sequence[st
         rules += _column_rules(column, needed=column.name in (table.happened, table.known))
         wrong = quoted("wrong " + column.name)
         rules += [
-            Rule(f"{column.name}: {reason}", f"{wrong} IS NOT DISTINCT FROM {text_literal(reason)}")
+            Rule(
+                f"{column.name}: {reason}",
+                f"{wrong} IS NOT DISTINCT FROM {text_literal(reason)}",
+            )
             for reason in reasons.get(column.name, ())
         ]
     happened, known = quoted(table.happened), quoted(table.known)
@@ -130,7 +162,10 @@ def rules_of(table: Table, delivered_on: date, reasons: Mapping[str, Sequence[st
         rules.append(Rule(f"{clock}: later than the delivery", f"{quoted(clock)} > {day}"))
     if not table.foresight and table.happened != table.known:
         rules.append(
-            Rule(f"{table.known}: before {table.happened}, known before it happened", f"{known} < {happened}")
+            Rule(
+                f"{table.known}: before {table.happened}, known before it happened",
+                f"{known} < {happened}",
+            )
         )
     return [Rule(rule.fault, f"coalesce({rule.broken}, false)") for rule in rules]
 

@@ -56,10 +56,18 @@ def find(extracts: Path, table: Table) -> Delivered:
         single = [place / (table.name + suffix) for suffix in SUFFIXES]
         found = [path for path in single if path.is_file()]
         folder = place / table.name
-        parts = sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES) if folder.is_dir() else []
+        parts = (
+            sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES)
+            if folder.is_dir()
+            else []
+        )
         if len(found) + bool(parts) > 1:
-            names = ", ".join([*(path.name for path in found), *([f"{table.name}/"] if parts else [])])
-            return Delivered(table, (), f"delivered more than once ({names}); which one counts?")
+            names = ", ".join(
+                [*(path.name for path in found), *([f"{table.name}/"] if parts else [])]
+            )
+            return Delivered(
+                table, (), f"delivered more than once ({names}); which one counts?"
+            )
         if found or parts:
             return Delivered(table, tuple(found or parts))
     return Delivered(table, ())
@@ -80,7 +88,11 @@ def faults_of_columns(delivered: Delivered) -> list[str]:
     faults: dict[str, None] = {}
     for path in delivered.files:
         try:
-            names = _csv_header(path, delivered.table)[0] if path.suffix == ".csv" else list(column_types(path))
+            names = (
+                _csv_header(path, delivered.table)[0]
+                if path.suffix == ".csv"
+                else list(column_types(path))
+            )
         except (ValueError, OSError):
             faults[f"{path.name} cannot be read as {path.suffix[1:]}"] = None
             continue
@@ -96,7 +108,9 @@ def _faults_of_names(names: list[str], table: Table) -> Iterator[str]:
     missing = [name for name in wanted if name not in names]
     if missing:
         yield f"missing {_listed('column', missing)}"
-    twice = sorted({name for name in names if [n.lower() for n in names].count(name.lower()) > 1})
+    twice = sorted(
+        {name for name in names if [n.lower() for n in names].count(name.lower()) > 1}
+    )
     if twice:
         yield f"{_listed('column', [_shown(name) for name in twice])} delivered more than once"
     banned = {c.name: c.meaning for c in table.columns if c.use is Use.FORBIDDEN}
@@ -145,7 +159,9 @@ def _csv_header(path: Path, table: Table) -> tuple[list[str], str, str]:
     return names, delimiter, encoding
 
 
-def land_as_text(path: Path, table: Table, folder: Path, number: int) -> tuple[Path, Path | None]:
+def land_as_text(
+    path: Path, table: Table, folder: Path, number: int
+) -> tuple[Path, Path | None]:
     """A CSV as Parquet where every column is text, and the lines that could not be divided.
 
     The rules then work on a table: casting straight out of a CSV reader stops at the first
@@ -170,7 +186,11 @@ def _copy_text(
     reader = pacsv.open_csv(
         path,
         read_options=pacsv.ReadOptions(
-            column_names=names, skip_rows=1, block_size=BLOCK_BYTES, encoding=encoding, use_threads=False
+            column_names=names,
+            skip_rows=1,
+            block_size=BLOCK_BYTES,
+            encoding=encoding,
+            use_threads=False,
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, invalid_row_handler=odd.note

@@ -274,7 +274,9 @@ def _refuse(
 
 def _write_json(path: Path, said: Mapping[str, object]) -> None:
     fresh = path.with_suffix(".tmp")
-    fresh.write_text(json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
+    fresh.write_text(
+        json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8"
+    )
     os.replace(fresh, path)
 
 
