@@ -96,6 +96,7 @@ def _dates(section: Section) -> Dates:
         train=section.whole("train", 8, (1, 400)),
         test=section.whole("test", 4, (1, 100)),
         label_timespan_months=section.whole("label_timespan_months", 3, (1, 60)),
+        history_months=section.whole("history_months", 0, (0, 600)),
         labels_known=section.text("labels_known", ("at_test", "finally"), "at_test"),
         first=section.as_of("first"),
         last=section.as_of("last"),

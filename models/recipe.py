@@ -34,13 +34,15 @@ class Dates:
     Without `first` and `last` they are counted back from the delivery. `label_timespan_months`
     is how long after an as-of date a control still tells of it. `labels_known` is `at_test`
     (training labels as known, and mature, on the first test date) or `finally` (as known in
-    the end: only for a backtest of adjoining years, and said on the card).
+    the end: only for a backtest of adjoining years, and said on the card). `history_months` is
+    how long registers must have been kept before the first date.
     """
 
     every_months: int
     train: int
     test: int
     label_timespan_months: int
+    history_months: int
     labels_known: str
     first: AsOf | None
     last: AsOf | None

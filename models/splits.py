@@ -57,7 +57,7 @@ def time_split(recipe: Recipe, *, embargo_days: int, begins: date, known_by: AsO
     delivery is too short for both.
     """
     plan = recipe.dates
-    first = AsOf(begins.year, begins.month, 1)
+    first = AsOf(begins.year, begins.month, 1).plus(plan.history_months)
     first = max(first, plan.first) if plan.first else first
     last = min(known_by, plan.last) if plan.last else known_by
     while mature_by(last, plan.label_timespan_months, embargo_days) > known_by:

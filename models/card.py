@@ -1,0 +1,179 @@
+"""The model card: what a model is for, what it learnt from, and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from features.country import Country
+from features.vocabulary import Direction
+from models.baselines import words_of_rivals
+from models.intervals import Figure
+from models.judging import MODEL
+from models.severity import NEVER_RANKED
+from models.sources import sources_of_all
+from models.training import TrainingResult
+
+__all__ = ["Density", "Verdict", "card_of", "verdict_of"]
+
+
+@dataclass(frozen=True)
+class Density:
+    """What the delivery was: invented or real, and how dense its controls are."""
+
+    invented: bool
+    control_rate: float | None
+    delivered_on: str
+
+    @property
+    def said(self) -> str:
+        """One sentence for every card."""
+        if not self.invented:
+            return "Real registers."
+        rate = self.control_rate or 1.0
+        dense = "as dense as" if rate == 1 else f"{rate:g} times as dense as"
+        return f"INVENTED data: no register of a real employer. Controls are {dense} real ones."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Green when the model beats every rival with the interval clear of zero, else red."""
+
+    green: bool
+    outcome: str
+    assumes: str
+    reasons: tuple[str, ...]
+
+
+def verdict_of(result: TrainingResult) -> Verdict:
+    """Judge precision at capacity against each rival; say which are not beaten, and by what."""
+    judged = result.verdict_on
+    reasons = []
+    for rival, difference in judged.differences.items():
+        if not difference.precision.clear_of_zero:
+            reasons.append(f"not clearly better than {rival}: {_points(difference.precision)}")
+    return Verdict(not reasons, result.recipe.judgement.primary, judged.assumes, tuple(reasons))
+
+
+def card_of(
+    result: TrainingResult,
+    country: Country,
+    density: Density,
+) -> dict[str, Any]:
+    """The whole card as plain data; `models.card_text` writes it out."""
+    verdict = verdict_of(result)
+    split, recipe = result.split, result.recipe
+    return {
+        "model": f"lykta-{country.name}",
+        "digest": result.served.digest,
+        "judged_digest": result.ranker.digest,
+        "recipe": recipe.name,
+        "recipe_digest": recipe.digest,
+        "purpose": {
+            "sv": "Ordnar arbetsställen för planering av myndighetsgemensamma kontroller."
+            " Ett underlag för en människas beslut; ingen bedömning av skuld.",
+            "en": "Orders workplaces for planning joint inspections."
+            " Support for a person's decision; no judgement of guilt.",
+        },
+        "data": asdict(density) | {"said": density.said},
+        "verdict": asdict(verdict),
+        "dates": {
+            "trained_on": [day.isoformat() for day in split.before],
+            "judged_on": [day.isoformat() for day in split.after],
+            "served_model_also_learnt": [day.isoformat() for day in (*split.gap, *split.after)],
+            "label_timespan_months": split.label_timespan_months,
+            "embargo_days": split.embargo_days,
+            "labels_known": recipe.dates.labels_known,
+        },
+        "cohort": [{"step": name, "left": left} for name, left in result.funnel],
+        "labels": {
+            head: {"findings": found, "controls": controls}
+            for head, (found, controls) in result.counts.items()
+        },
+        "left_out": list(result.ranker.notes),
+        "reported_never_ranked": {
+            "what": sorted(NEVER_RANKED),
+            "findings": result.reported,
+            "why": "finding a worker without a permit most often harms the worker",
+        },
+        "capacity": asdict(recipe.capacity) | {"visits": recipe.capacity.visits},
+        "performance": {
+            name: _performance(comparison) for name, comparison in result.comparisons.items()
+        },
+        "against_truth": {
+            name: _performance(comparison) for name, comparison in result.against_truth.items()
+        },
+        "bands": [asdict(band) for band in result.bands],
+        "features": _features(result, country),
+        "never_used": [
+            "name, sex, age, origin, citizenship, language, religion or health of anybody",
+            "postcode, district, street or coordinates",
+            "shares of foreign-born, coordination-number or permit-holding staff",
+            "declared industry as such (it sets peers and strata only)",
+            "outcomes of joint controls (they are labels, never features)",
+            *sorted(NEVER_RANKED),
+        ],
+        "limits": [
+            "Controls were chosen, not drawn: figures among the controlled do not carry over to"
+            " everybody. The bounds say what is possible for the rest.",
+            "'Nothing found' may mean that nobody looked at just that.",
+            "Priority orders workplaces within a date; it is no probability.",
+            "The model that serves learnt from more dates than the one judged here.",
+        ],
+        "rivals": {name: asdict(words) for name, words in words_of_rivals(country).items()},
+        "seconds": dict(result.seconds),
+    }
+
+
+def _performance(comparison: Any) -> dict[str, Any]:
+    rankings = {}
+    for name, judged in comparison.evaluations.items():
+        top = judged.at_capacity
+        rankings[name] = {
+            "rows": judged.rows,
+            "labelled": judged.labelled,
+            "positives": judged.positives,
+            "base_rate": judged.base_rate,
+            "auc": asdict(judged.auc),
+            "average_precision": judged.average_precision,
+            "at_capacity": asdict(top),
+            "precision_at": {share: asdict(one) for share, one in judged.precision_at.items()},
+        }
+        if name != MODEL:
+            rankings[name]["model_minus_this"] = asdict(comparison.differences[name])
+    return {
+        "assumes": comparison.assumes,
+        "resamples": comparison.resamples,
+        "rankings": rankings,
+    }
+
+
+def _features(result: TrainingResult, country: Country) -> list[Mapping[str, Any]]:
+    by_name = {feature.name: feature for feature in country.features}
+    sources = sources_of_all(country)
+    said = {Direction.RAISES: "raises", Direction.LOWERS: "lowers", Direction.EITHER: "either"}
+    return [
+        {
+            "name": name,
+            "sv": by_name[name].sv,
+            "en": by_name[name].en,
+            "unit": by_name[name].unit,
+            "expected_direction": said[by_name[name].direction],
+            "flag": by_name[name].flag.value,
+            "condition": by_name[name].condition,
+            "registers": [table.name for table in sources[name]],
+            "authorities": sorted({table.authority.value for table in sources[name]}),
+            "mean_absolute_contribution": importance,
+        }
+        for name, importance in result.importance.items()
+    ]
+
+
+def _points(figure: Figure) -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return f"the difference cannot be told ({figure.why})"
+    return (
+        f"precision at capacity differs by {100 * figure.value:+.1f} points"
+        f" (95 % interval {100 * figure.low:+.1f} to {100 * figure.high:+.1f})"
+    )

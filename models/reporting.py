@@ -1,0 +1,104 @@
+"""What a training run leaves behind as files: card, figures, importance, picture, recipe."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.card_text import card_text
+from models.judging import MODEL
+from models.training import TrainingResult
+
+__all__ = ["metrics_of", "parameters_of", "write_files"]
+
+SHOWN = 20  # features in the picture; the table beside it has all
+
+
+def write_files(result: TrainingResult, card: Mapping[str, Any], folder: Path) -> None:
+    """Write `card.json`, `card.md`, `importance.csv`, `importance.png` and `bands.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(card, ensure_ascii=False, indent=1, default=str)
+    (folder / "card.json").write_text(text + "\n", "utf-8")
+    (folder / "card.md").write_text(card_text(card), "utf-8")
+    bands = json.dumps(card["bands"], ensure_ascii=False, indent=1)
+    (folder / "bands.json").write_text(bands + "\n", "utf-8")
+    with (folder / "importance.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["feature", "mean_absolute_contribution"])
+        rows.writerows((name, f"{size:.9g}") for name, size in result.importance.items())
+    _draw(result.importance, folder / "importance.png")
+
+
+def metrics_of(result: TrainingResult) -> dict[str, float]:
+    """Every figure of every ranking as one flat table of numbers."""
+    found: dict[str, float] = {}
+    judged = {"labelled": result.comparisons, "truth": result.against_truth}
+    for basis, comparisons in judged.items():
+        for outcome, comparison in comparisons.items():
+            for name, one in comparison.evaluations.items():
+                where = f"{basis}.{outcome}.{name}"
+                top = one.at_capacity
+                figures = {
+                    "auc": one.auc.value,
+                    "average_precision": one.average_precision,
+                    "precision": top.precision.value,
+                    "precision_low": top.precision.low,
+                    "precision_high": top.precision.high,
+                    "precision_lower_bound": top.lower,
+                    "precision_upper_bound": top.upper,
+                    "recall": top.recall,
+                    "lift": top.lift,
+                    "hits": top.hits,
+                    "severity": top.severity,
+                }
+                if name != MODEL:
+                    difference = comparison.differences[name].precision
+                    figures["model_minus_this"] = difference.value
+                    figures["model_minus_this_low"] = difference.low
+                    figures["model_minus_this_high"] = difference.high
+                found |= {f"{where}.{k}": v for k, v in figures.items() if v is not None}
+    return found | {f"seconds.{_plain(k)}": v for k, v in result.seconds.items()}
+
+
+def parameters_of(result: TrainingResult) -> dict[str, object]:
+    """What the run was asked, short enough for a table."""
+    recipe, split = result.recipe, result.split
+    asked: dict[str, object] = {
+        "recipe": recipe.name,
+        "recipe_digest": recipe.digest,
+        "model_digest": result.served.digest,
+        "features": len(recipe.features),
+        "heads": ",".join(result.served.heads),
+        "combine": recipe.model.combine,
+        "seeds": ",".join(str(seed) for seed in recipe.model.seeds),
+        "trained_on": f"{split.before[0]} to {split.before[-1]}, {len(split.before)} dates",
+        "judged_on": f"{split.after[0]} to {split.after[-1]}, {len(split.after)} dates",
+        "label_timespan_months": split.label_timespan_months,
+        "embargo_days": split.embargo_days,
+        "visits": recipe.capacity.visits,
+    }
+    for fit in recipe.model.fits:
+        asked |= {f"{fit.name}.{key}": value for key, value in fit.lightgbm.items()}
+        asked[f"{fit.name}.rounds"] = fit.rounds
+    return asked
+
+
+def _draw(importance: Mapping[str, float], path: Path) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    names = list(importance)[:SHOWN][::-1]
+    picture = Figure(figsize=(7, 0.3 * len(names) + 1), layout="constrained")
+    FigureCanvasAgg(picture)
+    axes = picture.subplots()
+    axes.barh(names, [importance[name] for name in names], color="#1f5a7a")
+    axes.set_xlabel("mean |SHAP|")
+    axes.spines[["top", "right"]].set_visible(False)
+    picture.savefig(path, dpi=120)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in text)[:80]

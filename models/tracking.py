@@ -1,0 +1,215 @@
+"""ONE DOOR to MLflow: log a run, name a champion, load it; quiet, local and without network."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from features.errors import NotFound
+from models.ranker import Ranker
+
+if TYPE_CHECKING:
+    from mlflow import MlflowClient
+
+__all__ = [
+    "CHALLENGER",
+    "CHAMPION",
+    "Logged",
+    "load_champion",
+    "log_run",
+    "prepare",
+    "prepare_beside",
+    "promote",
+    "runs_of",
+]
+
+CHALLENGER, CHAMPION = "challenger", "champion"
+EXPERIMENT = "lykta"
+REQUIREMENTS = ("lightgbm", "mlflow", "numpy", "pandas", "scipy")  # to serve the logged model
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A run that MLflow has: its id, and the version and folder of its model."""
+
+    run: str
+    name: str
+    version: str
+    folder: Path
+
+
+def prepare(mlruns: Path) -> None:
+    """Make the tracking database if there is none: some seconds, the first time only."""
+    _experiment(_client(mlruns), mlruns)
+
+
+def prepare_beside(mlruns: Path) -> subprocess.Popen[bytes]:
+    """Start `prepare` in a process of its own; wait for it before logging."""
+    asked = "import sys, pathlib, models.tracking as t; t.prepare(pathlib.Path(sys.argv[1]))"
+    return subprocess.Popen([sys.executable, "-c", asked, str(mlruns)])
+
+
+def log_run(
+    mlruns: Path,
+    name: str,
+    ranker: Ranker,
+    *,
+    parameters: Mapping[str, object],
+    metrics: Mapping[str, float],
+    files: Path,
+    alias: str = CHALLENGER,
+) -> Logged:
+    """Log one training run with everything in the folder `files`, and register its model.
+
+    The model is logged so that plain `mlflow.pyfunc.load_model` opens it without our code when
+    heads combine by margins (one LightGBM text); other combinations load through
+    `models.pyfunc`, which must then be importable. Its parts are beside it under `ranker`.
+    """
+    client = _client(mlruns)
+    experiment = _experiment(client, mlruns)
+    run = client.create_run(experiment, run_name=f"{name} {ranker.digest[:12]}")
+    key = run.info.run_id
+    try:
+        _log_facts(client, key, parameters, metrics)
+        client.log_artifacts(key, str(files))
+        ranker.save(_artifacts(mlruns, key) / "ranker")
+        version = _log_model(client, mlruns, key, name, ranker)
+        client.set_registered_model_alias(name, alias, version)
+    except BaseException:
+        client.set_terminated(key, "FAILED")
+        raise
+    client.set_terminated(key)
+    log.info("logged run %s as %s version %s, alias %s", key, name, version, alias)
+    return Logged(key, name, version, _artifacts(mlruns, key))
+
+
+def promote(mlruns: Path, name: str, version: str | None = None) -> str:
+    """Make a version (the challenger when none is named) the champion; returns the version."""
+    client = _client(mlruns)
+    chosen = version or _version(client, name, CHALLENGER)
+    client.set_registered_model_alias(name, CHAMPION, chosen)
+    return chosen
+
+
+def load_champion(mlruns: Path, name: str, alias: str = CHAMPION) -> tuple[Ranker, Logged]:
+    """The model that serves, checked against its digest; `NotFound` when there is none."""
+    if not (mlruns / "mlflow.db").is_file():
+        raise NotFound(f"There is no model named {name} yet.", "run: lykta models train")
+    client = _client(mlruns)
+    version = _version(client, name, alias)
+    run = client.get_model_version(name, version).run_id
+    # By the run's number, not by the recorded path: the folder may have been moved since.
+    folder = _artifacts(mlruns, str(run))
+    return Ranker.load(folder / "ranker"), Logged(str(run), name, version, folder)
+
+
+def runs_of(mlruns: Path, name: str) -> list[dict[str, Any]]:
+    """Every version of a model, newest first: run, aliases, metrics, folder."""
+    if not (mlruns / "mlflow.db").is_file():
+        return []
+    client = _client(mlruns)
+    found = client.search_model_versions(f"name = '{name}'")
+    aliases = client.get_registered_model(name).aliases if found else {}
+    return [
+        {
+            "version": str(one.version),
+            "run": one.run_id,
+            "aliases": sorted(
+                a for a, version in aliases.items() if str(version) == str(one.version)
+            ),
+            "metrics": client.get_run(str(one.run_id)).data.metrics,
+            "folder": _artifacts(mlruns, str(one.run_id)),
+        }
+        for one in sorted(found, key=lambda one: -int(one.version))
+    ]
+
+
+def _client(mlruns: Path) -> MlflowClient:
+    import mlflow
+    from mlflow.environment_variables import MLFLOW_DISABLE_TELEMETRY
+    from mlflow.telemetry import set_telemetry_client
+
+    # Nothing has been sent yet: MLflow reports when it is first used, not when imported.
+    MLFLOW_DISABLE_TELEMETRY.set(True)  # type: ignore[no-untyped-call]
+    set_telemetry_client()  # type: ignore[no-untyped-call]
+
+    for chatty in ("mlflow", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
+    mlruns.mkdir(parents=True, exist_ok=True)
+    uri = f"sqlite:///{(mlruns / 'mlflow.db').resolve().as_posix()}"
+    mlflow.set_tracking_uri(uri)
+    mlflow.set_registry_uri(uri)
+    return mlflow.MlflowClient(uri, uri)
+
+
+def _experiment(client: MlflowClient, mlruns: Path) -> str:
+    found = client.get_experiment_by_name(EXPERIMENT)
+    if found is not None:
+        return str(found.experiment_id)
+    where = (mlruns / "artifacts").resolve().as_uri()
+    return str(client.create_experiment(EXPERIMENT, artifact_location=where))
+
+
+def _artifacts(mlruns: Path, run: str) -> Path:
+    return mlruns / "artifacts" / run / "artifacts"
+
+
+def _log_facts(
+    client: MlflowClient,
+    key: str,
+    parameters: Mapping[str, object],
+    metrics: Mapping[str, float],
+) -> None:
+    from mlflow.entities import Metric, Param
+
+    now = int(time.time() * 1000)
+    client.log_batch(
+        key,
+        metrics=[Metric(name, float(value), now, 0) for name, value in metrics.items()],
+        params=[Param(name, str(value)[:500]) for name, value in parameters.items()],
+    )
+
+
+def _log_model(client: MlflowClient, mlruns: Path, key: str, name: str, ranker: Ranker) -> str:
+    folder = _artifacts(mlruns, key) / "model"
+    if ranker.combine == "margins":
+        import mlflow.lightgbm
+
+        mlflow.lightgbm.save_model(
+            ranker.whole, str(folder), pip_requirements=list(REQUIREMENTS)
+        )
+    else:
+        import mlflow.pyfunc
+
+        mlflow.pyfunc.save_model(
+            str(folder),
+            loader_module="models.pyfunc",
+            data_path=str(_artifacts(mlruns, key) / "ranker"),
+            pip_requirements=[*REQUIREMENTS, "lykta"],
+        )
+    (folder / "features.json").write_text(json.dumps(list(ranker.features)), "utf-8")
+    if not client.search_registered_models(f"name = '{name}'"):
+        client.create_registered_model(name)
+    made = client.create_model_version(name, folder.resolve().as_uri(), key)
+    return str(made.version)
+
+
+def _version(client: MlflowClient, name: str, alias: str) -> str:
+    from mlflow.exceptions import MlflowException
+
+    try:
+        return str(client.get_model_version_by_alias(name, alias).version)
+    except MlflowException:
+        raise NotFound(
+            f"There is no {alias} of {name}.",
+            "run: lykta models train, then: lykta models promote",
+        ) from None

@@ -1,0 +1,120 @@
+"""MLflow's door: a run is logged, its model opens without our code, the champion is found."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.errors import NotFound
+from features.vocabulary import AsOf
+from models.ranker import Ranker
+from models.severity import Policy
+from models.stacking import Rows
+from models.tracking import Logged, load_champion, log_run, promote, runs_of
+from tests.models.invented import COUNTRY, FEATURES, recipe_of
+
+NAME = "lykta-small"
+
+
+def ranker_of(folder: Path, combine: str = "margins") -> Ranker:
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(200, len(FEATURES))).astype(np.float32)
+    found = (values[:, :1] + rng.normal(size=(200, 1)) > 0).astype(np.float32)
+    rows = Rows(FEATURES, ("tax",), values, found, np.zeros(200, np.int64), np.zeros(200))
+    recipe = recipe_of(folder)
+    recipe = replace(recipe, model=replace(recipe.model, combine=combine))
+    return Ranker.fit(rows, recipe, COUNTRY, Policy(AsOf(2020, 1, 1), "invented", {}))
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ranker, Logged]:
+    folder = tmp_path_factory.mktemp("tracking")
+    (folder / "files").mkdir()
+    (folder / "files" / "card.md").write_text("# card", "utf-8")
+    ranker = ranker_of(folder)
+    made = log_run(
+        folder / "mlruns",
+        NAME,
+        ranker,
+        parameters={"rounds": 30},
+        metrics={"auc": 0.7},
+        files=folder / "files",
+    )
+    return folder / "mlruns", ranker, made
+
+
+def test_a_logged_run_keeps_its_files_metrics_and_aliases(
+    logged: tuple[Path, Ranker, Logged],
+) -> None:
+    mlruns, _, made = logged
+
+    (run,) = runs_of(mlruns, NAME)
+
+    assert (run["version"], run["metrics"]) == ("1", {"auc": 0.7})
+    assert "challenger" in run["aliases"]
+    assert (made.folder / "card.md").read_text("utf-8") == "# card"
+
+
+def test_plain_pyfunc_opens_the_model_and_gives_the_same_scores(
+    logged: tuple[Path, Ranker, Logged],
+) -> None:
+    import mlflow.pyfunc
+
+    mlruns, ranker, made = logged
+    values = np.random.default_rng(2).normal(size=(20, len(FEATURES))).astype(np.float32)
+
+    opened = mlflow.pyfunc.load_model(str(made.folder / "model"))
+    by_alias = mlflow.pyfunc.load_model(f"models:/{NAME}@challenger")
+
+    frame = pd.DataFrame(values, columns=list(FEATURES))
+    assert np.allclose(opened.predict(frame), ranker.score_values(values), rtol=1e-12)
+    assert np.allclose(by_alias.predict(frame), ranker.score_values(values), rtol=1e-12)
+
+
+def test_the_champion_is_found_after_promotion_and_after_the_folder_moved(
+    logged: tuple[Path, Ranker, Logged], tmp_path: Path
+) -> None:
+    mlruns, ranker, _ = logged
+    with pytest.raises(NotFound, match="no champion"):
+        load_champion(mlruns, NAME)
+
+    assert promote(mlruns, NAME) == "1"
+    elsewhere = shutil.copytree(mlruns, tmp_path / "elsewhere")
+
+    champion, _ = load_champion(elsewhere, NAME)
+    assert champion.digest == ranker.digest
+
+
+def test_a_model_that_was_changed_on_disk_is_refused(
+    logged: tuple[Path, Ranker, Logged], tmp_path: Path
+) -> None:
+    ranker = logged[1]
+    ranker.save(tmp_path)
+    text = tmp_path / "tax.binary.txt"
+    text.write_text(text.read_text("utf-8").replace("leaf_value=", "leaf_value=0", 1), "utf-8")
+
+    with pytest.raises(NotFound, match="digest"):
+        Ranker.load(tmp_path)
+
+
+def test_without_any_model_the_way_to_one_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no model"):
+        load_champion(tmp_path, NAME)
+
+
+def test_heads_that_combine_by_probability_open_through_pyfunc_too(tmp_path: Path) -> None:
+    from models.pyfunc import _load_pyfunc
+
+    ranker = ranker_of(tmp_path, "expected")
+    ranker.save(tmp_path / "ranker")
+    values = np.random.default_rng(2).normal(size=(20, len(FEATURES))).astype(np.float32)
+
+    opened = _load_pyfunc(str(tmp_path / "ranker"))
+
+    shuffled = pd.DataFrame(values, columns=list(FEATURES))[list(reversed(FEATURES))]
+    assert np.array_equal(opened.predict(shuffled), ranker.score_values(values))
