@@ -106,7 +106,11 @@ def read_delivery(
         reports.append(report)
         if report.landed.shifted:
             faults.append(f"{delivered.label}: {_shift(report.landed)}")
-        say(_line(report))
+        if not report.unchanged:
+            say(_line(report))
+    unchanged = sum(report.unchanged for report in reports)
+    if unchanged:
+        say(f"{unchanged} of {len(reports)} registers unchanged since they were last loaded")
     if faults:
         _refuse(country, staging, landed, reports, faults)
     result = LoadReport(
@@ -289,11 +293,6 @@ def _shift(landed: Landed) -> str:
 
 
 def _line(report: TableReport) -> str:
-    if report.unchanged:
-        return f"{report.table}: unchanged, {report.landed.landed:,} rows"
     told = report.landed
-    return (
-        f"{report.table}: {told.landed:,} of {told.delivered:,} rows landed,"
-        f" {told.corrections:,} later corrected, {told.duplicates:,} duplicates dropped,"
-        f" {told.set_aside:,} set aside"
-    )
+    aside = f", {told.set_aside:,} rows set aside" if told.set_aside else ""
+    return f"{report.table}: {told.landed:,} of {told.delivered:,} rows landed{aside}"
