@@ -26,6 +26,8 @@ __all__ = ["Check", "Landed", "column_types", "land"]
 
 # Takes distinct numbers; says of each what is wrong with it, or null.
 Check = Callable[[pa.Array], Sequence[str | None]]
+# Names no declared column can have.
+COPY, PLACE = '"row copy"', '"row place"'
 CONFLICT = "the same key and known date as another row, with other values"
 # A column has shifted when a fifth of the rows are bad: nothing of the table is to be trusted.
 # A handful of rows shows nothing of the kind.
@@ -125,7 +127,7 @@ class _Landing:
         duplicates = 0
         if not shifted:
             self.find_versions()
-            duplicates = self.count("versions WHERE copy > 1")
+            duplicates = self.count(f"versions WHERE {COPY} > 1")
             aside = self.count("aside")
             self.write()
         self.write_set_aside()
@@ -254,17 +256,17 @@ class _Landing:
         )
         self.execute(
             f"CREATE TEMP TABLE versions AS SELECT *, row_number() OVER (PARTITION BY {key},"
-            f" {known}, copy ORDER BY {order}) AS place FROM (SELECT {columns},"
-            f" row_number() OVER (PARTITION BY {columns}) AS copy"
+            f" {known}, {COPY} ORDER BY {order}) AS {PLACE} FROM (SELECT {columns},"
+            f" row_number() OVER (PARTITION BY {columns}) AS {COPY}"
             f" {good} AND hash({key}) IN (SELECT h FROM repeated))"
         )
         self.execute(
             f"INSERT INTO aside SELECT {text_literal(CONFLICT)}, {texts}, NULL FROM versions"
-            " WHERE copy = 1 AND place > 1"
+            f" WHERE {COPY} = 1 AND {PLACE} > 1"
         )
         standing = (
             f"SELECT {columns}, lead({known}) OVER (PARTITION BY {key} ORDER BY {known})"
-            " AS superseded_at FROM versions WHERE copy = 1 AND place = 1"
+            f" AS superseded_at FROM versions WHERE {COPY} = 1 AND {PLACE} = 1"
         )
         # A row that never comes: without it, a column is written as nullable or not by what the
         # engine happens to know of the files, and the same rows would not be the same bytes.
