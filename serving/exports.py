@@ -13,7 +13,7 @@ from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES
 from serving.pages.brief_page import brief_page
 from serving.pages.rendering import Reader, render
-from serving.targeting.inspection_list import InspectionList, ListEntry, list_json
+from serving.targeting.inspection_list import InspectionList, ListEntry, shown_json
 from serving.wording import Language
 
 __all__ = ["ListFiles", "list_csv", "list_html", "write_list_files"]
@@ -40,7 +40,7 @@ def write_list_files(
     files = ListFiles(*(folder / f"{name}.{kind}" for kind in ("html", "csv", "json")))
     files.html.write_text(list_html(made, language), encoding="utf-8")
     files.csv.write_bytes(list_csv(made, made.entries, language))
-    indented = json.dumps(json.loads(list_json(made)), ensure_ascii=False, indent=1)
+    indented = json.dumps(json.loads(shown_json(made)), ensure_ascii=False, indent=1)
     files.json.write_text(indented + "\n", encoding="utf-8")
     return files
 

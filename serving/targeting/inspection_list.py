@@ -30,6 +30,7 @@ __all__ = [
     "head_json",
     "list_from_json",
     "list_json",
+    "shown_json",
 ]
 
 
@@ -192,6 +193,19 @@ def list_json(made: InspectionList) -> str:
 def list_from_json(text: str) -> InspectionList:
     """The list that `list_json`, or `head_json` with its entries put back, wrote."""
     return _LIST.validate_json(text)
+
+
+def shown_json(made: InspectionList) -> str:
+    """The list as JSON for readers: without raw scores and contributions."""
+    text = _LIST.dump_json(
+        made,
+        exclude={
+            "entries": {
+                "__all__": {"explanation": True, "reasons": {"__all__": {"contribution"}}}
+            }
+        },
+    )
+    return text.decode()
 
 
 def head_json(made: InspectionList) -> str:

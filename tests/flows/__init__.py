@@ -1,0 +1,1 @@
+"""Flows through the whole house on a small invented world."""

@@ -1,0 +1,146 @@
+"""The commands: lists, audit, doctor."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from typer.testing import CliRunner
+
+from serving.commands import audit_app, lists_app
+from serving.doctor import Verdict, examine, size_in_words
+from serving.settings import Settings
+from serving.starting import address
+from serving.store.audit_log import records
+from serving.store.database import Database, transaction
+from serving.targeting.inspection_list import InspectionList
+
+TUESDAY = date(2026, 11, 24)  # of week 48
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def run(app: object, *words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(words))  # type: ignore[arg-type]
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_list_is_shown_as_one_json_object(
+    settings: Settings, week: tuple[InspectionList, ...]
+) -> None:
+    code, out, _ = run(
+        lists_app, "show", "vast", "--workspace", str(settings.workspace), "--json"
+    )
+    made = next(one for one in week if one.centre.code == "vast")
+    assert code == 0
+    assert json.loads(out)["id"] == made.id
+    assert [row["name"] for row in json.loads(out)["entries"]] == [
+        entry.name for entry in made.entries
+    ]
+
+
+def test_a_list_is_shown_to_a_person_in_the_language_asked_for(settings: Settings) -> None:
+    where = ("--workspace", str(settings.workspace))
+    assert "Prioritet" in run(lists_app, "show", "vast", *where)[1]
+    assert "Priority" in run(lists_app, "show", "vast", "--lang", "en", *where)[1]
+
+
+def test_an_unknown_centre_is_answered_with_those_there_are(settings: Settings) -> None:
+    code, _, told = run(lists_app, "show", "atlantis", "--workspace", str(settings.workspace))
+    assert code == 8
+    assert "vast" in told
+
+
+def test_an_export_writes_three_files_and_is_logged(
+    settings: Settings, database: Database
+) -> None:
+    code, out, _ = run(
+        lists_app, "export", "vast", "--workspace", str(settings.workspace), "--json"
+    )
+    assert code == 0
+    for kind in ("html", "csv", "json"):
+        assert Path(json.loads(out)[kind]).is_file()
+    with transaction(database) as connection:
+        assert list(records(connection))[-1].event.type == "list_exported"
+
+
+def test_a_whole_log_is_said_to_be_whole_and_a_cut_one_is_not(
+    settings: Settings, database: Database
+) -> None:
+    where = ("--workspace", str(settings.workspace), "--json")
+    code, out, _ = run(audit_app, "verify", *where)
+    whole = json.loads(out)
+    assert (code, whole["is_whole"], whole["records"]) == (0, True, 14)
+
+    code, out, _ = run(audit_app, "verify", "--head", whole["head"], *where)
+    assert code == 0
+    # Even whoever makes the whole log anew cannot make the head that was kept elsewhere.
+    code, out, _ = run(audit_app, "verify", "--head", "0" * 64, *where)
+    assert code == 1
+
+    with transaction(database) as connection:
+        connection.execute(sa.text("DROP TRIGGER audit_events_delete"))
+        connection.execute(sa.text("DELETE FROM audit_events WHERE number = 14"))
+    code, out, _ = run(audit_app, "verify", *where)
+    assert (code, json.loads(out)["is_whole"]) == (1, False)
+
+
+def verdicts(settings: Settings, today: date = TUESDAY) -> dict[str, Verdict]:
+    return {one.name: one.verdict for one in examine(settings, today)}
+
+
+def made(settings: Settings, folder: str, age: int) -> None:
+    """A file in a folder of the workspace, `age` minutes old."""
+    path = settings.workspace / folder / "sweden" / "x.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x" * 1500)
+    then = path.stat().st_mtime - 60 * age
+    os.utime(path, (then, then))
+
+
+def test_doctor_finds_what_is_older_than_what_it_was_made_of(settings: Settings) -> None:
+    for folder, age in (("extracts", 40), ("landed", 30), ("matrices", 35)):
+        made(settings, folder, age)
+    found = verdicts(settings)
+    assert found["Deliveries"] is Verdict.WELL
+    assert found["Landed registers"] is Verdict.WELL
+    assert found["Matrices"] is Verdict.STALE
+    assert found["Models"] is Verdict.STALE  # none yet
+
+
+def test_doctor_tells_when_the_lists_are_of_a_past_week(settings: Settings) -> None:
+    assert verdicts(settings)["Lists"] is Verdict.WELL
+    assert verdicts(settings, date(2026, 12, 1))["Lists"] is Verdict.STALE
+
+
+def test_doctor_tells_what_mends_every_row_that_is_not_well(settings: Settings) -> None:
+    for one in examine(settings, date(2027, 1, 1)):
+        assert bool(one.mend) == (one.verdict is not Verdict.WELL), one.name
+
+
+def test_doctor_finds_a_changed_log_and_an_older_database(
+    settings: Settings, database: Database
+) -> None:
+    assert verdicts(settings)["Audit log"] is Verdict.WELL
+    with transaction(database) as connection:
+        connection.execute(sa.text("UPDATE audit_head SET count = 99"))
+    assert verdicts(settings)["Audit log"] is Verdict.BROKEN
+    with transaction(database) as connection:
+        connection.execute(sa.text("UPDATE schema_version SET version = 0"))
+    assert verdicts(settings)["Lists"] is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(None, ""), (12, "12 B"), (1500, "1.5 kB"), (2_340_000_000, "2.3 GB")]
+)
+def test_sizes_are_written_for_people(size: int | None, words: str) -> None:
+    assert size_in_words(size) == words
+
+
+def test_an_address_can_be_clicked() -> None:
+    assert address(Settings()) == "http://127.0.0.1:8000/"
+    assert address(Settings(host="::1", port=9)) == "http://[::1]:9/"

@@ -1,0 +1,185 @@
+"""What pages hold: exactly their context, nothing foreign, no score, no accusation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import jinja2.meta
+import pytest
+from starlette.testclient import TestClient
+
+from serving.pages.brief_page import BriefPage, brief_page
+from serving.pages.error_page import ErrorPage
+from serving.pages.list_page import ListPage, list_page
+from serving.pages.rendering import GLOBALS, STATIC, Reader, environment, render
+from serving.pages.start_page import StartPage
+from serving.targeting.inspection_list import InspectionList
+from serving.web.headers import POLICY
+from serving.wording import FORBIDDEN, Language
+from tests.serving.invented import lists
+
+PAGES: tuple[Any, ...] = (StartPage, ListPage, BriefPage, ErrorPage)
+SWEDISH = Reader(Language.SV)
+
+
+def with_lot(week: tuple[InspectionList, ...]) -> InspectionList:
+    """One of the lists that has a random draw on it."""
+    return next(made for made in week if made.random)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_template_uses_all_that_its_page_gives_and_nothing_else(page: Any) -> None:
+    loader = environment().loader
+    assert loader is not None
+    used: set[str] = set()
+    left, seen = [page.template], set()
+    while left:
+        name = left.pop()
+        seen.add(name)
+        text, _, _ = loader.get_source(environment(), name)
+        tree = environment().parse(text)
+        used |= jinja2.meta.find_undeclared_variables(tree)
+        found = jinja2.meta.find_referenced_templates(tree)
+        left += [other for other in found if other and other not in seen]
+    # Loop variables of the including template reach the included parts.
+    used -= {"entry"}
+    assert used - set(GLOBALS) == {one.name for one in fields(page)}
+
+
+class Parts(HTMLParser):
+    """What a browser would act on: attributes, and text that is read."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.ids: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.ids += [value for name, value in attrs if name == "id" and value]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+PATHS = ("/", "/urval/{id}", "/urval/{id}?drawn=random", "/urval/{id}/underlag", "/nothing")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_page_needs_nothing_from_elsewhere_and_breaks_no_rule(
+    client: TestClient, week: tuple[InspectionList, ...], path: str, language: str
+) -> None:
+    answer = client.get(
+        path.format(id=with_lot(week).id), headers={"Accept-Language": language}
+    )
+    parts = Parts(answer.text)
+    html = next(attributes for tag, attributes in parts.tags if tag == "html")
+
+    assert html["lang"] == language
+    assert answer.headers["content-security-policy"] == POLICY
+    assert answer.headers["cache-control"] == "no-store"
+    assert len(parts.ids) == len(set(parts.ids))
+    for tag, attributes in parts.tags:
+        assert tag not in ("script", "style", "iframe")
+        assert "style" not in attributes
+        assert not any(name.startswith("on") for name in attributes)
+        for name in ("href", "src", "action"):
+            assert (attributes.get(name) or "/").startswith(("/", "#"))
+    assert sum(tag == "h1" for tag, _ in parts.tags) == 1
+    assert not FORBIDDEN.search(parts.text)
+
+
+def test_links_lead_somewhere(client: TestClient, week: tuple[InspectionList, ...]) -> None:
+    for path in ("/", f"/urval/{week[0].id}", f"/urval/{week[0].id}/underlag"):
+        for tag, attributes in Parts(client.get(path).text).tags:
+            target = attributes.get("href") or ""
+            if tag in ("a", "link") and target.startswith("/"):
+                assert client.get(target).status_code == 200, target
+
+
+def test_no_raw_score_reaches_a_planner(week: tuple[InspectionList, ...]) -> None:
+    for made in week:
+        shown = render(list_page(made, SWEDISH)) + render(brief_page(made, SWEDISH))
+        for entry in made.entries:
+            for reason in entry.reasons:
+                assert str(reason.contribution)[:7] not in shown
+                assert str(reason.contribution).replace(".", ",")[:7] not in shown
+
+
+def test_a_page_tells_that_data_are_invented_and_how_dense_controls_are() -> None:
+    told = render(list_page(lists()[0], SWEDISH))
+    assert "Påhittade uppgifter. Kontrollerna är tio gånger så täta som i verkligheten." in told
+    as_real = render(list_page(lists(control_rate=1)[0], SWEDISH))
+    assert "Kontrollerna är lika täta som i verkligheten." in as_real
+    real = render(list_page(lists(invented=False)[0], SWEDISH))
+    assert "Påhittade" not in real
+
+
+def test_a_band_says_both_how_many_had_faults_and_how_many_had_not(
+    week: tuple[InspectionList, ...],
+) -> None:
+    told = render(list_page(week[0], SWEDISH))
+    assert (
+        "Av 100 kontrollerade arbetsställen med prioritet mycket hög hade 46 brister i flera"
+        " områden (2025). 54 hade det inte." in told
+    )
+
+
+def test_the_address_alone_narrows_the_list(
+    client: TestClient, week: tuple[InspectionList, ...]
+) -> None:
+    made = with_lot(week)
+
+    def names(query: str) -> list[str]:
+        return re.findall(r"<h3>(.*?)</h3>", client.get(f"/urval/{made.id}{query}").text)
+
+    assert names("") == [entry.name for entry in made.entries]
+    assert names("?drawn=random") == [e.name for e in made.entries if e.drawn == "random"]
+    assert names("?band=1") == [e.name for e in made.entries if e.band == 1]
+    assert names("?band=1&band=2") == [e.name for e in made.entries if e.band in (1, 2)]
+    assert client.get(f"/urval/{made.id}?band=7").status_code == 422
+
+
+def test_a_name_is_shown_as_text_whatever_it_holds(
+    week: tuple[InspectionList, ...],
+) -> None:
+    from dataclasses import replace
+
+    bad = replace(week[0].entries[0], name="<script>alert(1)</script> & Co")
+    made = replace(week[0], entries=(bad,))
+    html = render(list_page(made, SWEDISH)) + render(brief_page(made, SWEDISH))
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in html
+
+
+def test_the_language_asked_for_goes_before_the_browsers(client: TestClient) -> None:
+    english = client.get("/?lang=en", headers={"Accept-Language": "sv"}).text
+    assert "Lists by centre" in english
+    assert "lang=en" in re.findall(r'class="brand" href="([^"]*)"', english)[0]
+    assert "Urval per center" in client.get("/", headers={"Accept-Language": "fr"}).text
+
+
+def test_a_store_without_lists_says_how_they_are_made(tmp_path: Path) -> None:
+    from serving.settings import Settings
+    from serving.web.app import create_app
+
+    app = create_app(Settings(workspace=tmp_path))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        assert "lykta demo" in client.get("/").text
+
+
+def test_the_style_sheet_fetches_nothing_and_may_be_kept(client: TestClient) -> None:
+    text = (STATIC / "lykta.css").read_text(encoding="utf-8")
+    assert not re.search(r"https?:|url\(|@import|@font-face", text)
+    page = client.get("/").text
+    for url in re.findall(r'"(/static/[^"]+)"', page):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
