@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
-from features.indicators.contradictions import CONTRADICTIONS
 from features.indicators.employer import EMPLOYER
 from features.indicators.migration import MIGRATION
 from features.indicators.payroll import PAYROLL
+from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
+from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
 from features.indicators.tax import TAX
 from features.indicators.work_environment import WORK_ENVIRONMENT
@@ -37,8 +38,9 @@ __all__ = ["COUNTRY"]
 COUNTY_CENTRES = ", ".join(
     f"('{county}', '{centre.code}')" for centre in CENTRES for county in centre.counties
 )
-# Each workplace as its latest known row has it, with its employer's latest state, the months
-# of staff in the last year, and the centre that covers its county.
+# Each workplace as its latest known row has it, with its employer's latest state, those paid in
+# a month of the last year, and the centre that covers its county. Staff is counted by the
+# months that are known and paid: by twelve, an employer of one would be one of none.
 CANDIDATES = View(
     "candidates_sweden",
     (WORKPLACES, EMPLOYERS, DECLARATIONS),
@@ -57,8 +59,10 @@ CANDIDATES = View(
                max({{'h': valid_from, 'v': legal_form}}).v AS legal_form
         FROM employers GROUP BY employer),
     staff AS (
-        SELECT employer, count(*) / 12.0 AS staff_mean, count(DISTINCT period) AS paid_months
-        FROM declarations WHERE period >= :as_of - INTERVAL 12 MONTH GROUP BY employer)
+        SELECT employer, count(*) / count(DISTINCT period) AS staff_mean,
+               count(DISTINCT period) AS paid_months
+        FROM declarations WHERE period >= :as_of - INTERVAL 12 MONTH AND gross_pay_ore > 0
+        GROUP BY employer)
     SELECT place.workplace, place.employer, centre.code AS centre,
            place.county, place.municipality,
            {sector_case("place.sni_2007", "place.sni_2025")} AS sector,
@@ -128,14 +132,19 @@ FOUND = View(
     """,
 )
 
-# The place on the list that the centre's present practice made for the month of the as-of date,
-# or the latest before it.
+# The place on the list that each centre's present practice made for the month of the as-of
+# date, or the latest before it.
 USUAL = View(
     "usual_order",
     (USUAL_LISTS,),
     """
-    SELECT workplace, -min(place) AS usual FROM usual_lists
-    WHERE listed_for = (SELECT max(listed_for) FROM usual_lists) GROUP BY workplace
+    WITH latest AS (
+        SELECT centre, max(listed_for) AS listed_for FROM usual_lists
+        WHERE listed_for <= :as_of GROUP BY centre)
+    SELECT lists.workplace, -min(lists.place) AS usual
+    FROM usual_lists lists JOIN latest
+      ON latest.centre = lists.centre AND latest.listed_for = lists.listed_for
+    GROUP BY lists.workplace
     """,
 )
 
@@ -169,7 +178,8 @@ COUNTRY = Country(
         *WORK_ENVIRONMENT,
         *MIGRATION,
         *SUBSIDY,
-        *CONTRADICTIONS,
+        *SALES_AGAINST_PAY,
+        *PERMITS_AGAINST_PAY,
     ),
     cohort=COHORT,
     outcomes=Outcomes(

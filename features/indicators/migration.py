@@ -40,8 +40,8 @@ MIGRATION = (
     Feature(
         "permit_refusal_share",
         Expression("CASE WHEN decided_36m >= 3 THEN permit_refusals_36m / decided_36m END"),
-        sv="Andel ansökningar om arbetstillstånd som avslagits",
-        en="Share of work-permit applications refused",
+        sv="Andel ansökningar om arbetstillstånd som avslagits, 36 mån",
+        en="Share of work-permit applications refused, 36 months",
         unit="andel",
         direction=RAISES,
         ref="F62",
@@ -58,8 +58,8 @@ MIGRATION = (
     Feature(
         "floor_offer_share",
         Expression("CASE WHEN granted_36m >= 3 THEN floor_offers_36m / granted_36m END"),
-        sv="Andel löneerbjudanden precis över lönegolvet",
-        en="Share of pay offers just above the salary floor",
+        sv="Andel tillstånd med löneerbjudande precis över lönegolvet",
+        en="Share of permits with a pay offer just above the salary floor",
         unit="andel",
         direction=RAISES,
         ref="F61",
@@ -67,8 +67,8 @@ MIGRATION = (
     Feature(
         "part_time_offer_share",
         Expression("CASE WHEN granted_36m >= 3 THEN part_time_offers_36m / granted_36m END"),
-        sv="Andel erbjudanden på deltid",
-        en="Share of offers for part time",
+        sv="Andel tillstånd med erbjudande på deltid, 36 mån",
+        en="Share of permits with an offer for part time, 36 months",
         unit="andel",
         direction=RAISES,
     ),
@@ -79,8 +79,8 @@ MIGRATION = (
     Feature(
         "no_agreement_share",
         Expression("CASE WHEN decided_36m >= 3 THEN no_agreement_36m / decided_36m END"),
-        sv="Andel ansökningar utan kollektivavtal hos arbetsgivaren",
-        en="Share of applications without the employer's collective agreement",
+        sv="Andel tillståndsärenden utan kollektivavtal hos arbetsgivaren",
+        en="Share of permit cases without a collective agreement of the employer",
         unit="andel",
         direction=RAISES,
         flag=Flag.GUARDED,

@@ -15,34 +15,53 @@ HALF_TIME_PAY_ORE = 1_250_000
 # first day (`domain.md` F09).
 BACKFILL_DAYS = 103
 
-# One row per employer, month and person, with how the person moved in and out.
-MOVES = View(
-    "staff_moves",
+# Fewer persons in a month than this, and that two earn the same says nothing.
+FEWEST_TO_COMPARE = 5
+
+# A line without cash pay (somebody with F-tax, benefits alone) is no employee: staff are those
+# paid. Returns are known six weeks after the first of the month, so the last two months or so
+# of every window are empty, and nobody has left before three have passed.
+
+# One row per employer and person over fifteen months. Those there in an employer's first month
+# did not join it, and those there in its last did not leave it: a new firm, or one that is late
+# with its returns, has no churn of its own. A person seen in one month alone is `unsettled` if
+# that month may be the end or the beginning of more.
+SPELLS = View(
+    "staff_spells",
     (DECLARATIONS,),
     """
-    SELECT employer, min(period) AS happened, count(DISTINCT period) AS months,
-           CASE WHEN min(period) >= :as_of - INTERVAL 12 MONTH THEN 1 ELSE 0 END
-         + CASE WHEN max(period) < :as_of - INTERVAL 3 MONTH THEN 1 ELSE 0 END AS moves
-    FROM declarations WHERE period >= :as_of - INTERVAL 15 MONTH GROUP BY employer, person_key
+    WITH spells AS (
+        SELECT employer, person_key, min(period) AS began, max(period) AS ended,
+               count(*) AS months
+        FROM declarations
+        WHERE period >= :as_of - INTERVAL 15 MONTH AND gross_pay_ore > 0
+        GROUP BY employer, person_key),
+    spans AS (
+        SELECT employer, min(began) AS opened, max(ended) AS closed FROM spells
+        GROUP BY employer)
+    SELECT spells.employer, months,
+           CASE WHEN began >= :as_of - INTERVAL 12 MONTH AND began > opened
+                THEN 1 ELSE 0 END
+         + CASE WHEN ended < :as_of - INTERVAL 3 MONTH AND ended < closed
+                THEN 1 ELSE 0 END AS moves,
+           months = 1 AND (began = :as_of - INTERVAL 15 MONTH
+                           OR ended >= :as_of - INTERVAL 3 MONTH OR ended = closed)
+             AS unsettled
+    FROM spells JOIN spans ON spans.employer = spells.employer
     """,
-    happened="happened",
 )
-# How often the commonest exact amount was paid; amounts of nought say nothing.
-PAY_AMOUNTS = View(
-    "pay_amounts",
+# Months with pay: how many were paid, and how many of them the month's commonest amount.
+PAID_MONTHS = View(
+    "paid_months",
     (DECLARATIONS,),
     """
-    SELECT employer, gross_pay_ore, count(*) AS payments FROM declarations
-    WHERE period >= :as_of - INTERVAL 12 MONTH AND gross_pay_ore > 0
-    GROUP BY employer, gross_pay_ore
-    """,
-)
-MONTHLY_STAFF = View(
-    "monthly_staff",
-    (DECLARATIONS,),
-    """
-    SELECT employer, period AS happened, count(*) AS heads FROM declarations
-    GROUP BY employer, period
+    WITH amounts AS (
+        SELECT employer, period, gross_pay_ore, count(*) AS heads FROM declarations
+        WHERE period >= :as_of - INTERVAL 12 MONTH AND gross_pay_ore > 0
+        GROUP BY employer, period, gross_pay_ore)
+    SELECT employer, period AS happened, CAST(sum(heads) AS BIGINT) AS heads,
+           max(heads) AS alike
+    FROM amounts GROUP BY employer, period
     """,
     happened="happened",
 )
@@ -59,7 +78,7 @@ PARTS = (
         Aggregate(
             DECLARATIONS,
             Measure.COUNT,
-            where=f"gross_pay_ore < {HALF_TIME_PAY_ORE}",
+            where=f"gross_pay_ore > 0 AND gross_pay_ore < {HALF_TIME_PAY_ORE}",
             months=12,
             missing=0,
         ),
@@ -86,33 +105,46 @@ PARTS = (
         "placeless_rows_12m",
         Aggregate(DECLARATIONS, Measure.COUNT, where="cfar IS NULL", months=12, missing=0),
     ),
-    part("moves_12m", Aggregate(MOVES, Measure.TOTAL, "moves", missing=0)),
-    part("persons_15m", Aggregate(MOVES, Measure.COUNT, missing=0)),
     part(
-        "one_month_persons_15m", Aggregate(MOVES, Measure.COUNT, where="months = 1", missing=0)
+        "paid_rows_12m",
+        Aggregate(DECLARATIONS, Measure.COUNT, where="gross_pay_ore > 0", months=12, missing=0),
     ),
-    part("commonest_pay_12m", Aggregate(PAY_AMOUNTS, Measure.HIGHEST, "payments")),
-    part("paid_rows_12m", Aggregate(PAY_AMOUNTS, Measure.TOTAL, "payments", missing=0)),
-    part("staff_peak_12m", Aggregate(MONTHLY_STAFF, Measure.HIGHEST, "heads", months=12)),
-    part("staff_median_12m", Aggregate(MONTHLY_STAFF, Measure.MEDIAN, "heads", months=12)),
+    part("moves_12m", Aggregate(SPELLS, Measure.TOTAL, "moves", missing=0)),
+    part("persons_15m", Aggregate(SPELLS, Measure.COUNT, where="NOT unsettled", missing=0)),
+    part(
+        "one_month_persons_15m",
+        Aggregate(SPELLS, Measure.COUNT, where="months = 1 AND NOT unsettled", missing=0),
+    ),
+    part("paid_months_12m", Aggregate(PAID_MONTHS, Measure.COUNT, missing=0)),
+    part(
+        "alike_12m",
+        Aggregate(PAID_MONTHS, Measure.TOTAL, "alike - 1", f"heads >= {FEWEST_TO_COMPARE}"),
+    ),
+    part(
+        "compared_12m",
+        Aggregate(PAID_MONTHS, Measure.TOTAL, "heads - 1", f"heads >= {FEWEST_TO_COMPARE}"),
+    ),
+    part("staff_peak_12m", Aggregate(PAID_MONTHS, Measure.HIGHEST, "heads")),
+    part("staff_median_12m", Aggregate(PAID_MONTHS, Measure.MEDIAN, "heads")),
 )
 
 PAYROLL = (
     *PARTS,
     Feature(
         "staff_mean_12m",
-        Expression("pay_rows_12m / 12.0"),
-        sv="Personer med lön per månad, 12 mån",
-        en="Persons paid per month, 12 months",
+        # By the months that are known and paid: a firm of a few months is not a small one.
+        Expression("paid_rows_12m / nullif(paid_months_12m, 0)"),
+        sv="Antal personer med lön, snitt per månad, 12 mån",
+        en="Persons paid, mean per month, 12 months",
         unit="personer",
         flag=Flag.GUARDED,
         condition="Size: audited per size class, so that small firms are not burdened unseen.",
     ),
     Feature(
         "pay_per_person",
-        Expression("CASE WHEN pay_rows_12m >= 5 THEN pay_12m / 100.0 / pay_rows_12m END"),
-        sv="Lön per person och månad",
-        en="Pay per person and month",
+        Expression("CASE WHEN paid_rows_12m >= 5 THEN pay_12m / 100.0 / paid_rows_12m END"),
+        sv="Lön per person och månad, 12 mån",
+        en="Pay per person and month, 12 months",
         unit="kr",
         direction=Direction.LOWERS,
         ref="F01",
@@ -128,7 +160,7 @@ PAYROLL = (
     ),
     Feature(
         "low_pay_share",
-        Expression("CASE WHEN pay_rows_12m >= 5 THEN low_pay_rows_12m / pay_rows_12m END"),
+        Expression("CASE WHEN paid_rows_12m >= 5 THEN low_pay_rows_12m / paid_rows_12m END"),
         sv="Andel löner under halv heltidslön, 12 mån",
         en="Share of pay under half a full-time wage, 12 months",
         unit="andel",
@@ -137,27 +169,32 @@ PAYROLL = (
     ),
     Feature(
         "identical_pay_share",
-        Expression("CASE WHEN paid_rows_12m >= 12 THEN commonest_pay_12m / paid_rows_12m END"),
-        sv="Andel löner på exakt samma belopp, 12 mån",
-        en="Share of pay at exactly the same amount, 12 months",
+        # Beside the one who always has it: 0 when all differ, 1 when all are alike.
+        Expression("alike_12m / compared_12m"),
+        sv="Andel med exakt samma lön samma månad, 12 mån",
+        en="Share with exactly the same pay in the same month, 12 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F03",
     ),
     Feature(
         "backfilled_share",
-        Expression("CASE WHEN pay_rows_24m >= 5 THEN backfilled_rows_24m / pay_rows_24m END"),
-        sv="Andel lönerader lämnade eller ändrade långt i efterhand",
-        en="Share of pay lines filed or changed long afterwards",
+        # The last three months cannot yet be that late, and would make a new firm look prompt.
+        Expression(
+            "CASE WHEN pay_rows_24m - pay_rows_3m >= 5"
+            " THEN backfilled_rows_24m / (pay_rows_24m - pay_rows_3m) END"
+        ),
+        sv="Andel lönerader lämnade eller ändrade långt i efterhand, 24 mån",
+        en="Share of pay lines filed or changed long afterwards, 24 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F09",
     ),
     Feature(
         "churn",
-        Expression("CASE WHEN pay_rows_12m >= 12 THEN moves_12m / (pay_rows_12m / 12.0) END"),
-        sv="Personer som börjat eller slutat, per anställd",
-        en="Persons who started or left, per employee",
+        Expression("CASE WHEN paid_rows_12m >= 12 THEN moves_12m / staff_mean_12m END"),
+        sv="Personer som börjat eller slutat, per anställd, 12 mån",
+        en="Persons who started or left, per employee, 12 months",
         unit="per anställd",
         direction=Direction.RAISES,
         ref="F10",
@@ -165,15 +202,18 @@ PAYROLL = (
     Feature(
         "one_month_share",
         Expression("CASE WHEN persons_15m >= 5 THEN one_month_persons_15m / persons_15m END"),
-        sv="Andel personer med lön en enda månad",
-        en="Share of persons paid one single month",
+        sv="Andel personer med lön en enda månad, 15 mån",
+        en="Share of persons paid in one single month, 15 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F11",
     ),
     Feature(
         "staff_spike",
-        Expression("staff_peak_12m / nullif(staff_median_12m, 0)"),
+        Expression(
+            f"CASE WHEN paid_months_12m >= 6 AND staff_peak_12m >= {FEWEST_TO_COMPARE}"
+            " THEN staff_peak_12m / staff_median_12m END"
+        ),
         sv="Största personalstyrka mot den vanliga, 12 mån",
         en="Largest staff against the usual, 12 months",
         unit="gånger",

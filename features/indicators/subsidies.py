@@ -9,6 +9,12 @@ from features.vocabulary import Direction
 __all__ = ["SUBSIDY"]
 
 RAISES = Direction.RAISES
+# Support that the employment lasted to the end of, as far as can be told thirty days after it.
+# Whoever left long before says nothing of what happens when the support ends.
+RAN_OUT = (
+    "planned_end_on + INTERVAL 30 DAY < :as_of"
+    " AND (ended_on IS NULL OR ended_on >= planned_end_on - INTERVAL 30 DAY)"
+)
 
 SUBSIDY = (
     part(
@@ -16,15 +22,15 @@ SUBSIDY = (
         Aggregate(SUBSIDIES, Measure.DISTINCT, "person_key", months=24, missing=0),
     ),
     part(
-        "subsidies_ended_36m",
-        Aggregate(SUBSIDIES, Measure.COUNT, where="ended_on < :as_of", months=36, missing=0),
+        "subsidies_ran_out_36m",
+        Aggregate(SUBSIDIES, Measure.COUNT, where=RAN_OUT, months=36, missing=0),
     ),
     part(
         "subsidies_ended_at_once_36m",
         Aggregate(
             SUBSIDIES,
             Measure.COUNT,
-            where="ended_on < :as_of AND ended_on <= planned_end_on + INTERVAL 30 DAY",
+            where=f"{RAN_OUT} AND ended_on <= planned_end_on + INTERVAL 30 DAY",
             months=36,
             missing=0,
         ),
@@ -32,8 +38,8 @@ SUBSIDY = (
     Feature(
         "subsidised_share",
         Expression("subsidised_24m / nullif(staff_mean_12m, 0)"),
-        sv="Subventionerade anställningar per anställd",
-        en="Subsidised employment per employee",
+        sv="Personer med beviljat anställningsstöd per anställd, 24 mån",
+        en="Persons granted employment support, per employee, 24 months",
         unit="per anställd",
         direction=RAISES,
         ref="F71",
@@ -41,8 +47,8 @@ SUBSIDY = (
     Feature(
         "subsidy_cliff_share",
         Expression(
-            "CASE WHEN subsidies_ended_36m >= 3"
-            " THEN subsidies_ended_at_once_36m / subsidies_ended_36m END"
+            "CASE WHEN subsidies_ran_out_36m >= 3"
+            " THEN subsidies_ended_at_once_36m / subsidies_ran_out_36m END"
         ),
         sv="Andel anställningar som slutat när stödet tog slut",
         en="Share of employments that ended with the support",

@@ -35,6 +35,10 @@ PARTS = (
         Aggregate(LEDGER_VISITS, Measure.COUNT, where="fee_ore > 0", months=36, missing=0),
     ),
     part(
+        "ledger_undecided",
+        Aggregate(LEDGER_VISITS, Measure.COUNT, where="fee_ore IS NULL", months=2, missing=0),
+    ),
+    part(
         "ledger_present_36m",
         Aggregate(LEDGER_VISITS, Measure.TOTAL, "present", months=36, missing=0),
     ),
@@ -51,8 +55,9 @@ TAX = (
         Aggregate(
             DECLARATION_TOTALS, Measure.COUNT, where="filed_on > due_on", months=12, missing=0
         ),
-        sv="Arbetsgivardeklarationer lämnade för sent, 12 mån",
-        en="Employer returns filed late, 12 months",
+        # A correction carries the day it came in itself, so the words must speak of both.
+        sv="Arbetsgivardeklarationer lämnade eller rättade för sent, 12 mån",
+        en="Employer returns filed or corrected late, 12 months",
         unit="deklarationer",
         direction=Direction.RAISES,
         ref="F07",
@@ -69,8 +74,8 @@ TAX = (
     Feature(
         "purchased_services_share",
         Expression("vat_services_24m / nullif(vat_turnover_24m, 0)"),
-        sv="Köpta tjänster som andel av omsättningen",
-        en="Services bought as a share of turnover",
+        sv="Köpta tjänster som andel av omsättningen, 24 mån",
+        en="Services bought as a share of turnover, 24 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F28",
@@ -87,8 +92,8 @@ TAX = (
     Feature(
         "reverse_charge_share",
         Expression("vat_reverse_24m / nullif(vat_turnover_24m, 0)"),
-        sv="Andel försäljning med omvänd skattskyldighet",
-        en="Share of sales under reverse charge",
+        sv="Andel försäljning med omvänd betalningsskyldighet, 24 mån",
+        en="Share of sales under reverse charge, 24 months",
         unit="andel",
         ref="F29",
     ),
@@ -113,26 +118,30 @@ TAX = (
     Feature(
         "ledger_visits_36m",
         Aggregate(LEDGER_VISITS, Measure.COUNT, months=36, missing=0),
-        sv="Besök om personalliggare, 36 mån",
+        sv="Kontrollbesök om personalliggare, 36 mån",
         en="Staff-ledger visits, 36 months",
         unit="besök",
         ref="F36",
     ),
     Feature(
-        # Beta prior at the national 15 % of ordinary visits, worth twenty (`domain.md` 5.5).
+        # Beta prior at the national 15 % of ordinary visits, worth twenty (`domain.md` 5.5). A
+        # fee is decided within two months: a younger visit without one is not yet a clean one.
         "ledger_fee_rate",
-        Expression("(ledger_fees_36m + 3) / (ledger_visits_36m + 20.0)"),
-        sv="Andel liggarbesök som gav kontrollavgift, utjämnad",
-        en="Share of ledger visits with a control fee, smoothed",
+        Expression("(ledger_fees_36m + 3) / (ledger_visits_36m - ledger_undecided + 20.0)"),
+        sv="Andel liggarbesök som gav kontrollavgift, utjämnad, 36 mån",
+        en="Share of ledger visits with a control fee, smoothed, 36 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F37",
     ),
     Feature(
         "unregistered_share",
-        Expression("ledger_unregistered_36m / nullif(ledger_present_36m, 0)"),
-        sv="Andel på plats som inte stod i personalliggaren",
-        en="Share of those present who were not in the staff ledger",
+        Expression(
+            "CASE WHEN ledger_present_36m >= 3"
+            " THEN ledger_unregistered_36m / ledger_present_36m END"
+        ),
+        sv="Andel på plats som inte stod i personalliggaren, 36 mån",
+        en="Share of those present who were not in the staff ledger, 36 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F38",

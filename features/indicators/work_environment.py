@@ -35,7 +35,7 @@ PARTS = (
     ),
     part(
         "person_months_36m",
-        Aggregate(DECLARATIONS, Measure.COUNT, months=36, missing=0),
+        Aggregate(DECLARATIONS, Measure.COUNT, where="gross_pay_ore > 0", months=36, missing=0),
     ),
 )
 
@@ -84,9 +84,9 @@ WORK_ENVIRONMENT = (
             months=24,
             missing=0,
         ),
-        sv="Krav som inte besvarats i tid, 24 mån",
-        en="Demands not answered in time, 24 months",
-        unit="krav",
+        sv="Ärenden med krav obesvarade efter sista dag, 24 mån",
+        en="Cases with demands unanswered after the last day, 24 months",
+        unit="ärenden",
         direction=RAISES,
         ref="F47",
     ),
@@ -134,8 +134,8 @@ WORK_ENVIRONMENT = (
             months=36,
             missing=0,
         ),
-        sv="Avgifter för arbetstid, 36 mån",
-        en="Fees for working time, 36 months",
+        sv="Sanktionsavgifter för arbetstid som står fast, 36 mån",
+        en="Sanction fees for working time that stand, 36 months",
         unit="avgifter",
         direction=RAISES,
         ref="F46",
@@ -146,8 +146,8 @@ WORK_ENVIRONMENT = (
             f"12 * (injuries_36m + {INJURIES_PER_PERSON_YEAR * PRIOR_PERSON_YEARS})"
             f" / (person_months_36m + 12.0 * {PRIOR_PERSON_YEARS}) * 1000"
         ),
-        sv="Anmälda olyckor per 1 000 anställda och år, utjämnat",
-        en="Reported accidents per 1,000 employees and year, smoothed",
+        sv="Olyckor med frånvaro per 1 000 anställda och år, utjämnat",
+        en="Accidents with absence per 1,000 employees and year, smoothed",
         unit="per 1 000",
         direction=RAISES,
         ref="F50",
@@ -158,8 +158,8 @@ WORK_ENVIRONMENT = (
             "CASE WHEN injuries_36m = 0"
             f" THEN person_months_36m / 12.0 * {INJURIES_PER_PERSON_YEAR} ELSE 0 END"
         ),
-        sv="Olyckor man väntat sig där ingen anmälts, 36 mån",
-        en="Accidents to be expected where none was reported, 36 months",
+        sv="Väntade olyckor med frånvaro där ingen har anmälts, 36 mån",
+        en="Accidents with absence to expect where none was reported, 36 months",
         unit="olyckor",
         direction=RAISES,
         ref="F51",

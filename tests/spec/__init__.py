@@ -1,0 +1,1 @@
+"""What each Swedish indicator means, by drawn rows and figures worked out by hand."""
