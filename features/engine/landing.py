@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -22,7 +24,15 @@ from features.engine.checking import (
 )
 from features.schema import Table, Use
 
-__all__ = ["Check", "Landed", "column_types", "land"]
+__all__ = ["Check", "Engine", "Landed", "Unreadable", "land", "landing_engine"]
+
+Engine: TypeAlias = duckdb.DuckDBPyConnection
+
+
+class Unreadable(Exception):
+    """A delivered file that is not what its ending says, or stops half-way."""
+
+
 
 # Takes distinct numbers; says of each what is wrong with it, or null.
 Check = Callable[[pa.Array], Sequence[str | None]]
@@ -55,42 +65,42 @@ class Landed:
     shifted: bool = False
 
 
-def column_types(path: Path) -> dict[str, str]:
-    """Column names and DuckDB types of a Parquet file. Raises `ValueError` when unreadable."""
-    try:
-        with duckdb.connect() as connection:
-            return _types(connection, path)
-    except duckdb.Error:
-        raise ValueError("unreadable") from None
+@contextmanager
+def landing_engine(spill: Path, memory: str) -> Iterator[Engine]:
+    """An engine that keeps within `memory` by spilling to the new folder `spill`."""
+    spill.mkdir(parents=True)
+    with duckdb.connect() as connection:
+        for setting, value in (
+            ("temp_directory", text_literal(spill.as_posix())),
+            ("memory_limit", text_literal(memory)),
+            ("TimeZone", "'UTC'"),
+            ("preserve_insertion_order", "true"),
+        ):
+            connection.execute(f"SET GLOBAL {setting} = {value}")
+        yield connection
 
 
 def land(
+    engine: Engine,
     table: Table,
     parts: Sequence[Path],
     lines: Sequence[Path],
     checks: Mapping[str, Check],
     delivered_on: date,
     folder: Path,
-    *,
-    memory: str = "3GB",
 ) -> Landed:
     """Write `table.parquet`, `display.parquet` and `set_aside.csv` into the new `folder`.
 
-    `parts` are Parquet files with the delivered columns, of any types; `lines` are Parquet files
-    of lines that could not be divided into columns (fault, line). The result does not depend
-    on the order of rows or files. Raises `ValueError` when a file cannot be read to its end.
+    `parts` are Parquet files with the delivered columns, of any types; `lines` are Parquet
+    files of lines that could not be divided into columns (fault, line). The result does not
+    depend on the order of rows or files. Raises `Unreadable`.
     """
-    spill = folder / "spill"
-    spill.mkdir(parents=True)
-    with duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = {text_literal(spill.as_posix())}")
-        connection.execute(f"SET memory_limit = {text_literal(memory)}")
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET preserve_insertion_order = false")
+    folder.mkdir(parents=True)
+    with engine.cursor() as connection:
         try:
             return _Landing(connection, table, parts, lines, folder).run(checks, delivered_on)
         except (duckdb.InvalidInputException, duckdb.IOException) as error:
-            raise ValueError("unreadable") from error
+            raise Unreadable(table.name) from error
 
 
 def _types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
@@ -305,12 +315,10 @@ class _Landing:
         first = [name for name in (table.employer, table.happened, table.known) if name]
         order = ", ".join(quoted(name) for name in dict.fromkeys([*first, *table.key]))
         path = text_literal((self.folder / name).as_posix())
-        self.execute("SET preserve_insertion_order = true")
         self.execute(
             f"COPY (SELECT {', '.join(columns)} FROM kept ORDER BY {order}) TO {path}"
             " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
         )
-        self.execute("SET preserve_insertion_order = false")
 
     def write_set_aside(self) -> None:
         if not self.count("aside"):

@@ -15,7 +15,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from features.engine.checking import delivered_columns
-from features.engine.landing import column_types
+from features.engine.landing import Unreadable
 from features.forbidden import ground_against
 from features.schema import Table, Use
 from features.vocabulary import Authority
@@ -88,16 +88,18 @@ def faults_of_columns(delivered: Delivered) -> list[str]:
     faults: dict[str, None] = {}
     for path in delivered.files:
         try:
-            names = (
-                _csv_header(path, delivered.table)[0]
-                if path.suffix == ".csv"
-                else list(column_types(path))
-            )
-        except (ValueError, OSError):
+            names = _names(path, delivered.table)
+        except (Unreadable, OSError, pa.ArrowInvalid):
             faults[f"{path.name} cannot be read as {path.suffix[1:]}"] = None
             continue
         faults |= dict.fromkeys(_faults_of_names(names, delivered.table))
     return list(faults)
+
+
+def _names(path: Path, table: Table) -> list[str]:
+    if path.suffix == ".csv":
+        return _csv_header(path, table)[0]
+    return list(pq.read_schema(path).names)
 
 
 def _faults_of_names(names: list[str], table: Table) -> Iterator[str]:
@@ -141,17 +143,17 @@ def _shown(name: str) -> str:
 
 
 def _csv_header(path: Path, table: Table) -> tuple[list[str], str, str]:
-    """Column names, delimiter and encoding. Raises `ValueError` when the first line is no text."""
+    """Column names, delimiter and encoding. Raises `Unreadable` when the first line is no text."""
     with path.open("rb") as file:
         line = file.readline(1_000_000)
     if not line.strip():
-        raise ValueError("empty")
+        raise Unreadable("empty")
     try:
         text, encoding = line.decode("utf-8-sig"), "utf8"
     except UnicodeDecodeError:
         text, encoding = line.decode("latin-1"), "latin-1"
     if "\0" in text:
-        raise ValueError("binary")
+        raise Unreadable("binary")
     wanted = {column.name for column in table.columns}
     rows = [(next(csv.reader(io.StringIO(text), delimiter=mark)), mark) for mark in DELIMITERS]
     rows = [([name.strip() for name in names], mark) for names, mark in rows]
@@ -165,7 +167,7 @@ def land_as_text(
     """A CSV as Parquet where every column is text, and the lines that could not be divided.
 
     The rules then work on a table: casting straight out of a CSV reader stops at the first
-    fault. Raises `ValueError` when the file cannot be read to its end.
+    fault. Raises `Unreadable`.
     """
     names, delimiter, encoding = _csv_header(path, table)
     folder.mkdir(parents=True, exist_ok=True)
@@ -175,7 +177,7 @@ def land_as_text(
         except pa.ArrowInvalid as error:
             if "UTF8" not in str(error):
                 break
-    raise ValueError("unreadable")
+    raise Unreadable("not CSV")
 
 
 def _copy_text(

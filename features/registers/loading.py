@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from features.country import Country
-from features.engine.landing import Check, Landed, land
+from features.engine.landing import Check, Engine, Landed, Unreadable, land, landing_engine
 from features.errors import DeliveryRefused
 from features.registers.delivery import (
     Delivered,
@@ -91,23 +91,24 @@ def read_delivery(
     deliveries = [find(extracts, table) for table in country.tables]
     reports: list[TableReport] = []
     missing: list[str] = []
-    for delivered in deliveries:
-        wrong = _faults_of(delivered)
-        faults += [f"{delivered.label}: {fault}" for fault in wrong]
-        if not delivered.files and not wrong:
-            missing.append(delivered.table.name)
-        if wrong or not delivered.files:
-            continue
-        try:
-            report = _land(delivered, landed, staging, about.delivered_on, memory)
-        except ValueError:
-            faults.append(f"{delivered.label}: cannot be read to its end")
-            continue
-        reports.append(report)
-        if report.landed.shifted:
-            faults.append(f"{delivered.label}: {_shift(report.landed)}")
-        if not report.unchanged:
-            say(_line(report))
+    with landing_engine(staging / "spill", memory) as engine:
+        for delivered in deliveries:
+            wrong = _faults_of(delivered)
+            faults += [f"{delivered.label}: {fault}" for fault in wrong]
+            if not delivered.files and not wrong:
+                missing.append(delivered.table.name)
+            if wrong or not delivered.files:
+                continue
+            try:
+                report = _land(engine, delivered, landed, staging, about.delivered_on)
+            except Unreadable:
+                faults.append(f"{delivered.label}: cannot be read to its end")
+                continue
+            reports.append(report)
+            if report.landed.shifted:
+                faults.append(f"{delivered.label}: {_shift(report.landed)}")
+            if not report.unchanged:
+                say(_line(report))
     unchanged = sum(report.unchanged for report in reports)
     if unchanged:
         say(f"{unchanged} of {len(reports)} registers unchanged since they were last loaded")
@@ -161,7 +162,7 @@ def _faults_of(delivered: Delivered) -> list[str]:
 
 
 def _land(
-    delivered: Delivered, landed: Path, staging: Path, delivered_on: date, memory: str
+    engine: Engine, delivered: Delivered, landed: Path, staging: Path, delivered_on: date
 ) -> TableReport:
     table = delivered.table
     source = digest_of(delivered.files)
@@ -177,7 +178,7 @@ def _land(
         else:
             parts.append(path)
     checks = {name: _check(name) for name in CHECKS}
-    told = land(table, parts, lines, checks, delivered_on, staging / table.name, memory=memory)
+    told = land(engine, table, parts, lines, checks, delivered_on, staging / table.name)
     shutil.rmtree(staging / "text", ignore_errors=True)
     return TableReport(table.name, str(table.authority), source, told)
 

@@ -138,7 +138,11 @@ def write(extracts: Path, *tables: tuple[Table, Rows], kind: str = "parquet") ->
     """A whole delivery: sound visits and firms, unless other rows are given for them."""
     given = {"visits": (VISITS, visits()), "firms": (FIRMS, firms())}
     given |= {table.name: (table, dict(rows)) for table, rows in tables}  # type: ignore[misc]
-    about = {"country": "testland", "delivered_on": DELIVERED_ON.isoformat(), "control_rate": 10}
+    about = {
+        "country": "testland",
+        "delivered_on": DELIVERED_ON.isoformat(),
+        "control_rate": 10,
+    }
     extracts.mkdir(parents=True, exist_ok=True)
     (extracts / "delivery.json").write_text(json.dumps(about), "utf-8")
     for table, rows in given.values():

@@ -119,7 +119,10 @@ ROW_FAULTS = [
 def test_a_bad_row_is_set_aside_with_its_sentence(
     column: str, value: str | None, sentence: str, tmp_path: Path
 ) -> None:
-    rows = {name: [None if v is None else str(v) for v in values] for name, values in visits().items()}
+    rows = {
+        name: [None if v is None else str(v) for v in values]
+        for name, values in visits().items()
+    }
     rows[column][3] = value
     write(tmp_path / "in", (VISITS, rows), kind="csv")
 
@@ -185,7 +188,9 @@ def test_every_fault_of_every_table_is_in_one_report(tmp_path: Path) -> None:
     write(tmp_path / "in", (VISITS, bad), (FIRMS, firms() | {"citizenship": ["x", "y", "z"]}))
     (tmp_path / "in" / "elsewhere").mkdir()
     (tmp_path / "in" / "elsewhere" / "grants.parquet").write_bytes(b"not Parquet")
-    (tmp_path / "in" / "delivery.json").write_text('{"country": "elsewhere", "delivered_on": "2024-06-30"}')
+    (tmp_path / "in" / "delivery.json").write_text(
+        '{"country": "elsewhere", "delivered_on": "2024-06-30"}'
+    )
     needed = replace(FIRMS, name="owners")
 
     with pytest.raises(DeliveryRefused) as refused:
@@ -220,7 +225,9 @@ def test_a_file_without_its_line_of_names_is_refused_without_showing_its_values(
     assert not any(number in str(refused.value) for number in ORG_NOS)
 
 
-def test_a_shifted_column_refuses_the_delivery_and_leaves_what_was_landed(tmp_path: Path) -> None:
+def test_a_shifted_column_refuses_the_delivery_and_leaves_what_was_landed(
+    tmp_path: Path,
+) -> None:
     landed = tmp_path / "landed"
     write(tmp_path / "in")
     load(tmp_path / "in", landed)
@@ -228,10 +235,15 @@ def test_a_shifted_column_refuses_the_delivery_and_leaves_what_was_landed(tmp_pa
     shifted = visits(kind=[str(n) for n in range(20)])
     write(tmp_path / "in", (VISITS, shifted))
 
-    with pytest.raises(DeliveryRefused, match="20 of 20 rows would be set aside, as if a column"):
+    with pytest.raises(
+        DeliveryRefused, match="20 of 20 rows would be set aside, as if a column"
+    ):
         load(tmp_path / "in", landed)
 
-    assert before == ((landed / "visits.parquet").read_bytes(), (landed / "report.json").read_bytes())
+    assert before == (
+        (landed / "visits.parquet").read_bytes(),
+        (landed / "report.json").read_bytes(),
+    )
     assert (landed / "refused" / "visits.csv").is_file()
     assert not (landed / ".staging").exists()
 
@@ -304,7 +316,9 @@ def test_a_retraction_on_the_same_day_wins(tmp_path: Path) -> None:
 
     load(tmp_path / "in", tmp_path / "landed")
 
-    assert pq.read_table(tmp_path / "landed" / "visits.parquet")["withdrawn"].to_pylist() == [True]
+    assert pq.read_table(tmp_path / "landed" / "visits.parquet")["withdrawn"].to_pylist() == [
+        True
+    ]
 
 
 def test_an_unchanged_delivery_is_not_landed_again(tmp_path: Path) -> None:
@@ -321,7 +335,9 @@ def test_an_unchanged_delivery_is_not_landed_again(tmp_path: Path) -> None:
     assert (landed / "report.json").read_bytes() == report
 
 
-def test_a_changed_declaration_or_delivery_day_lands_only_what_it_touches(tmp_path: Path) -> None:
+def test_a_changed_declaration_or_delivery_day_lands_only_what_it_touches(
+    tmp_path: Path,
+) -> None:
     landed = tmp_path / "landed"
     write(tmp_path / "in", (VISITS, changed("known_at", 3, date(2024, 7, 1))))
     load(tmp_path / "in", landed)
@@ -371,12 +387,16 @@ def test_a_table_delivered_twice_over_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "in" / "skatteverket"
     shutil.copy(folder / "visits.parquet", folder / "visits.csv")
 
-    with pytest.raises(DeliveryRefused, match=r"delivered more than once \(visits.parquet, visits.csv\)"):
+    with pytest.raises(
+        DeliveryRefused, match=r"delivered more than once \(visits.parquet, visits.csv\)"
+    ):
         load(tmp_path / "in", tmp_path / "landed")
 
 
 def test_no_number_or_name_leaves_the_rows(tmp_path: Path) -> None:
-    rows = visits(40, org_no=[f"55600000{n:02}" for n in range(40)])  # most check digits are wrong
+    rows = visits(
+        40, org_no=[f"55600000{n:02}" for n in range(40)]
+    )  # most check digits are wrong
     write(tmp_path / "in", (VISITS, rows))
     said: list[str] = []
 
