@@ -150,7 +150,7 @@ def _terms(
     count = len(of)
     full = rng.random(count) < column("full_time")[sector][of]
     share = np.where(full, 1.0, rng.uniform(0.12, 0.9, count))
-    level = rng.lognormal(0, 0.07, len(sector)) * (1 - 0.06 * unserious)
+    level = rng.lognormal(0, 0.07, len(sector)) * (1 - 0.04 * unserious)
     pay = (column("wage")[sector] * level)[of] * rng.lognormal(0, 0.10, count) * share * 100
     seasonal = rng.random(count) < (0.5 * column("season")[sector])[of]
     return share, pay, seasonal

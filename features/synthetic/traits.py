@@ -71,9 +71,9 @@ def draw_traits(sector: np.ndarray, shared: np.ndarray, rng: np.random.Generator
     chance = column("unserious")[sector] / 100 * np.where(shared, 2.2, 0.85)
     clearly = rng.random(count) < chance
     unserious = np.where(clearly, rng.beta(5, 2, count), rng.beta(1.1, 14, count))
-    facade = np.where(rng.random(count) < 0.30, rng.beta(6, 2, count), rng.beta(1.5, 6, count))
-    odd = rng.random(count) < 0.12
-    has = np.where(clearly, 0.55, np.where(odd, 0.16, 0.03))[:, None]
+    facade = np.where(rng.random(count) < 0.35, rng.beta(6, 2, count), rng.beta(1.5, 6, count))
+    odd = rng.random(count) < 0.14
+    has = np.where(clearly, 0.46, np.where(odd, 0.20, 0.035))[:, None]
     strength = np.where(clearly, unserious * (1 - 0.8 * facade), 0.55)[:, None]
     size = (count, len(HABITS))
     habits = (rng.random(size) < has) * strength * rng.uniform(0.5, 1.0, size)
