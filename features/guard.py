@@ -1,4 +1,4 @@
-"""The forbidden-attribute guard: what may be declared, what a definition may read, what a matrix may hold.
+"""The forbidden-attribute guard over declarations, definitions and matrices.
 
 The engine's connection cannot open names, addresses or audit attributes at all. This is the
 second wall: it reads every definition's syntax tree and refuses what reaches too far. Raises
@@ -24,28 +24,20 @@ __all__ = ["check_country", "check_matrix", "faults_of_country"]
 KEYS = ("workplace", "employer", "centre")
 # Arithmetic, dates, aggregates and windows. A function is refused unless it stands here: none
 # of these reads a file, asks the system, or turns a pseudonym into a number.
-NUMERIC = set(
-    "+ - * / // % abs ceil ceiling exp floor greatest least ln log10 mod nullif pow power round sign"
-    " sqrt trunc isfinite isnan".split()
+NUMERIC = """+ - * / // % abs ceil ceiling exp floor greatest least ln log10 mod nullif pow power
+    round sign sqrt trunc isfinite isnan"""
+DATES = """date_diff date_part date_sub date_trunc datediff datesub day dayofweek last_day make_date
+    month quarter to_days to_months to_weeks to_years year"""
+AGGREGATES = """any_value arg_max arg_min avg bool_and bool_or corr count count_if count_star max
+    max_by median min min_by quantile_cont regr_slope stddev_pop stddev_samp struct_pack sum var_pop
+    var_samp"""
+WINDOWS = (
+    "cume_dist dense_rank first_value lag last_value lead ntile percent_rank rank row_number"
 )
-DATES = set(
-    "date_diff date_part date_trunc datediff datesub date_sub dayofweek day month year quarter"
-    " last_day make_date to_days to_months to_weeks to_years".split()
-)
-AGGREGATES = set(
-    "avg bool_and bool_or corr count count_star count_if max median min quantile_cont regr_slope"
-    " stddev_pop stddev_samp sum var_pop var_samp any_value arg_max arg_min max_by min_by"
-    " struct_pack".split()
-)
-WINDOWS = set(
-    "row_number rank dense_rank first_value last_value lag lead ntile percent_rank cume_dist".split()
-)
-TEXT = set(
-    "~~ !~~ contains left length prefix starts_with substr substring trim upper lower".split()
-)
-SERIES = set("generate_series range unnest".split())
-LISTS = set("list_contains list_has string_split str_split".split())
-ALLOWED = NUMERIC | DATES | AGGREGATES | WINDOWS | TEXT | SERIES
+TEXT = "~~ !~~ contains left length lower prefix starts_with substr substring trim upper"
+SERIES = "generate_series range unnest"
+ALLOWED = frozenset(" ".join((NUMERIC, DATES, AGGREGATES, WINDOWS, TEXT, SERIES)).split())
+LISTS = frozenset(("list_contains", "list_has", "str_split", "string_split"))
 READABLE_USES = (Use.MODEL, Use.LINK, Use.PLACE)
 
 
@@ -107,7 +99,7 @@ def check_matrix(columns: pa.Schema | Sequence[str], country: Country) -> None:
     if faults:
         raise ForbiddenAttribute(
             f"The matrix may not be used: {'; '.join(faults)}.",
-            "a matrix holds the keys, the strata and the features of its catalogue, nothing else",
+            "a matrix holds the keys, the strata and its catalogue's features, nothing else",
         )
 
 
@@ -134,7 +126,7 @@ def _faults_of_feature(feature: Feature, country: Country) -> Iterator[str]:
     ]
     words += [(category, True) for category in feature.categories]
     for text, swedish in words:
-        found = ground_against(text, sentence=text != feature.name, swedish=swedish)
+        found = ground_against(text, swedish=swedish)
         if found:
             yield f"{about} speaks of {found.name} ({found.ground})"
             break
@@ -151,9 +143,12 @@ def _faults_of_feature(feature: Feature, country: Country) -> Iterator[str]:
             known = {other.name for other in country.features}
             strange = sorted((reading.columns - known) | reading.tables)
             yield from (f"{about} names {name}, which is no feature" for name in strange)
-        case Peer(of=of):
-            if of not in {other.name for other in country.features}:
+        case Peer(of=of, by=by):
+            known = {other.name for other in country.features}
+            if of not in known:
                 yield f"{about} compares {of}, which is no feature"
+            groups = {*country.cohort.strata, "centre", *known}
+            yield from (f"{about} groups peers by {name}" for name in by if name not in groups)
 
 
 def _faults_of_aggregate(about: str, aggregate: Aggregate, country: Country) -> Iterator[str]:
@@ -195,11 +190,14 @@ def _faults_of_aggregate(about: str, aggregate: Aggregate, country: Country) -> 
 def _faults_of_reading(
     about: str, sql: str, reads: Sequence[Table], country: Country, *, lists: bool = False
 ) -> Iterator[str]:
-    """A view's own SQL. With `lists` it feeds no feature: places may route, outcomes may label."""
+    """A view's own SQL. With `lists` it feeds no feature: it may route or label."""
     reading = _reading(read_query, sql)
     if isinstance(reading, str):
         yield f"{about}: {reading}"
         return
+    registers = {table.name for table in country.tables}
+    for name in sorted(n for n in reading.made if n in registers or not n.isidentifier()):
+        yield f"{about} makes a table called {name}"
     hidden = {c.name for t in reads for c in t.columns if c.use not in READABLE_USES}
     open_elsewhere = {c.name for t in reads for c in t.columns if c.use in READABLE_USES}
     yield from _outside(about, reading.functions, ALLOWED | LISTS if lists else ALLOWED)
@@ -226,7 +224,7 @@ def _never(reads: Sequence[Table], country: Country) -> frozenset[str]:
     return frozenset(shut | set(country.cohort.strata) | {"centre"})
 
 
-def _outside(about: str, functions: Iterable[str], allowed: set[str]) -> Iterator[str]:
+def _outside(about: str, functions: Iterable[str], allowed: frozenset[str]) -> Iterator[str]:
     for name in sorted(set(functions) - allowed):
         yield f"{about} calls {name}, which is outside the fixed subset"
 

@@ -33,7 +33,6 @@ class Unreadable(Exception):
     """A delivered file that is not what its ending says, or stops half-way."""
 
 
-
 # Takes distinct numbers; says of each what is wrong with it, or null.
 Check = Callable[[pa.Array], Sequence[str | None]]
 # Names no declared column can have.
