@@ -138,21 +138,16 @@ def _columns(question: Question) -> Floats:
 
 def _statistics(name: str, score: Floats, question: Question) -> dict[str, Statistic]:
     columns = _columns(question)
-    lists = [
-        top_sums(score[rows], columns[rows], question.cluster[rows], question.capacity)
-        for rows in _members(question)
-    ]
-
-    def at_capacity(counts: npt.NDArray[np.uint8]) -> Floats:
-        return np.asarray(sum(one(counts) for one in lists))
-
+    together = np.zeros(len(score), dtype=np.int64)
     found: dict[str, Statistic] = {
-        f"{name} capacity": at_capacity,
+        f"{name} capacity": top_sums(
+            score, columns, question.cluster, question.lists, question.capacity
+        ),
         f"{name} auc": area_under_curve(score, question.outcome, question.cluster),
     }
     for share in question.shares:
         found[f"{name} share {share}"] = top_sums(
-            score, columns, question.cluster, _shared(question, share)
+            score, columns, question.cluster, together, _shared(question, share)
         )
     return found
 

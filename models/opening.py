@@ -1,4 +1,4 @@
-"""From a workspace to what a training run needs: matrices by date, outcomes by date of knowledge."""
+"""From a workspace to what training needs: matrices by date, outcomes by date of knowledge."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def landed_registers(
         if extracts is None and not delivery.is_dir():
             raise NotFound(
                 f"There are no registers of {country.name} in {workspace.as_posix()}.",
-                "run: lykta features invent, then: lykta features load (or give --extracts DIR)",
+                "run: lykta features invent, or give --extracts DIR",
             )
         read_delivery(delivery, country, landed, say=say)
     return Registers(landed, country)
@@ -80,9 +80,7 @@ def read_truth(file: Path, recipe: Recipe, policy: Policy) -> Truth:
     areas = [head for head in recipe.heads if head != SEVERAL]
     wanted = [f"{part}_{area}" for area in areas for part in ("found", "severity")]
     if not file.is_file():
-        raise NotFound(
-            f"There is no file {file.as_posix()}.", "give the invented country's truth"
-        )
+        raise NotFound(f"There is no file {file.as_posix()}.", "name the truth file")
     missing = sorted({"workplace", "month", *wanted} - set(pq.read_schema(file).names))
     if missing:
         raise BadOption(f"{file.name} lacks the columns {', '.join(missing)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -36,33 +37,98 @@ def resample(
     return {name: np.concatenate(parts) for name, parts in found.items()}
 
 
-def top_sums(score: Floats, columns: Floats, cluster: Codes, k: int) -> Statistic:
-    """Expected sums of `columns` over the top k of one list, on each resample.
+def top_sums(score: Floats, columns: Floats, cluster: Codes, lists: Codes, k: int) -> Statistic:
+    """Expected sums of `columns` over the top k of every list, on each resample.
 
-    Only the rows that may come above the cut are looked at; if a resample draws too few of
-    them, the whole list is.
+    Only the rows that may come above a cut are looked at; if a resample draws too few of them
+    from some list, all rows are. One great tie needs no order at all.
     """
-    order = np.argsort(-score, kind="stable")
-    ranked = score[order]
-    near = min(len(order), int(1.5 * k + 8 * np.sqrt(k)) + 20)
-    near = int(np.searchsorted(-ranked, -ranked[near - 1], side="right")) if near else 0
-    starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]]) if len(ranked) else ranked
-
-    def over(rows: int, counts: npt.NDArray[np.uint8]) -> tuple[Floats, bool]:
-        begins = starts[starts < rows].astype(np.int64)
-        drawn = counts[:, cluster[order[:rows]]].astype(np.float64)
-        tied = np.add.reduceat(drawn, begins, axis=1)
-        above = np.cumsum(tied, axis=1) - tied
-        share = np.clip((k - above) / np.maximum(tied, 1.0), 0.0, 1.0)
-        kept = drawn * np.repeat(share, np.diff(np.r_[begins, rows]), axis=1)
-        enough = bool((drawn.sum(axis=1) >= k).all())
-        return np.asarray(kept @ columns[order[:rows]]), enough
+    if len(score) and (score == score[0]).all():
+        return _one_tie(columns, cluster, lists, k)
+    order = np.lexsort((-score, lists))
+    near = _Region.of(score[order], lists[order], _reach(k))
+    whole = _Region.of(score[order], lists[order], len(order))
+    values = columns[order].astype(np.float32)
+    place = cluster[order]
 
     def of(counts: npt.NDArray[np.uint8]) -> Floats:
-        if not near:
-            return np.zeros((len(counts), columns.shape[1]))
-        sums, enough = over(near, counts)
-        return sums if enough or near == len(order) else over(len(order), counts)[0]
+        sums, enough = near.sums(counts, place, values, k)
+        return sums if enough else whole.sums(counts, place, values, k)[0]
+
+    return of
+
+
+@dataclass(frozen=True)
+class _Region:
+    """The rows near the top of each list, one list after another, and where ties begin."""
+
+    rows: Codes
+    ties: Codes  # first row of each tie, within `rows`
+    first: Codes  # for each tie, the number of the first tie of its list
+    spans: Codes  # (lists, 2): each list's first tie, and the one after its last
+    complete: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, score: Floats, lists: Codes, reach: int) -> _Region:
+        """`score` and `lists` are sorted by list, then falling score. Ties are kept whole."""
+        opens = np.flatnonzero(np.r_[True, lists[1:] != lists[:-1]]) if len(lists) else lists
+        ends = np.r_[opens[1:], len(lists)].astype(np.int64)
+        changes = np.r_[True, (score[1:] != score[:-1]) | (lists[1:] != lists[:-1])]
+        tie = np.cumsum(changes) - 1
+        last = tie[np.minimum(opens + reach, ends) - 1]  # the tie in which the reach ends
+        starts = np.flatnonzero(changes)
+        after = np.r_[starts[1:], len(lists)][last]
+        kept = np.concatenate([np.arange(a, b) for a, b in zip(opens, after, strict=True)])
+        inside = np.flatnonzero(changes[kept])
+        per_list = last - tie[opens] + 1
+        begins = np.cumsum(per_list) - per_list
+        return cls(
+            rows=kept,
+            ties=inside,
+            first=np.repeat(begins, per_list),
+            spans=np.column_stack([begins, begins + per_list]),
+            complete=after == ends,
+        )
+
+    def sums(
+        self,
+        counts: npt.NDArray[np.uint8],
+        place: Codes,
+        values: npt.NDArray[np.float32],
+        k: int,
+    ) -> tuple[Floats, bool]:
+        """The sums, and whether every list had k rows to choose from (or was whole)."""
+        drawn = counts[:, place[self.rows]].astype(np.float32)
+        tied = np.add.reduceat(drawn, self.ties, axis=1)
+        upto = np.cumsum(tied, axis=1)
+        before = upto - tied
+        above = before - before[:, self.first]
+        share = np.clip((k - above) / np.maximum(tied, 1.0), 0.0, 1.0)
+        sizes = np.diff(np.r_[self.ties, len(self.rows)])
+        kept = drawn * (share if (sizes == 1).all() else np.repeat(share, sizes, axis=1))
+        had = upto[:, self.spans[:, 1] - 1] - before[:, self.spans[:, 0]]
+        enough = bool(((had >= k) | self.complete).all())
+        return (kept @ values[self.rows]).astype(np.float64), enough
+
+
+def _reach(k: int) -> int:
+    """Rows that k places can need when employers are drawn anew: six standard deviations."""
+    return int(k + 6 * np.sqrt(2 * k)) + 10
+
+
+def _one_tie(columns: Floats, cluster: Codes, lists: Codes, k: int) -> Statistic:
+    """Everybody tied: each list gives its mean, k times (or all, when it is shorter)."""
+    clusters, number = int(cluster.max(initial=0)) + 1, int(lists.max(initial=0)) + 1
+    width = columns.shape[1] + 1
+    sums = np.zeros((clusters, number, width))
+    np.add.at(sums, (cluster, lists), np.column_stack([columns, np.ones(len(columns))]))
+    flat = sums.reshape(clusters, number * width)
+
+    def of(counts: npt.NDArray[np.uint8]) -> Floats:
+        drawn = (counts[:, :clusters] @ flat).reshape(len(counts), number, width)
+        rows = drawn[:, :, -1:]
+        share = np.minimum(1.0, k / np.maximum(rows, 1.0))
+        return np.asarray((drawn[:, :, :-1] * share).sum(axis=1))
 
     return of
 
@@ -79,9 +145,9 @@ def area_under_curve(score: Floats, outcome: Floats, cluster: Codes) -> Statisti
     hit_after = np.searchsorted(hits, after)
 
     def of(counts: npt.NDArray[np.uint8]) -> Floats:
-        zero = np.zeros((len(counts), 1), dtype=np.int64)
+        zero = np.zeros((len(counts), 1), dtype=np.int32)
         drawn = counts[:, place]
-        every = np.hstack([zero, np.cumsum(drawn, axis=1, dtype=np.int64)])
+        every = np.hstack([zero, np.cumsum(drawn, axis=1, dtype=np.int32)])
         weight = drawn[:, hits].astype(np.int64)
         found = np.hstack([zero, np.cumsum(weight, axis=1)])
         none = every[:, -1:] - found[:, -1:]

@@ -12,10 +12,12 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.evaluation import Evaluation, Question, evaluate
 from models.figures import auc, average_precision
+from models.resampling import top_sums
 from models.ties import cut, expected_share_found
 
 Floats = npt.NDArray[np.float64]
 ROWS = st.integers(4, 60)
+RELAXED = settings(max_examples=40, deadline=None)
 
 
 @st.composite
@@ -37,6 +39,7 @@ def judged(score: Floats, outcome: Floats, capacity: int) -> Evaluation:
     return evaluate({"model": score}, question, resamples=100).evaluations["model"]
 
 
+@RELAXED
 @given(ranked())
 def test_auc_and_average_precision_are_those_of_scikit_learn(
     data: tuple[Floats, Floats],
@@ -49,6 +52,7 @@ def test_auc_and_average_precision_are_those_of_scikit_learn(
     )
 
 
+@RELAXED
 @given(ranked(unlabelled=True))
 def test_unlabelled_rows_leave_auc_a_number(data: tuple[Floats, Floats]) -> None:
     score, outcome = data
@@ -94,6 +98,7 @@ def test_ties_of_several_lists_are_folded_into_one_expectation() -> None:
     assert expected_share_found([north, south], outcomes) == pytest.approx(0.25)
 
 
+@RELAXED
 @given(ranked(), st.integers(1, 60))
 def test_a_constant_ranking_gives_the_base_rate_exactly(
     data: tuple[Floats, Floats], capacity: int
@@ -108,6 +113,7 @@ def test_a_constant_ranking_gives_the_base_rate_exactly(
     assert found.auc.value == pytest.approx(0.5)
 
 
+@RELAXED
 @given(ranked(unlabelled=True), st.integers(1, 60))
 def test_the_bounds_hold_whatever_the_unlabelled_would_show(
     data: tuple[Floats, Floats], capacity: int
@@ -191,3 +197,25 @@ def test_resampling_whole_employers_widens_the_interval_of_their_workplaces() ->
         return found.auc.high - found.auc.low
 
     assert width(together.evaluations["model"]) > 2 * width(alone.evaluations["model"])
+
+
+@RELAXED
+@given(ranked(unlabelled=True), st.integers(1, 12), st.integers(0, 1000))
+def test_resampled_sums_are_those_of_the_rows_written_out(
+    data: tuple[Floats, Floats], k: int, seed: int
+) -> None:
+    score, outcome = data
+    rng = np.random.default_rng(seed)
+    lists, cluster = rng.integers(0, 3, len(score)), rng.integers(0, 6, len(score))
+    columns = np.column_stack([np.ones(len(score)), np.nan_to_num(outcome)])
+    counts = rng.multinomial(6, np.full(6, 1 / 6), size=4).astype(np.uint8)
+
+    found = top_sums(score, columns, cluster, lists, k)(counts)
+
+    for count, sums in zip(counts, found, strict=True):
+        rows = np.repeat(np.arange(len(score)), count[cluster])
+        by_hand = [
+            cut(score[part], k).chance @ columns[part]
+            for part in (rows[lists[rows] == number] for number in range(3))
+        ]
+        assert sums == pytest.approx(np.sum(by_hand, axis=0), abs=1e-4)
