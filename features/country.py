@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from features.errors import BadOption
@@ -102,6 +103,8 @@ class Country:
     centres: tuple[Centre, ...]
     rivals: tuple[Rival, ...]
     recipe: str  # path of the default recipe, from the project's root
+    # What the codes of a stratum mean to a reader, such as a municipality's name.
+    strata_words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     linking: str = ""  # module with `link(extracts) -> extracts` for registers without keys
 
     def table(self, name: str) -> Table:

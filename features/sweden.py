@@ -15,7 +15,16 @@ from features.indicators.work_environment import WORK_ENVIRONMENT
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
 from features.registers.migration import PERMITS
-from features.registers.reference import CENTRES, sector_case, size_class_case
+from features.registers.reference import (
+    CENTRES,
+    COUNTIES,
+    MUNICIPALITIES,
+    SECTORS,
+    SIZE_CLASSES,
+    SizeClass,
+    sector_case,
+    size_class_case,
+)
 from features.registers.subsidies import SUBSIDIES
 from features.registers.tax import (
     DECLARATION_TOTALS,
@@ -148,6 +157,18 @@ USUAL = View(
     """,
 )
 
+
+def size_words(size: SizeClass) -> Words:
+    """How many are employed, in words."""
+    if size.most is None:
+        return Words(f"minst {size.least} anställda", f"{size.least} employees or more")
+    if size.most == 0:
+        return Words("under en anställd", "under one employee")
+    return Words(
+        f"{size.key.replace('-', '–')} anställda", f"{size.key.replace('-', '–')} employees"
+    )
+
+
 COUNTRY = Country(
     name="sweden",
     words=Words("Sverige", "Sweden"),
@@ -230,5 +251,11 @@ COUNTRY = Country(
             view=USUAL,
         ),
     ),
+    strata_words={
+        "sector": {one.key: one.words for one in SECTORS},
+        "municipality": {code: Words(name, name) for code, name in MUNICIPALITIES.items()},
+        "county": {code: Words(name, name) for code, name in COUNTIES.items()},
+        "size_class": {one.key: size_words(one) for one in SIZE_CLASSES},
+    },
     recipe="models/recipes/sweden.toml",
 )

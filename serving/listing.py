@@ -1,0 +1,171 @@
+"""CONDUCTOR: from a champion and a matrix to seven lists, explained, stored and on paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from features.country import Country
+from features.engine.registers import Registers
+from features.errors import NotFound
+from features.matrix import Matrix
+from features.snapshots import build_snapshots
+from features.vocabulary import AsOf
+from models.attribution import explain
+from models.bands import band_of
+from models.opening import density_of
+from models.ranker import Ranker
+from models.recipe import SEVERAL
+from models.tracking import load_champion
+from serving.exports import ListFiles, write_list_files
+from serving.naming import facts_of
+from serving.settings import Settings
+from serving.store.database import connect, transaction
+from serving.store.lists import made_event, save_list
+from serving.targeting.assembling import build_lists
+from serving.targeting.inspection_list import (
+    Band,
+    CentreName,
+    Frequency,
+    InspectionList,
+    Provenance,
+)
+from serving.targeting.policy import read_policy
+from serving.targeting.selection import choose
+from serving.targeting.week import Week
+
+__all__ = ["MadeLists", "list_date", "make_lists"]
+
+Say = Callable[[str], None]
+FEWEST_CONTROLS = 20  # below this a band's frequency of 100 would be false precision
+
+
+@dataclass(frozen=True)
+class MadeLists:
+    """A week's lists, whether they are new, and where their files lie."""
+
+    lists: tuple[InspectionList, ...]
+    files: tuple[ListFiles, ...]
+    new: int
+
+
+def list_date(registers: Registers) -> tuple[AsOf, Week]:
+    """The as-of date and the week that a delivery is fresh for: the week after it came."""
+    delivered = date.fromisoformat(str(registers.report["delivered_on"]))
+    return AsOf(delivered.year, delivered.month, 1), Week.of(delivered).plus(1)
+
+
+def make_lists(
+    settings: Settings, country: Country, registers: Registers, *, say: Say
+) -> MadeLists:
+    """Score the cohort, choose, explain, freeze, store and write out the week's lists.
+
+    Made again from the same matrix, model and policy, the lists bear the same ids and nothing
+    is stored twice. Raises `NotFound` when no model has been trained.
+    """
+    as_of, week = list_date(registers)
+    folder = settings.workspace / "matrices" / country.name
+    snapshots = build_snapshots(registers, [as_of], folder, say=say)
+    matrix = snapshots.read(as_of)
+    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
+    bands = _read_bands(logged.folder)
+    policy = read_policy(settings.policy)
+    frame = _score_frame(
+        registers, matrix, ranker, [float(str(band["below_share"])) for band in bands]
+    )
+    selection = choose(frame, policy, week, [centre.code for centre in country.centres])
+    chosen = [one.workplace for centre in selection.centres for one in centre.chosen]
+    say(f"chose {len(chosen)} of {len(frame)} workplaces for {len(country.centres)} centres")
+    places = pd.Index(frame["workplace"]).get_indexer(pd.Index(chosen))
+    explained = explain(ranker, matrix, places, country)
+    density = density_of(registers)
+    lists = build_lists(
+        selection,
+        centres=_centre_names(country),
+        facts=facts_of(registers.folder, matrix, chosen, country),
+        explanations=dict(zip(chosen, explained, strict=True)),
+        frequencies=_frequencies(bands),
+        provenance=Provenance(
+            country=country.name,
+            as_of=as_of,
+            made_at=datetime.now(UTC),
+            model=f"{logged.name} {logged.version}",
+            model_digest=ranker.digest,
+            snapshot_digest=snapshots.digest,
+            invented=density.invented,
+            control_rate=density.control_rate or 1.0,
+        ),
+    )
+    database = connect(settings.database, create=True)
+    with transaction(database) as connection:
+        new = sum(save_list(connection, made, event=made_event(made)) for made in lists)
+    files = tuple(write_list_files(made, settings.workspace / "lists") for made in lists)
+    say(f"stored {new} new lists of week {week}")
+    return MadeLists(lists, files, new)
+
+
+def _score_frame(
+    registers: Registers, matrix: Matrix, ranker: Ranker, below: Sequence[float]
+) -> pd.DataFrame:
+    """What the choice needs, one row per workplace of the cohort, in the matrix's order."""
+    frame = matrix.frame.select(
+        [name for name in matrix.frame.column_names if name not in matrix.features]
+    ).to_pandas()
+    scores = ranker.score(matrix)
+    shares = np.diff(np.array([0.0, *below]))[:-1]
+    outcomes = registers.rows(registers.country.outcomes.rows, matrix.as_of).to_pandas()
+    last = pd.to_datetime(outcomes["happened"]).groupby(outcomes["workplace"]).max()
+    scored: pd.DataFrame = frame.assign(
+        score=scores,
+        band=band_of(scores, tuple(shares)) + 1,
+        eligible=True,
+        last_control=frame["workplace"].map(last),
+        sector=frame.get("sector", ""),
+        size_class=frame.get("size_class", ""),
+        municipality=frame.get("municipality", ""),
+    )
+    return scored
+
+
+def _read_bands(folder: Path) -> list[dict[str, object]]:
+    file = folder / "bands.json"
+    if not file.is_file():
+        raise NotFound(
+            "The model that serves has no bands beside it.", "run: lykta models train"
+        )
+    found: list[dict[str, object]] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def _frequencies(bands: Sequence[dict[str, object]]) -> tuple[Frequency, ...]:
+    """How often controls in each band found something in several areas at once."""
+    told = []
+    for number, band in enumerate(bands, start=1):
+        outcomes = band["frequencies"]
+        assert isinstance(outcomes, list)
+        for one in outcomes:
+            if one["outcome"] == SEVERAL:
+                controls = round(one["controls"])
+                enough = controls >= FEWEST_CONTROLS
+                found = round(100 * one["findings"] / one["controls"]) if enough else None
+                period = f"{str(band['first'])[:7]}–{str(band['last'])[:7]}"
+                told.append(Frequency(Band(number), found, controls, period))
+    return tuple(told)
+
+
+def _centre_names(country: Country) -> tuple[CentreName, ...]:
+    words = country.strata_words.get("county", {})
+    return tuple(
+        CentreName(
+            centre.code,
+            centre.name,
+            tuple(words[code].sv if code in words else code for code in centre.counties),
+        )
+        for centre in country.centres
+    )
