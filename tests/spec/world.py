@@ -153,10 +153,24 @@ def rows_drawn(drawn: Drawn) -> dict[str, list[Row]]:
     return rows
 
 
+# Who is ranked has its own tests; here it is every workplace, all of them alike.
+EVERYBODY = View(
+    "everybody",
+    (WORKPLACES,),
+    """
+    SELECT workplace, max({'h': valid_from, 'e': employer}).e AS employer,
+           'stockholm' AS centre, 'hospitality' AS sector, '1-4' AS size_class,
+           '01' AS county, '0180' AS municipality
+    FROM workplaces GROUP BY workplace
+    """,
+)
+
+
 def country_of(names: Iterable[str]) -> Country:
-    """Sweden with these indicators and what they read; everybody known is ranked, no rivals."""
+    """Sweden with these indicators and what they read; every workplace ranked, no rivals."""
     by_name = {feature.name: feature for feature in COUNTRY.features}
-    alone = replace(COUNTRY, rivals=(), cohort=replace(COUNTRY.cohort, steps=()))
+    everybody = replace(COUNTRY.cohort, candidates=EVERYBODY, steps=())
+    alone = replace(COUNTRY, rivals=(), cohort=everybody)
     return replace(alone, features=needed_for(alone, [by_name[name] for name in names]))
 
 
