@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 import duckdb
-import pyarrow as pa
 
-from features.engine.checking import (
-    Rule,
-    delivered_columns,
-    is_exact,
-    quoted,
-    rules_of,
-    text_literal,
-    typed_select,
-)
+from features.engine.checking import quoted, text_literal
+from features.engine.sifting import COPY, Check, Sifting, files
 from features.schema import Table, Use
 
 __all__ = ["Check", "Engine", "Landed", "Unreadable", "land", "landing_engine"]
 
 Engine: TypeAlias = duckdb.DuckDBPyConnection
-
-
-class Unreadable(Exception):
-    """A delivered file that is not what its ending says, or stops half-way."""
-
-
-# Takes distinct numbers; says of each what is wrong with it, or null.
-Check = Callable[[pa.Array], Sequence[str | None]]
-# Names no declared column can have.
-COPY, PLACE = '"row copy"', '"row place"'
-CONFLICT = "the same key and known date as another row, with other values"
 # A column has shifted when a fifth of the rows are bad: nothing of the table is to be trusted.
 # A handful of rows shows nothing of the kind.
 MOST_SET_ASIDE = 0.20
 FEWEST_FOR_A_SHIFT = 10
+
+
+class Unreadable(Exception):
+    """A delivered file that is not what its ending says, or stops half-way."""
 
 
 @dataclass(frozen=True)
@@ -97,258 +82,91 @@ def land(
     folder.mkdir(parents=True)
     with engine.cursor() as connection:
         try:
-            return _Landing(connection, table, parts, lines, folder).run(checks, delivered_on)
+            sifting = Sifting(connection, table, parts, lines, folder)
+            sifting.sift(checks, delivered_on)
+            return _settle(sifting)
         except (duckdb.InvalidInputException, duckdb.IOException) as error:
             raise Unreadable(table.name) from error
 
 
-def _types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
-    told = connection.execute(f"DESCRIBE SELECT * FROM {_files([path])}").fetchall()
-    return {str(row[0]): str(row[1]) for row in told}
+def _settle(sifting: Sifting) -> Landed:
+    """Write what the sifting found, unless so much is bad that a column must have shifted."""
+    delivered = sifting.count("typed") + sifting.count("lines")
+    aside = sifting.count("aside")
+    if aside >= FEWEST_FOR_A_SHIFT and aside > MOST_SET_ASIDE * delivered:
+        _write_set_aside(sifting)
+        faults, never = tuple(sifting.faults()), (None, None)
+        return Landed(delivered, 0, 0, 0, aside, faults, never, never, "", shifted=True)
+    sifting.find_versions()
+    _write(sifting)
+    _write_set_aside(sifting)
+    return _told(sifting, delivered)
 
 
-def _files(paths: Sequence[Path]) -> str:
-    return f"read_parquet([{', '.join(text_literal(path.as_posix()) for path in paths)}])"
+def _write(sifting: Sifting) -> None:
+    table = sifting.table
+    keys = {"employer": table.employer, "workplace": table.workplace}
+    cast = {
+        name: f"CAST({quoted(column) if column else 'NULL'} AS VARCHAR) AS {name}"
+        for name, column in keys.items()
+    }
+    own = [column.name for column in table.readable]
+    extra = [text for name, text in cast.items() if name not in own]
+    _copy(sifting, [*map(quoted, own), "superseded_at", *extra], "table.parquet")
+    shown = [quoted(column.name) for column in table.columns if column.use is Use.DISPLAY]
+    if shown:
+        clocks = map(quoted, dict.fromkeys((table.happened, table.known)))
+        columns = [*cast.values(), *clocks, "superseded_at", *shown]
+        _copy(sifting, columns, "display.parquet")
 
 
-@dataclass
-class _Landing:
-    """The steps of landing one table, over views `typed` and `judged` of one connection."""
+def _copy(sifting: Sifting, columns: Sequence[str], name: str) -> None:
+    """Sorted by employer, so that one employer's rows lie together; the key makes it total."""
+    table = sifting.table
+    first = [column for column in (table.employer, table.happened, table.known) if column]
+    order = ", ".join(quoted(column) for column in dict.fromkeys([*first, *table.key]))
+    path = text_literal((sifting.folder / name).as_posix())
+    sifting.execute(
+        f"COPY (SELECT {', '.join(columns)} FROM kept ORDER BY {order}) TO {path}"
+        " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
+    )
 
-    connection: duckdb.DuckDBPyConnection
-    table: Table
-    parts: Sequence[Path]
-    lines: Sequence[Path]
-    folder: Path
-    rules: list[Rule] = field(default_factory=list)
 
-    def run(self, checks: Mapping[str, Check], delivered_on: date) -> Landed:
-        if not self.view_typed():
-            self.keep_typed()
-        self.judge(checks, delivered_on)
-        self.set_bad_rows_aside()
-        # What no row of this delivery breaks need not be asked again of the good ones.
-        found = {fault for fault, _ in self.faults()}
-        self.rules = [rule for rule in self.rules if rule.fault in found]
-        delivered = self.count("typed") + self.count("lines")
-        aside = self.count("aside")
-        shifted = aside >= FEWEST_FOR_A_SHIFT and aside > MOST_SET_ASIDE * delivered
-        duplicates = 0
-        if not shifted:
-            self.find_versions()
-            duplicates = self.count(f"versions WHERE {COPY} > 1")
-            aside = self.count("aside")
-            self.write()
-        self.write_set_aside()
-        faults = tuple(self.faults())
-        if shifted:
-            return Landed(
-                delivered, 0, 0, 0, aside, faults, (None, None), (None, None), "", True
-            )
-        return self.told(delivered, duplicates, aside, faults)
+def _write_set_aside(sifting: Sifting) -> None:
+    if not sifting.count("aside"):
+        return
+    names = ", ".join(f"{quoted('raw ' + name)} AS {quoted(name)}" for name in sifting.names)
+    path = text_literal((sifting.folder / "set_aside.csv").as_posix())
+    sifting.execute(
+        f"COPY (SELECT fault, {names}, line FROM aside ORDER BY ALL) TO {path}"
+        " (FORMAT csv, HEADER)"
+    )
 
-    def execute(self, sql: str) -> duckdb.DuckDBPyConnection:
-        return self.connection.execute(sql)
 
-    def count(self, source: str) -> int:
-        row = self.execute(f"SELECT count(*) FROM {source}").fetchone()
-        return int(row[0]) if row else 0
-
-    def view_typed(self) -> bool:
-        """Parts that agree on their types are read together. Had all their declared types?"""
-        groups: dict[tuple[tuple[str, str], ...], list[Path]] = {}
-        for part in self.parts:
-            types = tuple(sorted(_types(self.connection, part).items()))
-            groups.setdefault(types, []).append(part)
-        selects = []
-        for types, paths in groups.items():
-            source = _files(paths)
-            padded = self.padded(source, [name for name, kind in types if kind == "VARCHAR"])
-            selects.append(typed_select(self.table, dict(types), padded, source))
-        self.execute(f"CREATE TEMP VIEW typed AS {' UNION ALL BY NAME '.join(selects)}")
-        source = (
-            _files(self.lines) if self.lines else "(SELECT NULL AS fault, NULL AS line LIMIT 0)"
-        )
-        self.execute(
-            "CREATE TEMP VIEW lines AS SELECT CAST(fault AS VARCHAR) AS fault,"
-            f" CAST(line AS VARCHAR) AS line FROM {source}"
-        )
-        return all(is_exact(self.table, dict(types)) for types in groups)
-
-    def keep_typed(self) -> None:
-        """Read texts as their types once and for all, since every later step asks for them."""
-        path = self.folder / "typed.parquet"
-        self.execute(
-            f"COPY typed TO {text_literal(path.as_posix())} (FORMAT parquet, COMPRESSION lz4_raw)"
-        )
-        self.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT * FROM {_files([path])}")
-
-    def padded(self, source: str, texts: Sequence[str]) -> set[str]:
-        """Which text columns hold an empty text, or one with a blank at either end?
-
-        Asked once, because cutting blanks off every value in every pass costs far more.
-        """
-        asked = ", ".join(
-            f"bool_or({n} = '' OR prefix({n}, ' ') OR suffix({n}, ' '))"
-            for n in map(quoted, texts)
-        )
-        row = self.execute(f"SELECT {asked} FROM {source}").fetchone() if texts else ()
-        return {name for name, found in zip(texts, row or (), strict=True) if found}
-
-    def judge(self, checks: Mapping[str, Check], delivered_on: date) -> None:
-        """Look each distinct number up once, then view the rows with what is wrong with each."""
-        reasons: dict[str, list[str]] = {}
-        joins: list[str] = []
-        columns = ["typed.*"]
-        for column in delivered_columns(self.table):
-            if column.check is None:
-                continue
-            name = quoted(column.name)
-            values = self.connection.sql(
-                f"SELECT DISTINCT {name} AS n FROM typed WHERE {name} IS NOT NULL"
-            )
-            numbers = values.to_arrow_table().column("n").combine_chunks()
-            found = [
-                (n, r) for n, r in zip(numbers, checks[column.check](numbers), strict=True) if r
-            ]
-            if not found:
-                continue
-            reasons[column.name] = sorted({reason for _, reason in found})
-            wrong = pa.table({"n": [str(n) for n, _ in found], "reason": [r for _, r in found]})
-            store = f"wrong_{len(joins)}"
-            self.connection.register("wrong_numbers", wrong)
-            self.execute(f"CREATE TEMP TABLE {store} AS SELECT * FROM wrong_numbers")
-            self.connection.unregister("wrong_numbers")
-            joins.append(f"LEFT JOIN {store} ON {store}.n = typed.{name}")
-            columns.append(f"{store}.reason AS {quoted('wrong ' + column.name)}")
-        self.rules = rules_of(self.table, delivered_on, reasons)
-        self.execute(
-            f"CREATE TEMP VIEW judged AS SELECT {', '.join(columns)} FROM typed {' '.join(joins)}"
-        )
-
-    @property
-    def broken(self) -> str:
-        return "(" + (" OR ".join(rule.broken for rule in self.rules) or "false") + ")"
-
-    @property
-    def names(self) -> list[str]:
-        return [column.name for column in delivered_columns(self.table)]
-
-    def set_bad_rows_aside(self) -> None:
-        raws = ", ".join(quoted("raw " + name) for name in self.names)
-        said = ", ".join(
-            f"CASE WHEN {r.broken} THEN {text_literal(r.fault)} END" for r in self.rules
-        )
-        self.execute(
-            f"CREATE TEMP TABLE aside AS SELECT concat_ws('; ', {said}) AS fault, {raws},"
-            f" CAST(NULL AS VARCHAR) AS line FROM judged WHERE {self.broken}"
-        )
-        empty = ", ".join("NULL" for _ in self.names)
-        self.execute(f"INSERT INTO aside SELECT fault, {empty}, line FROM lines")
-
-    def find_versions(self) -> None:
-        """Rows whose key stands more than once: copies, conflicts, and versions in their order.
-
-        Only these need a window; a 64-bit hash of the key finds them (a collision does no
-        harm, since the windows compare the keys themselves).
-        """
-        key = ", ".join(quoted(name) for name in self.table.key)
-        columns = ", ".join(quoted(name) for name in self.names)
-        texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in self.names)
-        known = quoted(self.table.known)
-        last = [self.table.retracts] if self.table.retracts else []  # a retraction sorts last
-        order = ", ".join(f"{quoted(name)} DESC NULLS LAST" for name in [*last, *self.names])
-        good = f"FROM judged WHERE NOT {self.broken}"
-        self.execute(
-            f"CREATE TEMP TABLE repeated AS SELECT h FROM (SELECT hash({key}) AS h {good})"
-            " GROUP BY h HAVING count(*) > 1"
-        )
-        self.execute(
-            f"CREATE TEMP TABLE versions AS SELECT *, row_number() OVER (PARTITION BY {key},"
-            f" {known}, {COPY} ORDER BY {order}) AS {PLACE} FROM (SELECT {columns},"
-            f" row_number() OVER (PARTITION BY {columns}) AS {COPY}"
-            f" {good} AND hash({key}) IN (SELECT h FROM repeated))"
-        )
-        self.execute(
-            f"INSERT INTO aside SELECT {text_literal(CONFLICT)}, {texts}, NULL FROM versions"
-            f" WHERE {COPY} = 1 AND {PLACE} > 1"
-        )
-        standing = (
-            f"SELECT {columns}, lead({known}) OVER (PARTITION BY {key} ORDER BY {known})"
-            f" AS superseded_at FROM versions WHERE {COPY} = 1 AND {PLACE} = 1"
-        )
-        # A row that never comes: without it, a column is written as nullable or not by what the
-        # engine happens to know of the files, and the same rows would not be the same bytes.
-        nothing = ", ".join(
-            f"NULL AS {quoted(name)}" for name in [*self.names, "superseded_at"]
-        )
-        self.execute(
-            f"CREATE TEMP VIEW kept AS SELECT {columns}, CAST(NULL AS DATE) AS superseded_at"
-            f" {good} AND hash({key}) NOT IN (SELECT h FROM repeated) UNION ALL BY NAME {standing}"
-            f" UNION ALL BY NAME SELECT {nothing} FROM range(1) WHERE random() < 0"
-        )
-
-    def write(self) -> None:
-        shown = [c.name for c in self.table.columns if c.use is Use.DISPLAY]
-        keys = [self.key_of(name, "employer") for name in (self.table.employer,)]
-        keys += [self.key_of(name, "workplace") for name in (self.table.workplace,)]
-        readable = [quoted(column.name) for column in self.table.readable]
-        own = {column.name for column in self.table.readable}
-        extra = [
-            key
-            for key, name in zip(keys, ("employer", "workplace"), strict=True)
-            if name not in own
-        ]
-        self.copy([*readable, "superseded_at", *extra], "table.parquet")
-        if shown:
-            clocks = dict.fromkeys((self.table.happened, self.table.known))
-            columns = [*keys, *map(quoted, clocks), "superseded_at", *map(quoted, shown)]
-            self.copy(columns, "display.parquet")
-
-    def key_of(self, column: str | None, name: str) -> str:
-        return f"CAST({quoted(column) if column else 'NULL'} AS VARCHAR) AS {name}"
-
-    def copy(self, columns: Sequence[str], name: str) -> None:
-        """Sorted by employer, so that one employer's rows lie together; the key makes it total."""
-        table = self.table
-        first = [name for name in (table.employer, table.happened, table.known) if name]
-        order = ", ".join(quoted(name) for name in dict.fromkeys([*first, *table.key]))
-        path = text_literal((self.folder / name).as_posix())
-        self.execute(
-            f"COPY (SELECT {', '.join(columns)} FROM kept ORDER BY {order}) TO {path}"
-            " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
-        )
-
-    def write_set_aside(self) -> None:
-        if not self.count("aside"):
-            return
-        names = ", ".join(f"{quoted('raw ' + name)} AS {quoted(name)}" for name in self.names)
-        path = text_literal((self.folder / "set_aside.csv").as_posix())
-        self.execute(
-            f"COPY (SELECT fault, {names}, line FROM aside ORDER BY ALL) TO {path} (FORMAT csv, HEADER)"
-        )
-
-    def faults(self) -> list[tuple[str, int]]:
-        return self.execute(
-            "SELECT f, count(*) FROM (SELECT unnest(string_split(fault, '; ')) AS f FROM aside)"
-            " GROUP BY f ORDER BY count(*) DESC, f"
-        ).fetchall()
-
-    def told(
-        self, delivered: int, duplicates: int, aside: int, faults: tuple[tuple[str, int], ...]
-    ) -> Landed:
-        path = self.folder / "table.parquet"
-        clocks = (quoted(self.table.happened), quoted(self.table.known))
-        spans = ", ".join(
-            f"CAST({end}({clock}) AS VARCHAR)" for clock in clocks for end in ("min", "max")
-        )
-        row = self.execute(
-            f"SELECT count(*), count(superseded_at), {spans} FROM {_files([path])}"
-        ).fetchone()
-        landed, corrections, *days = row or (0, 0, None, None, None, None)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Landed(
-            delivered, landed, duplicates, corrections, aside, faults,
-            (days[0], days[1]), (days[2], days[3]), digest,
-        )  # fmt: skip
+def _told(sifting: Sifting, delivered: int) -> Landed:
+    path = sifting.folder / "table.parquet"
+    clocks = (quoted(sifting.table.happened), quoted(sifting.table.known))
+    spans = ", ".join(
+        f"CAST({end}({clock}) AS VARCHAR)" for clock in clocks for end in ("min", "max")
+    )
+    row = sifting.execute(
+        f"SELECT count(*), count(superseded_at), {spans} FROM {files([path])}"
+    ).fetchone()
+    landed, corrections, *days = row or (0, 0, None, None, None, None)
+    duplicates, aside = sifting.count(f"versions WHERE {COPY} > 1"), sifting.count("aside")
+    if delivered != landed + duplicates + aside:
+        lost = delivered - landed - duplicates - aside
+        raise RuntimeError(f"{sifting.table.name}: {lost} rows are unaccounted for")
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Landed(
+        delivered=delivered,
+        landed=landed,
+        duplicates=duplicates,
+        corrections=corrections,
+        set_aside=aside,
+        faults=tuple(sifting.faults()),
+        happened=(days[0], days[1]),
+        known=(days[2], days[3]),
+        digest=digest,
+    )

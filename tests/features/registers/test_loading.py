@@ -15,7 +15,7 @@ import pytest
 
 from features.errors import DeliveryRefused
 from features.registers.loading import LoadReport, TableReport
-from features.schema import Kind
+from features.schema import Column, Kind
 from tests.features.registers.deliveries import (
     FIRMS,
     GRANTS,
@@ -431,6 +431,27 @@ def test_an_empty_register_lands_empty(tmp_path: Path) -> None:
 
     assert (told.delivered, told.landed) == (0, 0)
     assert pq.read_metadata(tmp_path / "landed" / "visits.parquet").num_rows == 0
+
+
+def test_a_registers_own_column_names_never_clash_with_the_steps_of_loading(
+    tmp_path: Path,
+) -> None:
+    names = ["place", "copy", "fault", "line", "h", "n", "reason", "f", "typed", "kept"]
+    odd = replace(
+        VISITS, columns=(*VISITS.columns, *(Column(n, Kind.INTEGER, "a number") for n in names))
+    )
+    rows = visits(6) | {name: [2, 1, 1, 1, 1, 1] for name in names}
+    for name in VISITS.columns:
+        rows[name.name][1] = rows[name.name][0]
+    write(tmp_path / "in", (odd, rows))
+
+    told = of(load(tmp_path / "in", tmp_path / "landed", odd, FIRMS), "visits").landed
+
+    assert (told.landed, told.duplicates, told.set_aside) == (5, 0, 1)
+    landed = pq.read_table(tmp_path / "landed" / "visits.parquet")
+    assert landed["place"].to_pylist() == [2, 1, 1, 1, 1]
+    (row,) = set_aside(tmp_path / "landed")
+    assert row["place"] == "1"
 
 
 def test_kinds_without_a_rule_would_be_noticed() -> None:
