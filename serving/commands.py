@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,7 +12,9 @@ from features.console import answer, command
 from features.errors import NotFound
 from serving.audit import EventType
 from serving.settings import Settings, read_settings
-from serving.targeting.inspection_list import InspectionList
+
+if TYPE_CHECKING:
+    from serving.targeting.inspection_list import InspectionList
 
 __all__ = ["AS_JSON", "WORKSPACE", "audit_app", "lists_app", "settings_with"]
 

@@ -11,12 +11,13 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from features.vocabulary import Authority, Words
-from serving.targeting.selection import Draw, Drawn
 from serving.targeting.week import Week
 
 __all__ = [
     "Band",
     "CentreName",
+    "Draw",
+    "Drawn",
     "Frequency",
     "InspectionList",
     "ListEntry",
@@ -32,6 +33,9 @@ __all__ = [
     "list_json",
     "shown_json",
 ]
+
+# By the order of scores, or by lot.
+Drawn = Literal["ranking", "random"]
 
 
 class Band(IntEnum):
@@ -49,6 +53,16 @@ class Strength(StrEnum):
     MUCH = "much"
     SOME = "some"
     LITTLE = "little"
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What is needed to repeat the random draw and to weigh what it finds."""
+
+    seed: str
+    expected: float
+    population: int
+    population_digest: str
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from features.errors import BadOption
 from serving.targeting.draw import Arm, draw, order, population_digest
+from serving.targeting.inspection_list import Draw, Drawn
 from serving.targeting.policy import Policy
 from serving.targeting.week import Week
 
-__all__ = ["COLUMNS", "CentreChoice", "Chosen", "Draw", "Drawn", "Selection", "choose"]
-
-Drawn = Literal["ranking", "random"]
+__all__ = ["COLUMNS", "CentreChoice", "Chosen", "Selection", "choose"]
 
 # What the frame must hold, one row per workplace. `eligible` is true or false; `last_control`
 # is the day of the last joint control, or missing; `band` is 1 (highest) to 4.
@@ -47,16 +45,6 @@ class Chosen:
     municipality: str
     drawn: Drawn
     chance: float
-
-
-@dataclass(frozen=True)
-class Draw:
-    """What is needed to repeat the random draw and to weigh what it finds."""
-
-    seed: str
-    expected: float
-    population: int
-    population_digest: str
 
 
 @dataclass(frozen=True)

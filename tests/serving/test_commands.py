@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import typer
 from typer.testing import CliRunner
 
 from serving.commands import audit_app, lists_app
@@ -24,8 +27,13 @@ TUESDAY = date(2026, 11, 24)  # of week 48
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def run(app: object, *words: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, list(words))  # type: ignore[arg-type]
+lykta = typer.Typer()
+lykta.add_typer(lists_app, name="lists")
+lykta.add_typer(audit_app, name="audit")
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(lykta, list(words))
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -33,7 +41,7 @@ def test_a_list_is_shown_as_one_json_object(
     settings: Settings, week: tuple[InspectionList, ...]
 ) -> None:
     code, out, _ = run(
-        lists_app, "show", "vast", "--workspace", str(settings.workspace), "--json"
+        "lists", "show", "vast", "--workspace", str(settings.workspace), "--json"
     )
     made = next(one for one in week if one.centre.code == "vast")
     assert code == 0
@@ -45,12 +53,12 @@ def test_a_list_is_shown_as_one_json_object(
 
 def test_a_list_is_shown_to_a_person_in_the_language_asked_for(settings: Settings) -> None:
     where = ("--workspace", str(settings.workspace))
-    assert "Prioritet" in run(lists_app, "show", "vast", *where)[1]
-    assert "Priority" in run(lists_app, "show", "vast", "--lang", "en", *where)[1]
+    assert "Prioritet" in run("lists", "show", "vast", *where)[1]
+    assert "Priority" in run("lists", "show", "vast", "--lang", "en", *where)[1]
 
 
 def test_an_unknown_centre_is_answered_with_those_there_are(settings: Settings) -> None:
-    code, _, told = run(lists_app, "show", "atlantis", "--workspace", str(settings.workspace))
+    code, _, told = run("lists", "show", "atlantis", "--workspace", str(settings.workspace))
     assert code == 8
     assert "vast" in told
 
@@ -59,7 +67,7 @@ def test_an_export_writes_three_files_and_is_logged(
     settings: Settings, database: Database
 ) -> None:
     code, out, _ = run(
-        lists_app, "export", "vast", "--workspace", str(settings.workspace), "--json"
+        "lists", "export", "vast", "--workspace", str(settings.workspace), "--json"
     )
     assert code == 0
     for kind in ("html", "csv", "json"):
@@ -72,20 +80,20 @@ def test_a_whole_log_is_said_to_be_whole_and_a_cut_one_is_not(
     settings: Settings, database: Database
 ) -> None:
     where = ("--workspace", str(settings.workspace), "--json")
-    code, out, _ = run(audit_app, "verify", *where)
+    code, out, _ = run("audit", "verify", *where)
     whole = json.loads(out)
     assert (code, whole["is_whole"], whole["records"]) == (0, True, 14)
 
-    code, out, _ = run(audit_app, "verify", "--head", whole["head"], *where)
+    code, out, _ = run("audit", "verify", "--head", whole["head"], *where)
     assert code == 0
     # Even whoever makes the whole log anew cannot make the head that was kept elsewhere.
-    code, out, _ = run(audit_app, "verify", "--head", "0" * 64, *where)
+    code, out, _ = run("audit", "verify", "--head", "0" * 64, *where)
     assert code == 1
 
     with transaction(database) as connection:
         connection.execute(sa.text("DROP TRIGGER audit_events_delete"))
         connection.execute(sa.text("DELETE FROM audit_events WHERE number = 14"))
-    code, out, _ = run(audit_app, "verify", *where)
+    code, out, _ = run("audit", "verify", *where)
     assert (code, json.loads(out)["is_whole"]) == (1, False)
 
 
@@ -139,6 +147,25 @@ def test_doctor_finds_a_changed_log_and_an_older_database(
 )
 def test_sizes_are_written_for_people(size: int | None, words: str) -> None:
     assert size_in_words(size) == words
+
+
+def imported_by(module: str) -> set[str]:
+    """What a fresh Python holds after importing one module."""
+    code = f"import {module}, sys; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.split())
+
+
+def test_a_web_process_needs_neither_numbers_nor_models() -> None:
+    held = imported_by("serving.web.app")
+    assert not {"numpy", "pandas", "lightgbm", "shap", "mlflow", "duckdb"} & held
+
+
+def test_help_is_quick_because_commands_import_late() -> None:
+    held = imported_by("serving.commands")
+    assert not {"numpy", "pandas", "sqlalchemy", "fastapi", "jinja2", "pydantic"} & held
 
 
 def test_an_address_can_be_clicked() -> None:

@@ -41,7 +41,8 @@ def test_strength_is_the_share_of_all_that_moved_the_place() -> None:
         (Strength.LITTLE, "raises"),
     ]
     assert rest.count == 3
-    assert (rest.raises, rest.lowers) == (pytest.approx(0.039), pytest.approx(0.021))
+    assert rest.raises == pytest.approx(0.039)
+    assert rest.lowers == pytest.approx(0.021)
 
 
 def test_shares_and_rest_add_up_to_the_whole() -> None:
