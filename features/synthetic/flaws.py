@@ -175,9 +175,10 @@ def _wrong_numbers(
             name, spoil = "too_short", (lambda n: "24838560")
         counts[f"wrong_number:{name}"] = counts.get(f"wrong_number:{name}", 0) + 1
         spoiled.append(spoil(number))
-    words = pa.concat_arrays([numbers.words, pa.array(spoiled, type=pa.string())])
+    distinct, which = np.unique(spoiled, return_inverse=True)
+    words = pa.concat_arrays([numbers.words, pa.array(distinct.tolist(), type=pa.string())])
     places = numbers.at.copy()
-    places[at] = len(numbers.words) + np.arange(len(at))
+    places[at] = len(numbers.words) + which
     return rows.having(org_no=Keys(places, words)), counts
 
 

@@ -126,7 +126,8 @@ def _join(parts: list[Values]) -> Values:
     if all(isinstance(part, np.ndarray) for part in parts):
         return np.concatenate([part for part in parts if isinstance(part, np.ndarray)])
     keys = [part for part in parts if isinstance(part, Keys)]
-    if all(key.words is keys[0].words for key in keys):
+    # Words must stay distinct: Parquet's writer is not byte-stable over a doubled dictionary.
+    if all(key.words is keys[0].words or key.words.equals(keys[0].words) for key in keys):
         return Keys(np.concatenate([key.at for key in keys]), keys[0].words)
     shifts = np.cumsum([0, *(len(key.words) for key in keys[:-1])])
     at = [np.where(k.at < 0, -1, k.at + s) for k, s in zip(keys, shifts, strict=True)]
