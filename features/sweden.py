@@ -49,7 +49,8 @@ COUNTY_CENTRES = ", ".join(
 )
 # Each workplace as its latest known row has it, with its employer's latest state, those paid in
 # a month of the last year, and the centre that covers its county. Staff is counted by the
-# months that are known and paid: by twelve, an employer of one would be one of none.
+# months that are known and paid: by twelve, an employer of one would be one of none. A code of
+# SNI 2025 alone decides where there is one.
 CANDIDATES = View(
     "candidates_sweden",
     (WORKPLACES, EMPLOYERS, DECLARATIONS),
@@ -58,7 +59,8 @@ CANDIDATES = View(
         SELECT workplace, max({{'h': valid_from, 'v': employer}}).v AS employer,
                max({{'h': valid_from, 'v': county}}).v AS county,
                max({{'h': valid_from, 'v': municipality}}).v AS municipality,
-               max({{'h': valid_from, 'v': coalesce(sni_2007, '')}}).v AS sni_2007,
+               max({{'h': valid_from, 'v': CASE WHEN sni_2025 IS NULL
+                 THEN coalesce(sni_2007, '') ELSE '' END}}).v AS sni_2007,
                max({{'h': valid_from, 'v': coalesce(sni_2025, '')}}).v AS sni_2025,
                max({{'h': valid_from, 'v': coalesce(closed_on, DATE '9999-12-31')}}).v
                  AS closed_on

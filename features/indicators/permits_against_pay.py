@@ -53,6 +53,17 @@ PERMIT_PAY = View(
 )
 
 PARTS = (
+    part(
+        "permit_persons_36m",
+        Aggregate(
+            PERMITS,
+            Measure.DISTINCT,
+            "person_key",
+            where="decision = 'granted'",
+            months=36,
+            missing=0,
+        ),
+    ),
     part("permits_seen", Aggregate(PERMIT_PAY, Measure.COUNT, missing=0)),
     part(
         "permits_unpaid",
@@ -107,11 +118,11 @@ PERMITS_AGAINST_PAY = (
     Feature(
         "permits_against_turnover",
         Expression(
-            f"granted_36m * {TURNOVER_PER_HEAD_KR}"
+            f"permit_persons_36m * {TURNOVER_PER_HEAD_KR}"
             " / nullif(turnover_24m / 100.0 / vat_months_24m * 12, 0)"
         ),
-        sv="Beviljade tillstånd, 36 mån, mot vad omsättningen kan bära",
-        en="Permits granted, 36 months, against what turnover can carry",
+        sv="Personer med tillstånd mot dem som omsättningen kan bära, 36 mån",
+        en="Permit holders against those that turnover can carry, 36 months",
         unit="gånger",
         direction=RAISES,
         ref="F65",

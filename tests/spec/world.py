@@ -21,7 +21,7 @@ from features.sweden import COUNTRY
 from features.vocabulary import AsOf, shift
 from tests.drawing import Row, land
 
-__all__ = ["AS_OF", "Drawn", "country_of", "matrix_of", "opened", "rows_of"]
+__all__ = ["AS_OF", "Drawn", "country_of", "everybody", "matrix_of", "opened", "rows_drawn"]
 
 AS_OF = AsOf(2024, 7, 1)
 Drawn: TypeAlias = Mapping[str, str]  # register → drawn rows
@@ -169,8 +169,7 @@ EVERYBODY = View(
 def country_of(names: Iterable[str]) -> Country:
     """Sweden with these indicators and what they read; every workplace ranked, no rivals."""
     by_name = {feature.name: feature for feature in COUNTRY.features}
-    everybody = replace(COUNTRY.cohort, candidates=EVERYBODY, steps=())
-    alone = replace(COUNTRY, rivals=(), cohort=everybody)
+    alone = replace(everybody(COUNTRY), rivals=())
     return replace(alone, features=needed_for(alone, [by_name[name] for name in names]))
 
 
@@ -191,6 +190,11 @@ def opened(folder: Path, country: Country, drawn: Drawn) -> Iterator[Registers]:
 def _views(country: Country) -> list[View]:
     views = [rival.view for rival in country.rivals if rival.view]
     return [country.cohort.candidates, country.outcomes.rows, *views]
+
+
+def everybody(country: Country) -> Country:
+    """`country` with every workplace ranked, whoever it is."""
+    return replace(country, cohort=replace(country.cohort, candidates=EVERYBODY, steps=()))
 
 
 def matrix_of(folder: Path, country: Country, drawn: Drawn, as_of: AsOf = AS_OF) -> Matrix:

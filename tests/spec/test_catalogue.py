@@ -1,0 +1,89 @@
+"""The catalogue as a whole: every indicator drawn, worded to be read aloud, and allowed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from features.engine.folding import Folds
+from features.engine.registers import Registers
+from features.feature import Aggregate, Feature
+from features.guard import faults_of_country
+from features.matrix import build_matrix, model_features
+from features.registers import DECLARATIONS, EMPLOYERS, WORKPLACES
+from features.registers.loading import read_delivery
+from features.sweden import COUNTRY
+from features.vocabulary import Direction
+from tests.drawing import Span, deliver
+from tests.spec.world import AS_OF, country_of, rows_drawn
+
+INDICATORS = model_features(COUNTRY)
+LONGEST_LABEL = 70  # characters: one line of the list
+
+
+def test_every_indicator_is_drawn_in_some_spec() -> None:
+    specs = [p for p in Path(__file__).parent.glob("test_*.py") if p != Path(__file__)]
+    drawn = set(re.findall(r'"([a-z0-9_]+)"', "\n".join(p.read_text("utf-8") for p in specs)))
+
+    assert [feature.name for feature in INDICATORS if feature.name not in drawn] == []
+
+
+def test_nothing_in_sweden_is_forbidden() -> None:
+    assert list(faults_of_country(COUNTRY)) == []
+
+
+@pytest.mark.parametrize("feature", INDICATORS, ids=lambda feature: feature.name)
+def test_a_label_fits_on_a_line_and_tells_the_window_of_a_count(feature: Feature) -> None:
+    assert len(feature.sv) <= LONGEST_LABEL
+    assert feature.unit
+    if isinstance(feature.definition, Aggregate) and feature.definition.months:
+        months = feature.definition.months
+        assert feature.sv.endswith(f", {months} mån")
+        assert feature.en.endswith(f", {months} months")
+
+
+def test_only_figures_with_two_readings_have_no_direction() -> None:
+    either = {f.name for f in INDICATORS if f.direction is Direction.EITHER}
+
+    assert either == {
+        "staff_mean_12m",
+        "reverse_charge_share",
+        "ledger_visits_36m",
+        "inspections_36m",
+        "inspections_here_36m",
+    }
+
+
+def test_no_two_indicators_read_alike() -> None:
+    labels = [words for f in INDICATORS for words in (f.sv, f.en)]
+
+    assert len(set(labels)) == len(labels)
+
+
+def test_a_delivery_that_was_loaded_gives_the_figure_of_the_drawing(tmp_path: Path) -> None:
+    one = Span(date(2024, 1, 1), date(2024, 1, 1), employers=1, workplaces=1)
+    drawn = f"""
+        org_no             | cfar               | period           | person_key | gross_pay_kr | filed_on
+        {one.employers[0]} | {one.workplaces[0]} | 2024-01..2024-05 | p1         | 20000        | 2024-06-12
+        {one.employers[0]} | {one.workplaces[0]} | 2024-03          | p1         | 40000        | 2024-06-30
+        {one.employers[0]} | {one.workplaces[0]} | 2024-04          | p1         | 90000        | 2024-07-01
+    """  # noqa: E501
+    country = replace(
+        country_of(("pay_per_person",)), tables=(EMPLOYERS, WORKPLACES, DECLARATIONS)
+    )
+    rows = rows_drawn({"declarations": drawn})
+    keep = {"employers", "workplaces"}
+    rows |= {n: [r for r in rows[n] if r["org_no"] == one.employers[0]] for n in keep}
+    rows["workplaces"][0]["cfar"] = one.workplaces[0]
+    extracts = deliver(tmp_path / "extracts", country, rows, date(2024, 12, 1))
+
+    read_delivery(extracts, country, tmp_path / "landed", say=lambda line: None)
+    with Registers(tmp_path / "landed", country) as registers:
+        folds = Folds(registers, country.features, (AS_OF,))
+        matrix = build_matrix(registers, AS_OF, folds)
+
+    assert matrix.frame.column("pay_per_person").to_pylist() == [24_000]
