@@ -1,1 +1,1 @@
-"""Indicators: one room per source, one declaration per feature, and one for contradictions."""
+"""Indicators: one room per source, one declaration per feature, and two for contradictions."""
