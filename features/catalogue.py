@@ -1,4 +1,4 @@
-"""Every feature of a country in words: what it is, from which registers, whose, on what ground."""
+"""Every feature of a country in words: what it is, from which registers, on what ground."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def catalogue_page(country: Country) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| [`{e.name}`](#{e.name}) | {_cell(e.en)} | {_cell(e.sv)} | {_cell(e.unit)} | {e.flag}"
-        f" | {e.direction} | {e.ref} |"
+        f"| [`{e.name}`](#{e.name}) | {_cell(e.en)} | {_cell(e.sv)} | {_cell(e.unit)}"
+        f" | {e.flag} | {e.direction} | {e.ref} |"
         for e in entries
     ]
     for entry in entries:

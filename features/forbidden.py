@@ -1,4 +1,4 @@
-"""The attributes that must never reach a model: which words speak of them, and on what ground."""
+"""The attributes that must never reach a model: which words speak of them, and why not."""
 
 from __future__ import annotations
 
@@ -41,25 +41,29 @@ def attributes() -> tuple[Attribute, ...]:
 
 # A code list or a form has a name, an enterprise or a case has an age: `sector_name`,
 # `company_age`. An enterprise's own name stays forbidden: it may tell where its owner is from.
-NAMED = frozenset(
-    """agency area authority centre code column county feature file form industry kommun lan
-    municipality occupation register sector sektor table trade""".split()
-)
-AGEING = frozenset(
-    """account arrears bolag bolagets business case companies company debt employer enterprise
-    establishment firm firms foretag foretagets permit registration report skuldens workplace
-    arbetsgivarens arbetsstallets arendets""".split()
-)
+NAMED = frozenset((
+    "agency", "area", "authority", "centre", "code", "column", "county", "feature",
+    "file", "form", "industry", "kommun", "lan", "municipality", "occupation",
+    "register", "sector", "sektor", "table", "trade",
+))  # fmt: skip
+AGEING = frozenset((
+    "account", "arbetsgivarens", "arbetsstallets", "arendets", "arrears", "bolag",
+    "bolagets", "business", "case", "companies", "company", "debt", "employer",
+    "enterprise", "establishment", "firm", "firms", "foretag", "foretagets", "permit",
+    "registration", "report", "skuldens", "workplace",
+))  # fmt: skip
 PARDONS = {
     **dict.fromkeys(("name", "names", "namn", "language"), NAMED),
     **dict.fromkeys(("age", "ages", "alder"), AGEING),
     "union": frozenset(("european",)),
 }
-PERSONS = frozenset(
-    """agare agarens anstalld anstallda applicant applicants board child director directors
-    employee employees foretradare holder holders innehavare ledamot man member members owner owners
-    parent people person personal persons sokande staff styrelse woman worker workers""".split()
-)
+PERSONS = frozenset((
+    "agare", "agarens", "anstalld", "anstallda", "applicant", "applicants", "board",
+    "child", "director", "directors", "employee", "employees", "foretradare", "holder",
+    "holders", "innehavare", "ledamot", "man", "member", "members", "owner", "owners",
+    "parent", "people", "person", "personal", "persons", "sokande", "staff", "styrelse",
+    "woman", "worker", "workers",
+))  # fmt: skip
 # Swedish for six, and for but: innocent in a Swedish sentence, forbidden in an English one.
 INNOCENT_IN_SWEDISH = frozenset(("sex", "men"))
 # What follows one of these, up to the end of the clause, is denied: "never a name or number".

@@ -24,18 +24,28 @@ __all__ = ["check_country", "check_matrix", "faults_of_country"]
 KEYS = ("workplace", "employer", "centre")
 # Arithmetic, dates, aggregates and windows. A function is refused unless it stands here: none
 # of these reads a file, asks the system, or turns a pseudonym into a number.
-NUMERIC = """+ - * / // % abs ceil ceiling exp floor greatest least ln log10 mod nullif pow power
-    round sign sqrt trunc isfinite isnan"""
-DATES = """date_diff date_part date_sub date_trunc datediff datesub day dayofweek last_day make_date
-    month quarter to_days to_months to_weeks to_years year"""
-AGGREGATES = """any_value arg_max arg_min avg bool_and bool_or corr count count_if count_star max
-    max_by median min min_by quantile_cont regr_slope stddev_pop stddev_samp struct_pack sum var_pop
-    var_samp"""
-WINDOWS = (
-    "cume_dist dense_rank first_value lag last_value lead ntile percent_rank rank row_number"
-)
-TEXT = "~~ !~~ contains left length lower prefix starts_with substr substring trim upper"
-SERIES = "generate_series range unnest"
+NUMERIC = """
+    % * + - / // abs ceil ceiling exp floor greatest isfinite isnan least ln log10 mod
+    nullif pow power round sign sqrt trunc
+"""
+DATES = """
+    date_diff date_part date_sub date_trunc datediff datesub day dayofweek last_day
+    make_date month quarter to_days to_months to_weeks to_years year
+"""
+AGGREGATES = """
+    any_value arg_max arg_min avg bool_and bool_or corr count count_if count_star max max_by
+    median min min_by quantile_cont regr_slope stddev_pop stddev_samp struct_pack sum
+    var_pop var_samp
+"""
+WINDOWS = """
+    cume_dist dense_rank first_value lag last_value lead ntile percent_rank rank row_number
+"""
+TEXT = """
+    !~~ contains left length lower prefix starts_with substr substring trim upper ~~
+"""
+SERIES = """
+    generate_series range unnest
+"""
 ALLOWED = frozenset(" ".join((NUMERIC, DATES, AGGREGATES, WINDOWS, TEXT, SERIES)).split())
 LISTS = frozenset(("list_contains", "list_has", "str_split", "string_split"))
 READABLE_USES = (Use.MODEL, Use.LINK, Use.PLACE)

@@ -38,30 +38,36 @@ READ_AS = {
     Kind.CODE: "a text",
     Kind.TEXT: "a text",
 }
-# A number as a text: what TRY_CAST would round ("1.5" to 2) or trim is refused instead.
-FROM_TEXT = {
-    Kind.TEXT: "{s}",
-    Kind.CODE: "{s}",
-    Kind.INTEGER: "CASE WHEN regexp_full_match({s}, '[+-]?[0-9]{{1,19}}') THEN TRY_CAST({s} AS BIGINT) END",
-    Kind.ORE: "CASE WHEN regexp_full_match({s}, '[+-]?[0-9]{{1,19}}') THEN TRY_CAST({s} AS BIGINT) END",
-    Kind.REAL: (
-        "CASE WHEN regexp_full_match({s}, '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{{1,2}})?')"
-        " THEN TRY_CAST({s} AS DOUBLE) END"
-    ),
-    Kind.DATE: (
-        "CASE WHEN regexp_full_match({s}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T]00:00:00([.]0+)?)?')"
-        " THEN TRY_CAST(left({s}, 10) AS DATE) END"
-    ),
-    Kind.BOOLEAN: (
-        "CASE WHEN lower({s}) IN ('true', 't', '1') THEN true"
-        " WHEN lower({s}) IN ('false', 'f', '0') THEN false END"
-    ),
-}
+WHOLE_TEXT = "[+-]?[0-9]{1,19}"
+REAL_TEXT = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?"
+DAY_TEXT = "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00:00([.]0+)?)?"
+
+
+def _from_text(kind: Kind, text: str) -> str:
+    """A text as `kind`. What TRY_CAST would round ("1.5" to 2) or guess is null instead."""
+
+    def when(pattern: str, cast: str) -> str:
+        return f"CASE WHEN regexp_full_match({text}, '{pattern}') THEN TRY_CAST({cast}) END"
+
+    match kind:
+        case Kind.INTEGER | Kind.ORE:
+            return when(WHOLE_TEXT, f"{text} AS BIGINT")
+        case Kind.REAL:
+            return when(REAL_TEXT, f"{text} AS DOUBLE")
+        case Kind.DATE:
+            return when(DAY_TEXT, f"left({text}, 10) AS DATE")
+        case Kind.BOOLEAN:
+            return (
+                f"CASE WHEN lower({text}) IN ('true', 't', '1') THEN true"
+                f" WHEN lower({text}) IN ('false', 'f', '0') THEN false END"
+            )
+        case Kind.TEXT | Kind.CODE:
+            return text
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`broken` is true for a row that breaks it; `fault` says so in words, without any value."""
+    """`broken` is true for a row that breaks it; `fault` says so, without any value."""
 
     fault: str
     broken: str
@@ -134,7 +140,7 @@ def _typed(column: Column, name: str, kind: str) -> str:
         case Kind.BOOLEAN if kind == "BOOLEAN":
             return name
     text = name if kind == "VARCHAR" else f"CAST({name} AS VARCHAR)"
-    return FROM_TEXT[column.kind].format(s=text)
+    return _from_text(column.kind, text)
 
 
 def rules_of(

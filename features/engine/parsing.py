@@ -1,4 +1,4 @@
-"""What a piece of SQL reads, told from the engine's own syntax tree, not guessed from its text."""
+"""What a piece of SQL reads, told from the engine's own syntax tree, not from its text."""
 
 from __future__ import annotations
 

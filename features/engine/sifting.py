@@ -33,7 +33,7 @@ CONFLICT = "the same key and known date as another row, with other values"
 
 @dataclass
 class Sifting:
-    """Views `typed` and `judged`, tables `aside` and `versions`, view `kept`, in one connection."""
+    """Views `typed`, `judged`, `kept` and tables `aside`, `versions` of one connection."""
 
     connection: duckdb.DuckDBPyConnection
     table: Table
@@ -84,7 +84,8 @@ class Sifting:
         """Read texts as their types once and for all, since every later step asks for them."""
         path = self.folder / "typed.parquet"
         self.execute(
-            f"COPY typed TO {text_literal(path.as_posix())} (FORMAT parquet, COMPRESSION lz4_raw)"
+            f"COPY typed TO {text_literal(path.as_posix())}"
+            " (FORMAT parquet, COMPRESSION lz4_raw)"
         )
         self.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT * FROM {files([path])}")
 
@@ -101,7 +102,7 @@ class Sifting:
         return {name for name, found in zip(texts, row or (), strict=True) if found}
 
     def judge(self, checks: Mapping[str, Check], delivered_on: date) -> None:
-        """Look each distinct number up once, then view the rows with what is wrong with each."""
+        """Check each distinct number once, then view the rows with what is wrong with them."""
         reasons: dict[str, list[str]] = {}
         joins: list[str] = []
         columns = ["typed.*"]
@@ -128,7 +129,8 @@ class Sifting:
             columns.append(f"{store}.reason AS {quoted('wrong ' + column.name)}")
         self.rules = rules_of(self.table, delivered_on, reasons)
         self.execute(
-            f"CREATE TEMP VIEW judged AS SELECT {', '.join(columns)} FROM typed {' '.join(joins)}"
+            f"CREATE TEMP VIEW judged AS SELECT {', '.join(columns)}"
+            f" FROM typed {' '.join(joins)}"
         )
 
     @property
@@ -189,7 +191,8 @@ class Sifting:
         )
         self.execute(
             f"CREATE TEMP VIEW kept AS SELECT {columns}, CAST(NULL AS DATE) AS superseded_at"
-            f" {good} AND hash({key}) NOT IN (SELECT h FROM repeated) UNION ALL BY NAME {standing}"
+            f" {good} AND hash({key}) NOT IN (SELECT h FROM repeated)"
+            f" UNION ALL BY NAME {standing}"
             f" UNION ALL BY NAME SELECT {nothing} FROM range(1) WHERE random() < 0"
         )
 

@@ -1,4 +1,4 @@
-"""One walk over a syntax tree of the engine's: which columns are computed on, which only tie."""
+"""One walk over a syntax tree of the engine's: what is computed on, and what only ties."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Walk:
         for path in sorted(self.paths):
             if len(path) == 1 and path[0] in known:
                 self.oddities.append(f"the whole row of {path[0]}")
-        # A first part that is a table's name tells where the column stands; the rest is columns.
+        # A first part that is a table's name tells where a column stands; the rest is columns.
         columns = {
             part for path in self.paths for part in path[len(path) > 1 and path[0] in known :]
         }

@@ -1,4 +1,4 @@
-"""A delivery's files: where each table lies, whether its columns are the declared ones, CSV as text."""
+"""A delivery's files: where a table lies, whether its columns are as declared, CSV to text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NAME_LIKE = re.compile(r"[A-Za-zÅÄÖåäö_][\wåäöÅÄÖ.-]{0,40}")
 
 @dataclass(frozen=True)
 class Delivered:
-    """The files that hold one table. `found` says where it was looked for and what lay there."""
+    """The files that hold one table, or in `fault` why they cannot be used."""
 
     table: Table
     files: tuple[Path, ...]
@@ -45,7 +45,7 @@ class Delivered:
 
 
 def find(extracts: Path, table: Table) -> Delivered:
-    """`<authority>/<table>.parquet`, `.csv` or a folder of parts; flat for a register of elsewhere.
+    """`<authority>/<table>.parquet`, `.csv` or a folder of parts; flat from elsewhere.
 
     No files and no fault means that the table was not delivered.
     """
@@ -105,7 +105,8 @@ def _names(path: Path, table: Table) -> list[str]:
 def _faults_of_names(names: list[str], table: Table) -> Iterator[str]:
     wanted = [column.name for column in delivered_columns(table)]
     if not set(names) & set(wanted):
-        yield f"none of the {len(names)} columns is declared; is the line of column names missing?"
+        count = len(names)
+        yield f"none of the {count} columns is declared; is the line of column names missing?"
         return
     missing = [name for name in wanted if name not in names]
     if missing:
@@ -143,7 +144,7 @@ def _shown(name: str) -> str:
 
 
 def _csv_header(path: Path, table: Table) -> tuple[list[str], str, str]:
-    """Column names, delimiter and encoding. Raises `Unreadable` when the first line is no text."""
+    """Column names, delimiter and encoding. Raises `Unreadable` when there are none."""
     with path.open("rb") as file:
         line = file.readline(1_000_000)
     if not line.strip():

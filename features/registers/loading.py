@@ -1,4 +1,4 @@
-"""CONDUCTOR: a delivery in, checked registers out; every fault told at once, every good row kept."""
+"""CONDUCTOR: a delivery in, checked registers out; all faults told at once, good rows kept."""
 
 from __future__ import annotations
 

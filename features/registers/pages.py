@@ -19,8 +19,8 @@ USES = {
 }
 ROLES = {
     Role.FACT: "",
-    Role.OUTCOME: "Closed to features: it holds what joint controls found, and gives labels only.",
-    Role.COMPARISON: "Closed to features: it holds what is done without us, to compare with.",
+    Role.OUTCOME: "Closed to features: what joint controls found; it gives labels only.",
+    Role.COMPARISON: "Closed to features: what is done without us, to compare with.",
 }
 
 
@@ -52,7 +52,8 @@ def _section(table: Table) -> Iterator[str]:
         yield ""
     yield f"- **File:** `{table.authority}/{table.name}.parquet`, `.csv`, or a folder of parts"
     yield f"- **Ground:** {table.ground}. **Secrecy:** {table.secrecy}"
-    yield f"- **Key:** {', '.join(f'`{name}`' for name in table.key)}; a later `{table.known}` corrects"
+    key = ", ".join(f"`{name}`" for name in table.key)
+    yield f"- **Key:** {key}; a later `{table.known}` corrects"
     yield f"- **Clocks:** happened `{table.happened}`, known `{table.known}`{_lag(table)}"
     if table.retracts:
         yield f"- **Taken back** when `{table.retracts}` is true"
@@ -64,8 +65,8 @@ def _section(table: Table) -> Iterator[str]:
     for column in table.columns:
         yield (
             f"| `{column.name}` | {column.kind} | {column.unit or _unit(column)} |"
-            f" {'yes' if column.required else 'no'} | {_cell(column.meaning)} | {_allowed(column)} |"
-            f" {USES[column.use]} |"
+            f" {'yes' if column.required else 'no'} | {_cell(column.meaning)} |"
+            f" {_allowed(column)} | {USES[column.use]} |"
         )
 
 

@@ -1,4 +1,4 @@
-"""Nothing about who people are gets to a model: renamed, encoded, joined, hashed, or as a category."""
+"""Nothing about who people are gets to a model: renamed, encoded, joined, hashed, coded."""
 
 from __future__ import annotations
 
@@ -84,7 +84,10 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
     "as special income tax": (named("sink_share"), "SINK"),
     "as union membership": (named("facklig_andel"), "union membership"),
     "a name, straight": (measured(Measure.DISTINCT, "owner_name"), "names owner_name"),
-    "a name, in a filter": (measured(Measure.COUNT, where="owner_name LIKE 'A%'"), "names owner_name"),
+    "a name, in a filter": (
+        measured(Measure.COUNT, where="owner_name LIKE 'A%'"),
+        "names owner_name",
+    ),
     "a name, quoted": (measured(Measure.DISTINCT, '"OWNER_NAME"'), "names owner_name"),
     "a place, straight": (measured(Measure.LATEST, "county = '01'"), "names county"),
     "a place, renamed": (viewed("SELECT employer, county AS x FROM staff"), "names county"),
@@ -119,9 +122,18 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
         viewed("SELECT employer, ascii(person_key) AS x FROM staff", Measure.HIGHEST, "x"),
         "computes on person_key",
     ),
-    "a pseudonym, by its length": (measured(Measure.TOTAL, "length(person_key)"), "computes on person_key"),
-    "a pseudonym, as a value": (measured(Measure.LATEST, "person_key"), "computes on person_key"),
-    "a pseudonym, picked out": (measured(Measure.COUNT, where="person_key = 'X1'"), "computes on person_key"),
+    "a pseudonym, by its length": (
+        measured(Measure.TOTAL, "length(person_key)"),
+        "computes on person_key",
+    ),
+    "a pseudonym, as a value": (
+        measured(Measure.LATEST, "person_key"),
+        "computes on person_key",
+    ),
+    "a pseudonym, picked out": (
+        measured(Measure.COUNT, where="person_key = 'X1'"),
+        "computes on person_key",
+    ),
     "a pseudonym, renamed twice": (
         viewed(
             "WITH a AS (SELECT employer, person_key AS p FROM staff)"
@@ -141,7 +153,7 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
     ),
     "a pseudonym, as the latest": (
         viewed(
-            "SELECT employer, max({'h': known_at, 'v': person_key}).v AS x FROM staff GROUP BY 1",
+            "SELECT employer, max({'h': present, 'v': person_key}).v x FROM staff GROUP BY 1",
             Measure.HIGHEST,
             "length(x)",
         ),
@@ -151,9 +163,18 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
         viewed("SELECT employer, (SELECT max(person_key) FROM staff) AS x FROM staff"),
         "computes on person_key",
     ),
-    "the employer's number": (measured(Measure.HIGHEST, "CAST(employer AS BIGINT)"), "computes on employer"),
-    "a file": (viewed("SELECT employer FROM read_parquet('display.parquet')"), "calls read_parquet"),
-    "a file by its name": (viewed("SELECT employer FROM 'display.parquet'"), "which it does not declare to read"),
+    "the employer's number": (
+        measured(Measure.HIGHEST, "CAST(employer AS BIGINT)"),
+        "computes on employer",
+    ),
+    "a file": (
+        viewed("SELECT employer FROM read_parquet('display.parquet')"),
+        "calls read_parquet",
+    ),
+    "a file by its name": (
+        viewed("SELECT employer FROM 'display.parquet'"),
+        "which it does not declare to read",
+    ),
     "a file in a filter": (
         measured(Measure.COUNT, where="employer IN (SELECT employer FROM read_csv('x'))"),
         "calls read_csv",
@@ -163,12 +184,24 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
         viewed("SELECT table_name AS employer FROM information_schema.tables"),
         "another schema",
     ),
-    "a setting": (viewed("SELECT current_setting('home_directory') AS employer FROM staff"), "calls current_setting"),
-    "the environment": (measured(Measure.COUNT, where="getenv('HOME') IS NULL"), "calls getenv"),
+    "a setting": (
+        viewed("SELECT current_setting('home_directory') AS employer FROM staff"),
+        "calls current_setting",
+    ),
+    "the environment": (
+        measured(Measure.COUNT, where="getenv('HOME') IS NULL"),
+        "calls getenv",
+    ),
     "what controls found": (measured(Measure.COUNT, source=FOUND), "closed to indicators"),
     "what is done without us": (measured(Measure.COUNT, source=USUAL), "closed to indicators"),
     "what controls found, joined": (
-        viewed("SELECT s.employer FROM staff s JOIN found f USING (case_no)", Measure.COUNT, "", STAFF, FOUND),
+        viewed(
+            "SELECT s.employer FROM staff s JOIN found f USING (case_no)",
+            Measure.COUNT,
+            "",
+            STAFF,
+            FOUND,
+        ),
         "closed to indicators",
     ),
     "a register nobody declared": (
@@ -177,8 +210,14 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
     ),
     "two statements": (viewed("SELECT employer FROM staff; ATTACH 'x'"), "not one SELECT"),
     "another statement": (viewed("COPY staff TO 'x'"), "not one SELECT"),
-    "a bracket too many": (measured(Measure.TOTAL, "present), max(person_key"), "more than one expression"),
-    "a comment": (measured(Measure.TOTAL, "present) FROM found --"), "more than one expression"),
+    "a bracket too many": (
+        measured(Measure.TOTAL, "present), max(person_key"),
+        "more than one expression",
+    ),
+    "a comment": (
+        measured(Measure.TOTAL, "present) FROM found --"),
+        "more than one expression",
+    ),
     "a table of its own by a register's name": (
         viewed(
             "SELECT employer FROM found WHERE employer IN"
@@ -189,7 +228,7 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
     "a table of its own by a file's name": (
         viewed(
             "SELECT employer FROM 'x.csv' WHERE employer IN"
-            " (WITH \"x.csv\" AS (SELECT employer FROM staff) SELECT employer FROM \"x.csv\")"
+            ' (WITH "x.csv" AS (SELECT employer FROM staff) SELECT employer FROM "x.csv")'
         ),
         "makes a table called x.csv",
     ),
@@ -201,7 +240,7 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
         Feature("figure", Peer("person_key"), "Mått", "Figure"),
         "compares person_key",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -235,10 +274,24 @@ def test_a_country_cannot_declare_a_forbidden_column(column: Column, ground: str
 
 @pytest.mark.parametrize(
     "words",
-    ["company_age_years", "Age of the company", "average_wage", "Företagets ålder", "page_count",
-     "sector_name", "konkurser_36m", "Lön för arbete på språng", "sanction fees", "staff_mean",
-     "Sex månader utan moms", "gatekeeper", "raskt", "manager changes", "European Union"],
-)  # fmt: skip
+    [
+        "company_age_years",
+        "Age of the company",
+        "average_wage",
+        "Företagets ålder",
+        "page_count",
+        "sector_name",
+        "konkurser_36m",
+        "Lön för arbete på språng",
+        "sanction fees",
+        "staff_mean",
+        "Sex månader utan moms",
+        "gatekeeper",
+        "raskt",
+        "manager changes",
+        "European Union",
+    ],
+)
 def test_innocent_words_pass(words: str) -> None:
     assert ground_against(words, swedish=any(letter in words for letter in "åäöS")) is None
 
@@ -259,7 +312,8 @@ def test_lawful_ways_stay_open() -> None:
             replace(expressed("CASE WHEN visits_12m > 3 THEN ln(visits_12m) END"), name="a"),
             replace(
                 viewed(
-                    "SELECT employer, person_key, count(*) AS n FROM staff WHERE person_key IS NOT NULL"
+                    "SELECT employer, person_key, count(*) AS n FROM staff"
+                    " WHERE person_key IS NOT NULL"
                     " GROUP BY employer, person_key",
                     Measure.HIGHEST,
                     "n",

@@ -18,7 +18,18 @@ from features.registers.loading import LoadReport, read_delivery
 from features.schema import Column, Kind, Table, Use
 from features.vocabulary import Authority, Words
 
-__all__ = ["FIRMS", "GRANTS", "VISITS", "country", "firms", "load", "visits", "write"]
+__all__ = [
+    "FIRMS",
+    "GRANTS",
+    "ORG_NOS",
+    "VISITS",
+    "Rows",
+    "country",
+    "firms",
+    "load",
+    "visits",
+    "write",
+]
 
 Rows: TypeAlias = Mapping[str, Sequence[object]]
 
@@ -130,14 +141,14 @@ def visits(rows: int = 20, **changed: Sequence[object]) -> dict[str, list[object
 def firms() -> dict[str, list[object]]:
     """Three sound firms."""
     days = [date(2020, 1, 1 + n) for n in range(3)]
-    return {"org_no": list(ORG_NOS), "name": ["Ett AB", "Två AB", "Tre AB"], "since": list(days),
-            "known_at": list(days)}  # fmt: skip
+    names = ["Ett AB", "Två AB", "Tre AB"]
+    return {"org_no": [*ORG_NOS], "name": [*names], "since": [*days], "known_at": [*days]}
 
 
 def write(extracts: Path, *tables: tuple[Table, Rows], kind: str = "parquet") -> None:
     """A whole delivery: sound visits and firms, unless other rows are given for them."""
     given = {"visits": (VISITS, visits()), "firms": (FIRMS, firms())}
-    given |= {table.name: (table, dict(rows)) for table, rows in tables}  # type: ignore[misc]
+    given |= {t.name: (t, {n: list(v) for n, v in rows.items()}) for t, rows in tables}
     about = {
         "country": "testland",
         "delivered_on": DELIVERED_ON.isoformat(),

@@ -66,10 +66,12 @@ def landed(
 
 
 def assert_versions_hold(rows: list[dict[str, object]]) -> None:
-    """Each key's versions end each other in the order they were known; the last still stands."""
+    """Each key's versions end each other in the order they were known; the last stands."""
     by_key: dict[object, list[tuple[date, object]]] = {}
     for row in rows:
-        by_key.setdefault(row["case_no"], []).append((row["known_at"], row["superseded_at"]))  # type: ignore[arg-type]
+        known_at = row["known_at"]
+        assert isinstance(known_at, date)
+        by_key.setdefault(row["case_no"], []).append((known_at, row["superseded_at"]))
     for versions in by_key.values():
         versions.sort(key=lambda version: version[0])
         known = [day for day, _ in versions]
