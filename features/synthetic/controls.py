@@ -137,7 +137,7 @@ def _area(
     )
     decided = np.flatnonzero(hit)
     waits = np.minimum(rng.lognormal(np.log(lag), 0.35, len(decided)), 172).astype(np.int32)
-    waits = np.where(kind[decided] == _PROHIBITION, 5 + waits % 3, np.maximum(waits, 6))
+    waits = np.where(kind[decided] == _PROHIBITION, 6 + waits % 3, np.maximum(waits, 6))
     decision = first.take(decided).having(
         outcome=codes(_OUTCOME, np.zeros(len(decided))),
         kind=codes(_KINDS, kind[decided]),

@@ -40,7 +40,11 @@ class Payroll:
 
 
 def revealed_by_visits(
-    oversight: Oversight, block: Block, registry: Registry, rng: np.random.Generator
+    oversight: Oversight,
+    block: Block,
+    economy: Economy,
+    registry: Registry,
+    rng: np.random.Generator,
 ) -> Revealed:
     """After a visit most declare the staff they hid, back to two months before, for a while."""
     months = registry.calendar.months
@@ -62,7 +66,9 @@ def revealed_by_visits(
         shown[business[inside], at[inside]] = True
         if step <= 0:
             late_on[business[inside], at[inside]] = filed[inside]
-    return Revealed(shown, late_on)
+    # What is added comes after the return it is added to, however late that was itself.
+    late_on = np.where(late_on > 0, np.maximum(late_on, economy.filed + 3), 0)
+    return Revealed(shown, late_on.astype(np.int32))
 
 
 def true_heads(staff: Staff, block: Block, months: int) -> np.ndarray:

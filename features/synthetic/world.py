@@ -157,7 +157,7 @@ def _block(
     staff, permits = with_permits(staff, block, registry, rng)
     staff, support = with_support(staff, block, registry, rng)
     economy = economy_of(block, registry, rng)
-    revealed = revealed_by_visits(oversight, block, registry, rng)
+    revealed = revealed_by_visits(oversight, block, economy, registry, rng)
     heads = true_heads(staff, block, registry.calendar.months)
     pay = declare(staff, block, economy, revealed, registry, rng)
     money = money_rows(

@@ -206,3 +206,17 @@ def test_a_phoenix_takes_its_workplace_along(world: World) -> None:
 def test_what_cannot_be_invented_is_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(BadOption):
         invent(tmp_path, **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_no_two_rows_claim_the_same_fact_on_the_same_day_but_those_counted(
+    world: World, table: Table
+) -> None:
+    flaws = {flaw: n for name, flaw, n in world.report.flaws if name == table.name}
+    rows = world.table(table).select([*dict.fromkeys([*table.key, table.known])]).to_pandas()
+
+    doubled = int(rows.duplicated().sum())
+
+    counted = flaws.get("exact_duplicate", 0) + flaws.get("conflicting_duplicate", 0)
+    # A twin whose number is wrong or whose date lies ahead is no twin any more.
+    assert counted - 3 <= doubled <= counted
