@@ -119,11 +119,13 @@ def _landed(table: Table, rows: Sequence[Row]) -> pa.Table:
     }
     knowns: dict[tuple[object, ...], list[object]] = {}
     for row in rows:
-        knowns.setdefault(tuple(row.get(name) for name in table.key), []).append(row["known"])
+        knowns.setdefault(tuple(row.get(name) for name in table.key), []).append(
+            row[table.known]
+        )
     ended: list[object] = []
     for row in rows:
         versions = knowns[tuple(row.get(name) for name in table.key)]
-        ended.append(min((k for k in versions if _later(k, row["known"])), default=None))
+        ended.append(min((k for k in versions if _later(k, row[table.known])), default=None))
     columns["superseded_at"] = pa.array(ended, pa.date32())
     for name, source in (("employer", table.employer), ("workplace", table.workplace)):
         if name not in columns:
