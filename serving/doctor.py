@@ -108,17 +108,18 @@ def _made(settings: Settings) -> Iterator[Finding]:
             settings.workspace.as_posix(),
         )
     steps = (
-        ("Deliveries", _heap(settings.deliveries)),
-        ("Landed registers", _heap(settings.workspace / "landed")),
-        ("Matrices", _heap(settings.workspace / "matrices")),
-        ("Models", _heap(settings.mlruns / "artifacts")),
+        ("Deliveries", "lykta features invent", _heap(settings.deliveries)),
+        ("Landed registers", "lykta features load", _heap(settings.workspace / "landed")),
+        ("Matrices", "lykta features build", _heap(settings.workspace / "matrices")),
+        ("Models", "lykta models train", _heap(settings.mlruns / "artifacts")),
     )
     before: tuple[str, _Heap] | None = None
-    for name, heap in steps:
+    for name, command, heap in steps:
         if heap.made is None:
-            says, mend, verdict = "none yet", _DEMO, Verdict.STALE
+            says, mend, verdict = "none yet", command, Verdict.STALE
         elif before and before[1].made and heap.made < before[1].made:
-            says, mend, verdict = f"older than {before[0].lower()}", _DEMO, Verdict.STALE
+            says, mend = f"older than {before[0].lower()}", command
+            verdict = Verdict.STALE
         else:
             says, mend, verdict = "up to date" if before else "there", "", Verdict.WELL
         yield Finding(

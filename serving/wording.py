@@ -14,6 +14,7 @@ __all__ = [
     "FORBIDDEN",
     "WORDS",
     "Language",
+    "counties",
     "day",
     "days",
     "in_language",
@@ -286,6 +287,13 @@ def days(first: date, last: date, language: str) -> str:
         return f"{first.day}–{day(last, language)}"
     start = day(first, language)
     return f"{start if first.year != last.year else start[:-5]} – {day(last, language)}"
+
+
+def counties(names: tuple[str, ...], language: str) -> str:
+    """`Västra Götalands och Hallands län`: the word that ends them all is said once."""
+    if len(names) > 1 and all(name.endswith(" län") for name in names):
+        return listed(tuple(name.removesuffix(" län") for name in names), language) + " län"
+    return listed(names, language)
 
 
 def listed(names: tuple[str, ...], language: str) -> str:

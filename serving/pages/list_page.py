@@ -21,7 +21,7 @@ from serving.pages.rendering import Layout, Reader
 from serving.targeting.inspection_list import Band, InspectionList, ListEntry
 from serving.targeting.values import number
 from serving.targeting.week import Week
-from serving.wording import day, days, listed
+from serving.wording import counties, day, days
 
 __all__ = ["Choice", "ListPage", "WeekLink", "list_page", "shown_entries"]
 
@@ -100,7 +100,7 @@ def list_page(
         centre=reader.text("list.centre", name=made.centre.name),
         heading=heading,
         when=days(made.week.monday, made.week.sunday, reader.language),
-        counties=listed(made.centre.counties, reader.language),
+        counties=counties(made.centre.counties, reader.language),
         made=reader.text(
             "list.made",
             made=day(made.provenance.made_at.date(), reader.language),

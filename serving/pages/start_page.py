@@ -13,7 +13,7 @@ from serving.pages.list_page import WeekLink
 from serving.pages.rendering import Layout, Reader
 from serving.targeting.inspection_list import CentreName, ListHead
 from serving.targeting.week import Week
-from serving.wording import days, listed
+from serving.wording import counties, days
 
 __all__ = ["CentreRow", "StartPage", "start_page"]
 
@@ -86,14 +86,14 @@ def _nearest(week: Week | None, weeks: Sequence[Week]) -> list[Week]:
 
 
 def _row(centre: CentreName, head: ListHead | None, reader: Reader) -> CentreRow:
-    counties = listed(centre.counties, reader.language)
+    covered = counties(centre.counties, reader.language)
     if head is None:
         nothing = reader.text("start.none")
-        return CentreRow(centre.name, counties, "", nothing, Markup(""), "")
+        return CentreRow(centre.name, covered, "", nothing, Markup(""), "")
     made, word = head.made, {0: "none", 1: "one"}.get(head.random, "many")
     return CentreRow(
         name=centre.name,
-        counties=counties,
+        counties=covered,
         url=reader.url(f"/urval/{made.id}"),
         places=reader.text("list.places", filled=len(head.places), capacity=made.capacity),
         slots=slots(head.places, made.capacity),

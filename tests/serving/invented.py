@@ -25,14 +25,16 @@ from serving.targeting.week import Week
 WEEK = Week(2026, 48)
 
 CENTRES = (
-    CentreName("bergslagen", "Bergslagen (Örebro)", ("Örebro", "Värmland", "Dalarna")),
+    CentreName(
+        "bergslagen", "Bergslagen (Örebro)", ("Örebro län", "Värmlands län", "Dalarnas län")
+    ),
     CentreName("mitt", "Mitt (Uppsala)", ("Uppsala", "Västmanland", "Gävleborg")),
     CentreName(
         "nord", "Nord (Umeå)", ("Norrbotten", "Västerbotten", "Västernorrland", "Jämtland")
     ),
     CentreName("stockholm", "Stockholm", ("Stockholm", "Gotland")),
     CentreName("syd", "Syd (Malmö)", ("Skåne", "Blekinge", "Kronoberg", "Kalmar")),
-    CentreName("vast", "Väst (Göteborg)", ("Västra Götaland", "Halland")),
+    CentreName("vast", "Väst (Göteborg)", ("Västra Götalands län", "Hallands län")),
     CentreName("ost", "Öst (Norrköping)", ("Östergötland", "Södermanland", "Jönköping")),
 )
 

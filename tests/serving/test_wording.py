@@ -14,7 +14,7 @@ from features.errors import UnknownFeature
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, CHECKS, GROUNDS, SHORT
 from serving.targeting.policy import _MAY_LEAD_RANDOM
-from serving.wording import FORBIDDEN, WORDS, day, days, listed, sentence
+from serving.wording import FORBIDDEN, WORDS, counties, day, days, listed, sentence
 
 SOURCES = [
     path.read_text(encoding="utf-8")
@@ -86,3 +86,5 @@ def test_dates_and_lists_are_written_out() -> None:
     assert days(date(2026, 12, 28), date(2027, 1, 3), "sv").startswith("28 december 2026 – 3")
     assert listed(("a", "b", "c"), "sv") == "a, b och c"
     assert listed(("a",), "en") == "a"
+    assert counties(("Skåne län", "Kalmar län"), "sv") == "Skåne och Kalmar län"
+    assert counties(("Skåne län",), "sv") == "Skåne län"
