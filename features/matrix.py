@@ -1,4 +1,4 @@
-"""CONDUCTOR: one row per workplace and as-of date, one column per feature, nothing from later."""
+"""CONDUCTOR: a row per workplace and as-of date, a column per feature, nothing from later."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ class Matrix:
     """One row per workplace of the cohort at `as_of`, sorted by workplace.
 
     `frame` holds the keys (workplace, employer, centre and the cohort's strata), then one
-    float32 column per feature; missing is null. `rivals` holds workplace, employer and, for each rival
-    order, `<name>_score` and `<name>_then`. `funnel` tells how many were left after each step.
+    float32 column per feature; missing is null. `rivals` holds workplace, employer and, for
+    each rival order, `<name>_score` and `<name>_then`. `funnel` tells how many were left after
+    each step.
     """
 
     as_of: AsOf
@@ -50,7 +51,8 @@ class Matrix:
 
     def to_pandas(self) -> pd.DataFrame:
         """The whole frame for an analyst."""
-        return self.frame.to_pandas()
+        found: pd.DataFrame = self.frame.to_pandas()
+        return found
 
 
 def model_features(country: Country) -> tuple[Feature, ...]:

@@ -17,7 +17,17 @@ from features.registers.numbers import check_digits
 from features.schema import Column, Kind, Role, Table
 from features.vocabulary import Authority, Words
 
-__all__ = ["Row", "Rows", "Span", "deliver", "drawn", "land", "random_rows", "register"]
+__all__ = [
+    "Row",
+    "Rows",
+    "Span",
+    "deliver",
+    "drawn",
+    "known_on",
+    "land",
+    "random_rows",
+    "register",
+]
 
 Row: TypeAlias = dict[str, object]
 Rows: TypeAlias = Mapping[str, Sequence[Row]]
@@ -117,15 +127,13 @@ def _landed(table: Table, rows: Sequence[Row]) -> pa.Table:
         column.name: pa.array([row.get(column.name) for row in rows], ARROW[column.kind])
         for column in table.readable
     }
-    knowns: dict[tuple[object, ...], list[object]] = {}
+    versions: dict[tuple[object, ...], list[date]] = {}
     for row in rows:
-        knowns.setdefault(tuple(row.get(name) for name in table.key), []).append(
-            row[table.known]
-        )
-    ended: list[object] = []
-    for row in rows:
-        versions = knowns[tuple(row.get(name) for name in table.key)]
-        ended.append(min((k for k in versions if _later(k, row[table.known])), default=None))
+        versions.setdefault(_key(table, row), []).append(known_on(table, row))
+    ended = [
+        min((k for k in versions[_key(table, row)] if k > known_on(table, row)), default=None)
+        for row in rows
+    ]
     columns["superseded_at"] = pa.array(ended, pa.date32())
     for name, source in (("employer", table.employer), ("workplace", table.workplace)):
         if name not in columns:
@@ -134,8 +142,15 @@ def _landed(table: Table, rows: Sequence[Row]) -> pa.Table:
     return pa.table(columns)
 
 
-def _later(left: object, right: object) -> bool:
-    return isinstance(left, date) and isinstance(right, date) and left > right
+def _key(table: Table, row: Row) -> tuple[object, ...]:
+    return tuple(row.get(name) for name in table.key)
+
+
+def known_on(table: Table, row: Row) -> date:
+    """The day from which the row was known."""
+    known = row[table.known]
+    assert isinstance(known, date)
+    return known
 
 
 def deliver(folder: Path, country: Country, rows: Rows, delivered_on: date) -> Path:
@@ -215,8 +230,8 @@ def _value(column: Column, span: Span, rng: np.random.Generator, prefix: str) ->
                 )
             )
         case Kind.REAL:
-            low, high = column.between or (0.0, 100.0)
-            return float(rng.uniform(low, high))
+            least, most = column.between or (0.0, 100.0)
+            return float(rng.uniform(least, most))
         case Kind.DATE:
             return span.first + timedelta(int(rng.integers((span.last - span.first).days + 1)))
         case Kind.BOOLEAN:

@@ -15,7 +15,8 @@ def sealed(folder: Path, *, threads: int = 2, memory: str = "4GB") -> duckdb.Duc
     """Open an in-memory DuckDB that may open files under `folder` only, and cannot be unlocked.
 
     Audit attributes, the truth, names and addresses lie outside, so no definition, however
-    written, can reach them. Spilling goes to `folder`/.spill. Raises `NotFound` without `folder`.
+    written, can reach them. Spilling goes to `folder`/.spill. Raises `NotFound` when there is
+    no `folder`.
     """
     if not folder.is_dir():
         raise NotFound(

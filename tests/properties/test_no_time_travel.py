@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from features.registers.loading import read_delivery
 from features.schema import Column, Kind, Table
 from features.snapshots import build_snapshots
 from features.vocabulary import AsOf, Words
-from tests.drawing import Row, Rows, Span, deliver, land, random_rows, register
+from tests.drawing import Row, Rows, Span, deliver, known_on, land, random_rows, register
 
 SPAN = Span(date(2022, 1, 1), date(2025, 3, 31))
 AS_OF = AsOf(2024, 7, 1)
@@ -143,9 +144,9 @@ def with_another_future(country: Country, rows: Rows, rng: np.random.Generator) 
     }
 
 
-def _another_future(table: Table, rows: list[Row], rng: np.random.Generator) -> list[Row]:
-    past = [row for row in rows if _known(table, row) < AS_OF]
-    future = [row for row in rows if _known(table, row) >= AS_OF and rng.random() < 0.7]
+def _another_future(table: Table, rows: Sequence[Row], rng: np.random.Generator) -> list[Row]:
+    past = [row for row in rows if known_on(table, row) < AS_OF]
+    future = [row for row in rows if known_on(table, row) >= AS_OF and rng.random() < 0.7]
     drawn = random_rows(table, SPAN, rng, len(rows))
     changed = [
         {**new, **{name: old[name] for name in (*table.key, table.happened, table.known)}}
@@ -170,16 +171,10 @@ def _another_future(table: Table, rows: list[Row], rng: np.random.Generator) -> 
             soonest = max(AS_OF, happened)
             lag = int(rng.integers((SPAN.last - soonest).days + 1)) if rng.random() < 0.8 else 0
             row[table.known] = soonest + timedelta(lag)
-    versions = {}
+    versions: dict[tuple[object, ...], Row] = {}
     for row in [*past, *changed, *added]:  # never two versions of a key on one day
         versions.setdefault(tuple(row[name] for name in (*table.key, table.known)), row)
     return list(versions.values())
-
-
-def _known(table: Table, row: Row) -> date:
-    known = row[table.known]
-    assert isinstance(known, date)
-    return known
 
 
 def _shuffled(rows: list[Row], rng: np.random.Generator) -> list[Row]:
