@@ -46,7 +46,8 @@ MOVES = View(
     happened="happened",
 )
 
-# One row per person and whether as auditor: whoever changes role within the board stays on it.
+# One row per person and whether as auditor: whoever changes role within the board, or is
+# elected again the day the time is up, stays on it.
 SEATS = """
     roles AS (
         SELECT employer, person_key, role = 'auditor' AS audits, role,
@@ -56,7 +57,7 @@ SEATS = """
         FROM boards GROUP BY employer, person_key, role),
     seats AS (
         SELECT employer, person_key, audits, min(came_on) AS came_on, max(left_on) AS left_on,
-               bool_or(left_on IS NULL OR coalesce(back_on > left_on, false)) AS stays
+               bool_or(left_on IS NULL OR coalesce(back_on >= left_on, false)) AS stays
         FROM roles GROUP BY employer, person_key, audits)
 """
 # Those who hold no seat any longer; the founding of a firm is no change, a departure is.
@@ -69,10 +70,17 @@ LEAVERS = View(
     """,
     happened="happened",
 )
+# The register says whether somebody audits at all, so one auditor for another is no loss.
 AUDITORS = View(
-    "auditor_seats",
-    (BOARDS,),
-    f"WITH {SEATS} SELECT employer, left_on AS happened, stays FROM seats WHERE audits",
+    "auditors_lost",
+    (EMPLOYERS,),
+    """
+    WITH audited AS (
+        SELECT employer, valid_from, has_auditor,
+               lag(has_auditor) OVER (PARTITION BY employer ORDER BY valid_from) AS before
+        FROM employers)
+    SELECT employer, valid_from AS happened FROM audited WHERE before AND NOT has_auditor
+    """,
     happened="happened",
 )
 
@@ -186,9 +194,9 @@ EMPLOYER = (
         direction=Direction.RAISES,
         ref="F81",
     ),
+    part("auditors_left_24m", Aggregate(AUDITORS, Measure.COUNT, months=24, missing=0)),
     part(
-        "auditors_left_24m",
-        Aggregate(AUDITORS, Measure.COUNT, where="NOT stays", months=24, missing=0),
+        "auditors_there",
+        Aggregate(EMPLOYERS, Measure.LATEST, "CASE WHEN has_auditor THEN 1 ELSE 0 END"),
     ),
-    part("auditors_there", Aggregate(AUDITORS, Measure.COUNT, where="stays", missing=0)),
 )

@@ -35,7 +35,7 @@ def test_whoever_founds_a_company_has_not_changed_its_board(figure: Figure) -> N
     assert figure("board_changes_12m", boards=boards) == {"A1": 0, "B1": 2}
 
 
-def test_a_member_who_becomes_chair_has_not_left(figure: Figure) -> None:
+def test_whoever_becomes_chair_or_is_elected_again_has_not_left(figure: Figure) -> None:
     boards = """
         org_no | person_key | role    | change    | changed_on
         -------+------------+---------+-----------+-----------
@@ -46,9 +46,11 @@ def test_a_member_who_becomes_chair_has_not_left(figure: Figure) -> None:
         B      | p2         | chair   | appointed | 2016-01-15
         B      | p2         | manager | left      | 2024-02-01
         B      | p2         | chair   | left      | 2024-03-01
+        C      | p3         | chair   | left      | 2024-03-01
+        C      | p3         | chair   | appointed | 2024-03-01
     """
 
-    assert figure("board_changes_12m", boards=boards) == {"A1": 0, "B1": 1}
+    assert figure("board_changes_12m", boards=boards) == {"A1": 0, "B1": 1, "C1": 0}
 
 
 def test_a_departure_counts_to_the_day_a_year_back(figure: Figure) -> None:
@@ -102,6 +104,8 @@ def test_a_board_replaced_and_an_address_moved_is_one_takeover(figure: Figure) -
 
     assert figure("takeovers_24m", **drawn) == {"A1": 1}
     assert figure("takeovers_24m", AsOf(2024, 3, 1), **drawn) == {"A1": 0}  # not yet moved
+    assert figure("takeovers_24m", AsOf(2026, 2, 1), **drawn) == {"A1": 1}
+    assert figure("takeovers_24m", AsOf(2026, 3, 1), **drawn) == {"A1": 0}  # two years ago
 
 
 def test_it_is_no_takeover_while_the_address_or_anybody_of_the_old_board_stays(
@@ -116,6 +120,28 @@ def test_it_is_no_takeover_while_the_address_or_anybody_of_the_old_board_stays(
     for boards in (one_stays, nobody_new):
         drawn = {"employers": MOVED.format(a="old"), "boards": boards}
         assert figure("takeovers_24m", **drawn) == {"A1": 0}
+
+
+def test_the_address_moved_at_once_if_within_ninety_days(figure: Figure) -> None:
+    moved = {"A": "2024-01-01", "B": "2023-12-31", "C": "2024-06-29", "D": "2024-06-30"}
+    employers = ["org_no | valid_from | address_key"]
+    boards = ["org_no | person_key | role | change | changed_on"]
+    for employer, day in moved.items():  # 90 and 91 days before 31 March, then after it
+        employers += [f"{employer} | 2015-01-01 | old", f"{employer} | {day} | new"]
+        boards += [
+            f"{employer} | p1 | member | appointed | 2015-01-01",
+            f"{employer} | p1 | member | left | 2024-03-31",
+            f"{employer} | p2 | member | appointed | 2024-03-31",
+        ]
+
+    found = figure(
+        "takeovers_24m",
+        AsOf(2024, 9, 1),
+        employers="\n".join(employers),
+        boards="\n".join(boards),
+    )
+
+    assert found == {"A1": 1, "B1": 0, "C1": 1, "D1": 0}
 
 
 def test_one_founder_of_two_who_leaves_early_is_no_takeover(figure: Figure) -> None:
@@ -194,19 +220,22 @@ def test_an_annual_report_is_late_from_its_last_day_until_it_comes(figure: Figur
     assert found == {"A1": 31, "B1": 10, "C1": 0, "D1": None, "E1": None}
 
 
-def test_an_auditor_has_left_when_nobody_audits_any_longer(figure: Figure) -> None:
-    boards = """
-        org_no | person_key | role    | change    | changed_on
-        -------+------------+---------+-----------+-----------
-        A      | p1         | auditor | appointed | 2023-01-15
-        A      | p1         | auditor | left      | 2024-02-01
-        B      | p2         | auditor | left      | 2024-02-01
-        B      | p3         | auditor | appointed | 2024-01-20
-        C      | p4         | auditor | left      | 2022-06-30
-        D      | p5         | member  | left      | 2024-02-01
-        E      | p6         | auditor | left      | 2022-07-01
+def test_an_auditor_has_left_when_none_is_registered_any_longer(figure: Figure) -> None:
+    employers = """
+        org_no | valid_from | has_auditor
+        -------+------------+------------
+        A      | 2015-01-01 | yes
+        A      | 2022-07-01 | no
+        B      | 2015-01-01 | yes
+        B      | 2022-06-30 | no
+        C      | 2015-01-01 | yes
+        C      | 2024-02-01 | no
+        C      | 2024-05-01 | yes
+        D      | 2015-01-01 | no
+        D      | 2024-02-01 | no
+        E      | 2024-02-01 | no
     """
 
-    found = figure("auditor_gone_24m", boards=boards)
+    found = figure("auditor_gone_24m", employers=employers)
 
-    assert found == {"A1": 1, "B1": 0, "C1": 0, "D1": 0, "E1": 1}
+    assert found == {"A1": 1, "B1": 0, "C1": 0, "D1": 0, "E1": 0}
