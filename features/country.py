@@ -105,7 +105,8 @@ class Country:
     recipe: str  # path of the default recipe, from the project's root
     # What the codes of a stratum mean to a reader, such as a municipality's name.
     strata_words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
-    linking: str = ""  # module with `link(extracts) -> extracts` for registers without keys
+    # Module with `link(extracts, out, delivered_on) -> folder`, for registers without keys.
+    linking: str = ""
 
     def table(self, name: str) -> Table:
         """The table called `name`; raises `BadOption` naming those there are."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from features.country import Country
 from features.engine.landing import Check, Engine, Landed, Unreadable, land, landing_engine
-from features.errors import DeliveryRefused
+from features.errors import BadOption, DeliveryRefused
 from features.registers.delivery import (
     Delivered,
     digest_of,
@@ -25,6 +25,7 @@ from features.registers.delivery import (
     land_as_text,
 )
 from features.registers.numbers import CHECKS, FAULTS
+from features.registers.report import LoadReport, TableReport
 from features.schema import Table
 
 __all__ = ["LoadReport", "TableReport", "read_delivery"]
@@ -32,44 +33,6 @@ __all__ = ["LoadReport", "TableReport", "read_delivery"]
 Say = Callable[[str], None]
 # Part of every stamp: a new way of landing lands everything anew.
 WAY_OF_LANDING = "1"
-
-
-@dataclass(frozen=True)
-class TableReport:
-    """One table of a delivery: `landed` says what became of its rows."""
-
-    table: str
-    authority: str
-    source: str
-    landed: Landed
-    unchanged: bool = False
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What was loaded. `missing` are optional registers that were not delivered.
-
-    `control_rate` tells how many times denser than real the controls of an invented delivery
-    are; None for a real one.
-    """
-
-    country: str
-    delivered_on: date
-    control_rate: float | None
-    tables: tuple[TableReport, ...]
-    missing: tuple[str, ...]
-
-    def as_json(self) -> dict[str, object]:
-        """The same for every run on the same delivery."""
-        tables = {t.table: {"authority": t.authority, **asdict(t.landed)} for t in self.tables}
-        return {
-            "country": self.country,
-            "delivered_on": self.delivered_on.isoformat(),
-            "control_rate": self.control_rate,
-            "tables": tables,
-            "missing": list(self.missing),
-            "content": {t.table: t.landed.digest for t in self.tables},
-        }
 
 
 def read_delivery(
@@ -81,6 +44,7 @@ def read_delivery(
     is replaced unless the whole delivery is sound: otherwise `DeliveryRefused` lists every
     fault of every table, and the rows set aside lie under `landed`/refused.
     """
+    _check_declared(country)
     about, faults = _read_about(extracts, country)
     staging = landed / ".staging"
     shutil.rmtree(staging, ignore_errors=True)
@@ -119,6 +83,22 @@ def read_delivery(
     )
     _settle(result, country, staging, landed)
     return result
+
+
+def _check_declared(country: Country) -> None:
+    """Names that landing adds, and check-digit rules that are not there."""
+    for table in country.tables:
+        added = {"superseded_at"}
+        added |= {"employer"} if table.employer != "employer" else set()
+        added |= {"workplace"} if table.workplace != "workplace" else set()
+        clash = sorted(added & {column.name for column in table.columns})
+        rules = sorted({c.check for c in table.columns if c.check} - set(CHECKS))
+        if clash or rules:
+            raise BadOption(
+                f"Table {table.name}: columns {clash} are added by landing,"
+                f" rules {rules} are unknown.",
+                f"call the columns something else; the rules are {', '.join(CHECKS)}",
+            )
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
-from features.errors import DeliveryRefused
+from features.cli import app
+from features.errors import BadOption, DeliveryRefused
 from features.registers.loading import LoadReport, TableReport, read_delivery
 from features.schema import Column, Kind
 from tests.features.registers.deliveries import (
@@ -453,6 +455,39 @@ def test_a_registers_own_column_names_never_clash_with_the_steps_of_loading(
     assert landed["place"].to_pylist() == [2, 1, 1, 1, 1]
     (row,) = set_aside(tmp_path / "landed")
     assert row["place"] == "1"
+
+
+def test_registers_without_keys_are_tied_before_they_are_checked(tmp_path: Path) -> None:
+    write(tmp_path / "in")
+    tied = replace(country(VISITS), linking="tests.features.registers.tying")
+
+    report = read_delivery(tmp_path / "in", tied, tmp_path / "landed", say=lambda _: None)
+
+    assert of(report, "visits").landed.delivered == 7  # what the module wrote, not what came
+
+
+def test_a_declaration_that_landing_cannot_carry_is_told_of(tmp_path: Path) -> None:
+    write(tmp_path / "in")
+    clashing = replace(VISITS, columns=(*VISITS.columns, Column("employer", Kind.TEXT, "who")))
+
+    with pytest.raises(BadOption, match=r"columns \['employer'\] are added by landing"):
+        load(tmp_path / "in", tmp_path / "landed", clashing)
+
+
+def test_the_command_loads_and_refuses_with_its_exit_code(tmp_path: Path) -> None:
+    write(tmp_path / "in")
+    options = ["--country", "tests.features.registers.tying", "--workspace", str(tmp_path)]
+
+    loaded = CliRunner().invoke(
+        app, ["load", *options, "--extracts", str(tmp_path / "in"), "--json"]
+    )
+    refused = CliRunner().invoke(
+        app, ["load", *options, "--extracts", str(tmp_path / "nowhere")]
+    )
+
+    assert json.loads(loaded.stdout)["tables"]["visits"]["landed"] == 20
+    assert (tmp_path / "landed" / "testland" / "visits.parquet").is_file()
+    assert refused.exit_code == 3
 
 
 def test_kinds_without_a_rule_would_be_noticed() -> None:

@@ -1,0 +1,48 @@
+"""What became of a delivery: per table, how many rows landed, were corrected or set aside."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from features.engine.landing import Landed
+
+__all__ = ["LoadReport", "TableReport"]
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """One table of a delivery: `landed` says what became of its rows."""
+
+    table: str
+    authority: str
+    source: str
+    landed: Landed
+    unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What was loaded. `missing` are optional registers that were not delivered.
+
+    `control_rate` tells how many times denser than real the controls of an invented delivery
+    are; None for a real one.
+    """
+
+    country: str
+    delivered_on: date
+    control_rate: float | None
+    tables: tuple[TableReport, ...]
+    missing: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The same for every run on the same delivery."""
+        tables = {t.table: {"authority": t.authority, **asdict(t.landed)} for t in self.tables}
+        return {
+            "country": self.country,
+            "delivered_on": self.delivered_on.isoformat(),
+            "control_rate": self.control_rate,
+            "tables": tables,
+            "missing": list(self.missing),
+            "content": {t.table: t.landed.digest for t in self.tables},
+        }
