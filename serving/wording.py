@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 
 from features.errors import UnknownFeature
@@ -14,11 +13,7 @@ __all__ = [
     "FORBIDDEN",
     "WORDS",
     "Language",
-    "counties",
-    "day",
-    "days",
     "in_language",
-    "listed",
     "sentence",
 ]
 
@@ -255,13 +250,6 @@ WORDS: Mapping[str, Words] = {
     "fault.id": _W("Ange det här numret om du hör av dig: {id}", "Quote this number: {id}"),
 }
 
-_MONTHS = {
-    Language.SV: "januari februari mars april maj juni juli augusti september oktober november"
-    " december",
-    Language.EN: "January February March April May June July August September October November"
-    " December",
-}
-
 
 def sentence(key: str, language: str, **values: object) -> str:
     """The sentence called `key`, filled in. Raises `UnknownFeature` for a key nobody wrote."""
@@ -274,30 +262,3 @@ def sentence(key: str, language: str, **values: object) -> str:
 def in_language(words: Words, language: str) -> str:
     """The words in one of the two languages."""
     return words.en if language == Language.EN else words.sv
-
-
-def day(on: date, language: str) -> str:
-    """`23 november 2026`."""
-    return f"{on.day} {_MONTHS[Language(language)].split()[on.month - 1]} {on.year}"
-
-
-def days(first: date, last: date, language: str) -> str:
-    """`23–29 november 2026`, or both months where they differ."""
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last, language)}"
-    start = day(first, language)
-    return f"{start if first.year != last.year else start[:-5]} – {day(last, language)}"
-
-
-def counties(names: tuple[str, ...], language: str) -> str:
-    """`Västra Götalands och Hallands län`: the word that ends them all is said once."""
-    if len(names) > 1 and all(name.endswith(" län") for name in names):
-        return listed(tuple(name.removesuffix(" län") for name in names), language) + " län"
-    return listed(names, language)
-
-
-def listed(names: tuple[str, ...], language: str) -> str:
-    """`a, b och c`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {'and' if language == Language.EN else 'och'} {names[-1]}"

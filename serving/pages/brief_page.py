@@ -10,8 +10,8 @@ from serving.authorities import AUTHORITIES, CHECKS
 from serving.pages.list_page import origin, shown_entries
 from serving.pages.parts import EntryView, Fact, Tag, entry_view, tag
 from serving.pages.rendering import Layout, Reader
+from serving.phrasing import day, days
 from serving.targeting.inspection_list import InspectionList, ListEntry
-from serving.wording import day, days
 
 __all__ = ["BriefPage", "CheckGroup", "Sheet", "brief_page"]
 

@@ -18,10 +18,10 @@ from serving.pages.parts import (
     odds,
 )
 from serving.pages.rendering import Layout, Reader
+from serving.phrasing import counties, day, days
 from serving.targeting.inspection_list import Band, InspectionList, ListEntry
 from serving.targeting.values import number
 from serving.targeting.week import Week
-from serving.wording import counties, day, days
 
 __all__ = ["Choice", "ListPage", "WeekLink", "list_page", "shown_entries"]
 

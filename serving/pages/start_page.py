@@ -11,9 +11,9 @@ from markupsafe import Markup
 from serving.charts import slots
 from serving.pages.list_page import WeekLink
 from serving.pages.rendering import Layout, Reader
+from serving.phrasing import counties, days
 from serving.targeting.inspection_list import CentreName, ListHead
 from serving.targeting.week import Week
-from serving.wording import counties, days
 
 __all__ = ["CentreRow", "StartPage", "start_page"]
 

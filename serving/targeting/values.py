@@ -6,13 +6,13 @@ import math
 
 from features.vocabulary import Words
 
-__all__ = ["number", "value_words"]
+__all__ = ["UNITS", "number", "value_words"]
 
 _MISSING = Words("uppgift saknas", "no data")
 _YES_NO = {1: Words("ja", "yes"), 0: Words("nej", "no")}
 
-# Units as indicators declare them.
-_UNITS = {
+# Units as indicators declare them, with their English; others have words of their own below.
+UNITS = {
     "adresser": "addresses",
     "anmälningar": "reports",
     "avgifter": "fees",
@@ -39,15 +39,16 @@ _UNITS = {
     "år": "years",
     "återkallelser": "revocations",
     "återkrav": "recovery claims",
+    "ärenden": "cases",
 }
 
 # Distances to peers in robust standard deviations: a planner reads words, not deviations.
 _PEERS = (
-    (3.0, Words("mycket högre än jämförbara", "far above comparable workplaces")),
-    (1.0, Words("högre än jämförbara", "above comparable workplaces")),
-    (-1.0, Words("som jämförbara", "like comparable workplaces")),
-    (-3.0, Words("lägre än jämförbara", "below comparable workplaces")),
-    (-math.inf, Words("mycket lägre än jämförbara", "far below comparable workplaces")),
+    (3.0, Words("mycket högre", "much higher")),
+    (1.0, Words("högre", "higher")),
+    (-1.0, Words("ungefär lika", "about the same")),
+    (-3.0, Words("lägre", "lower")),
+    (-math.inf, Words("mycket lägre", "much lower")),
 )
 
 
@@ -66,7 +67,7 @@ def value_words(value: float | None, unit: str, shown: Words) -> Words:
         return Words("", "")
     if unit in ("andel", "share"):
         return Words(f"{number(100 * value, 'sv')} %", f"{number(100 * value, 'en')}%")
-    english = _UNITS.get(unit)
+    english = UNITS.get(unit)
     if english is None:
         return shown
     return Words(

@@ -69,7 +69,7 @@ _FEATURES = (
     ("Subventioner som avbrutits", "Subsidies ended early", "andel", (AF,), 0.5, 0.2),
     ("Månader sedan senaste inspektion", "Months since inspection", "månader", (AV,), 74, 0.15),
     (
-        "Moms mot lönesumma i branschen",
+        "Moms mot lönesumma jämfört med branschen",
         "VAT against pay",
         "robusta standardavvikelser",
         (SKV,),

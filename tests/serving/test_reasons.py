@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from features.sweden import COUNTRY
 from features.vocabulary import Authority, Words
 from models.explanation import Contribution
 from serving.targeting.inspection_list import Strength
@@ -86,15 +87,15 @@ def test_the_leader_has_a_right_of_entry_and_most_to_go_on(
         (
             2.4,
             "robusta standardavvikelser",
-            "högre än jämförbara",
-            "above comparable workplaces",
+            "högre",
+            "higher",
         ),
-        (0.2, "robusta standardavvikelser", "som jämförbara", "like comparable workplaces"),
+        (0.2, "robusta standardavvikelser", "ungefär lika", "about the same"),
         (
             -9.0,
             "robusta standardavvikelser",
-            "mycket lägre än jämförbara",
-            "far below comparable",
+            "mycket lägre",
+            "much lower",
         ),
         (7.2, "ln kr", "", ""),
         (None, "kr", "uppgift saknas", "no data"),
@@ -121,3 +122,10 @@ def test_a_value_is_written_as_people_write_it(
 )
 def test_a_number_has_three_figures_that_matter(value: float, sv: str) -> None:
     assert number(value, "sv") == sv
+
+
+def test_every_unit_of_the_country_is_known_in_english() -> None:
+    shown = Words("as it stands", "as it stands")
+    for feature in COUNTRY.features:
+        if not feature.part:
+            assert value_words(2.0, feature.unit, shown) != shown, feature.unit

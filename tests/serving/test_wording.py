@@ -13,8 +13,9 @@ import serving
 from features.errors import UnknownFeature
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, CHECKS, GROUNDS, SHORT
+from serving.phrasing import counties, day, days, listed
 from serving.targeting.policy import _MAY_LEAD_RANDOM
-from serving.wording import FORBIDDEN, WORDS, counties, day, days, listed, sentence
+from serving.wording import FORBIDDEN, WORDS, sentence
 
 SOURCES = [
     path.read_text(encoding="utf-8")
