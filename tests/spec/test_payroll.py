@@ -116,14 +116,16 @@ def test_a_line_changed_long_afterwards_is_backfilled_once_that_is_known(
 
 def test_a_new_firms_first_staff_and_a_late_filers_last_are_no_churn(figure: Figure) -> None:
     declarations = """
-        org_no | period           | person_key
-        -------+------------------+-----------
-        A      | 2024-01..2024-05 | p1..p4
-        B      | 2023-04..2024-01 | p5..p8
-        C      | 2023-04..2024-05 | p9..p10
-        C      | 2023-04..2024-02 | p11
-        C      | 2024-01..2024-05 | p12
-        D      | 2024-05          | p13..p20
+        org_no | period           | person_key | gross_pay_kr
+        -------+------------------+------------+-------------
+        A      | 2024-01..2024-05 | p1..p4     | 30000
+        A      | 2024-02          | p21..p30   | 0
+        B      | 2023-04..2024-01 | p5..p8     | 30000
+        C      | 2023-03..2024-05 | p9..p10    | 30000
+        C      | 2023-03          | p31..p35   | 30000
+        C      | 2023-04..2024-02 | p11        | 30000
+        C      | 2024-01..2024-05 | p12        | 30000
+        D      | 2024-05          | p13..p20   | 30000
     """
 
     found = figure("churn", declarations=declarations)
@@ -221,6 +223,7 @@ def test_lines_without_a_workplace_are_counted_from_five_lines(figure: Figure) -
         -------+------------------+------------+-----
         A      | 2024-01..2024-04 | p1         | A1
         A      | 2024-05          | p1         |
+        A      | 2023-06          | p1         |
         B      | 2024-02..2024-05 | p2         |
     """
 
