@@ -19,6 +19,7 @@ from features.registers.loading import read_delivery
 from features.sweden import COUNTRY
 from features.vocabulary import Direction
 from tests.drawing import Span, deliver
+from tests.spec.conftest import Figures
 from tests.spec.world import AS_OF, country_of, rows_drawn
 
 INDICATORS = model_features(COUNTRY)
@@ -62,6 +63,36 @@ def test_no_two_indicators_read_alike() -> None:
     labels = [words for f in INDICATORS for words in (f.sv, f.en)]
 
     assert len(set(labels)) == len(labels)
+
+
+def test_a_name_that_tells_a_window_tells_the_declared_one() -> None:
+    windows = [
+        (feature.name, feature.definition.months)
+        for feature in COUNTRY.features
+        if isinstance(feature.definition, Aggregate) and feature.definition.months
+    ]
+
+    named = [(name, months) for name, months in windows if re.search(r"_\d+m$", name)]
+    assert [pair for pair in named if not pair[0].endswith(f"_{pair[1]}m")] == []
+    assert [name for name, _ in windows if not re.search(r"_\d+m$", name)] == [
+        "ledger_undecided"  # two months, the time a decision takes
+    ]
+
+
+def test_of_whom_no_register_speaks_counts_are_nought_and_shares_unknown(
+    figures: Figures,
+) -> None:
+    (found,) = figures(tuple(feature.name for feature in INDICATORS)).values()
+
+    known = {name: value for name, value in found.items() if value is not None}
+    assert known.pop("ledger_fee_rate") == 0.15  # the country's
+    assert known.pop("injury_rate") == 7
+    assert known.pop("company_age_years") == 9.4976  # registered on 1 January 2015
+    assert set(known.values()) == {0}
+    assert {name for name in found if name.endswith(("_share", "_peers"))} & set(known) == set()
+    assert {name for name in found if re.search(r"_\d\dm$", name)} - set(known) == {
+        "staff_mean_12m"
+    }
 
 
 def test_a_delivery_that_was_loaded_gives_the_figure_of_the_drawing(tmp_path: Path) -> None:
