@@ -40,7 +40,9 @@ class Registers:
     def __init__(self, folder: Path, country: Country, *, memory: str = "4GB") -> None:
         self.folder = folder
         self.country = country
-        self.connection = sealed(folder, memory=memory)
+        self.connection = sealed(
+            folder, [self._path(table) for table in country.tables], memory=memory
+        )
         report = folder / "report.json"
         if not report.is_file():
             raise NotFound(

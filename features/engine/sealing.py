@@ -1,7 +1,8 @@
-"""A connection that can read the landed registers and nothing else on the machine."""
+"""A connection that reads the landed registers it is given and nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,12 +12,14 @@ from features.errors import NotFound
 __all__ = ["sealed"]
 
 
-def sealed(folder: Path, *, threads: int = 2, memory: str = "4GB") -> duckdb.DuckDBPyConnection:
-    """Open an in-memory DuckDB that may open files under `folder` only, and cannot be unlocked.
+def sealed(
+    folder: Path, files: Sequence[Path], *, threads: int = 2, memory: str = "4GB"
+) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory DuckDB that may read `files` only, and cannot be unlocked.
 
-    Audit attributes, the truth, names and addresses lie outside, so no definition, however
-    written, can reach them. Spilling goes to `folder`/.spill. Raises `NotFound` when there is
-    no `folder`.
+    Names and addresses lie beside them, audit attributes and the truth elsewhere: no
+    definition, however written, can reach any of it. Spilling goes to `folder`/.spill, the one
+    place it may write. Raises `NotFound` when there is no `folder`.
     """
     if not folder.is_dir():
         raise NotFound(
@@ -25,18 +28,18 @@ def sealed(folder: Path, *, threads: int = 2, memory: str = "4GB") -> duckdb.Duc
     spill = folder / ".spill"
     spill.mkdir(exist_ok=True)
     connection = duckdb.connect()
-    inside = [path.resolve().as_posix() for path in (folder, spill)]
     for setting, value in (
         ("threads", threads),
         ("memory_limit", memory),
-        ("temp_directory", inside[1]),
+        ("temp_directory", spill.resolve().as_posix()),
         ("preserve_insertion_order", False),
         ("ieee_floating_point_ops", False),  # a division by nought is missing,
         ("error_on_division_by_zero", False),  # neither infinite nor an error
         ("python_enable_replacements", False),  # a name in SQL is never a variable of ours
         ("autoinstall_known_extensions", False),
         ("autoload_known_extensions", False),
-        ("allowed_directories", [inside[0]]),
+        ("allowed_directories", []),
+        ("allowed_paths", [file.resolve().as_posix() for file in files]),
         ("enable_external_access", False),
         ("lock_configuration", True),
     ):

@@ -25,9 +25,16 @@ __all__ = [
 MOST_ORE = 10_000_000_000 * 100
 
 
-def org_no(meaning: str = "employer's organisation number") -> Column:
+def org_no(meaning: str = "employer's organisation number", *, required: bool = True) -> Column:
     """Ten digits with a check digit, or a sole trader's pseudonym."""
-    return Column("org_no", Kind.TEXT, meaning, check="organisation_number", use=Use.LINK)
+    return Column(
+        "org_no",
+        Kind.TEXT,
+        meaning,
+        required=required,
+        check="organisation_number",
+        use=Use.LINK,
+    )
 
 
 def workplace_no(*, required: bool = False, meaning: str = "workplace (CFAR) number") -> Column:

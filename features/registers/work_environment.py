@@ -131,7 +131,7 @@ SANCTION_FEES = Table(
     secrecy=SECRECY_SUPERVISION,
     columns=(
         link("document_no", "document number"),
-        org_no(),
+        org_no("employer's number; missing in 12 to 19 % (domain 1.3)", required=False),
         workplace_no(),
         code(
             "family",
