@@ -19,7 +19,7 @@ from serving.store.database import connect, transaction
 from serving.store.lists import check_lists, latest_week
 from serving.targeting.week import Week
 
-__all__ = ["Finding", "Verdict", "examine", "size_in_words"]
+__all__ = ["Finding", "Verdict", "examine", "in_words", "size_in_words"]
 
 _LIBRARIES = ("duckdb", "pyarrow", "pandas", "numpy", "lightgbm", "shap", "mlflow")
 _LIBRARIES_TO_SERVE = ("fastapi", "jinja2", "sqlalchemy", "typer", "uvicorn")
@@ -60,6 +60,15 @@ class _Heap:
 def examine(settings: Settings, today: date) -> tuple[Finding, ...]:
     """Every finding, from the ground up. Reads; makes nothing."""
     return (*_installed(), *_made(settings), *_kept(settings, today))
+
+
+def in_words(finding: Finding) -> str:
+    """A finding in two lines at most: how it stands and what mends it; where, how big, when."""
+    mend = f"  → {finding.mend}" if finding.mend else ""
+    made = f"{finding.made:%Y-%m-%d %H:%M} UTC" if finding.made else ""
+    about = ", ".join(part for part in (size_in_words(finding.size), made) if part)
+    where = "  ".join(part for part in (finding.path, about) if part)
+    return "\n".join(part for part in (finding.says + mend, where) if part)
 
 
 def size_in_words(size: int | None) -> str:

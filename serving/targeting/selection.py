@@ -84,7 +84,6 @@ def choose(
     frame = _checked(scores, centres)
     rested = _rested(frame["last_control"], policy, week)
     ready = frame[frame["eligible"] & rested]
-    seed = f"{policy.seed}\x1f{week}"
     arms: dict[str, tuple[pd.DataFrame, Arm]] = {}
     for centre in sorted(centres):
         pool = ready[ready["centre"] == centre]
@@ -95,10 +94,10 @@ def choose(
                 pool["workplace"].tolist(),
                 pool["employer"].tolist(),
                 share,
-                f"{seed}\x1f{centre}",
+                _seed(policy, week, centre),
             ),
         )
-    ranked = _ranked(ready, arms, policy, seed)
+    ranked = _ranked(ready, arms, policy, week)
     choices = []
     for centre, (pool, arm) in arms.items():
         here = frame["centre"] == centre
@@ -108,7 +107,7 @@ def choose(
                 capacity=policy.capacity(centre),
                 chosen=_places(pool, arm, ranked[centre]),
                 draw=Draw(
-                    seed=f"{policy.seed} {week} {centre}",
+                    seed=_seed(policy, week, centre),
                     expected=policy.random_share * policy.capacity(centre),
                     population=len(pool),
                     population_digest=population_digest(pool["workplace"].tolist()),
@@ -124,7 +123,7 @@ def choose(
 
 
 def _ranked(
-    ready: pd.DataFrame, arms: dict[str, tuple[pd.DataFrame, Arm]], policy: Policy, seed: str
+    ready: pd.DataFrame, arms: dict[str, tuple[pd.DataFrame, Arm]], policy: Policy, week: Week
 ) -> dict[str, list[int]]:
     """The labels of the rows that fill each centre's remaining places, in order."""
     taken = {
@@ -134,7 +133,7 @@ def _ranked(
         centre: policy.capacity(centre) - len(arm.drawn) for centre, (_, arm) in arms.items()
     }
     tie = np.empty(len(ready), dtype=np.intp)
-    tie[order(ready["workplace"].tolist(), f"{seed}\x1fties")] = np.arange(len(ready))
+    tie[order(ready["workplace"].tolist(), _seed(policy, week, "ties"))] = np.arange(len(ready))
     by_score = np.lexsort((tie, -ready["score"].to_numpy(dtype=np.float64)))
     employers, homes = ready["employer"].to_numpy(), ready["centre"].to_numpy()
     labels = ready.index.to_numpy()
@@ -150,6 +149,11 @@ def _ranked(
             room[centre] -= 1
             left -= 1
     return ranked
+
+
+def _seed(policy: Policy, week: Week, purpose: str) -> str:
+    """The whole seed of a draw, as it is published with the list."""
+    return f"{policy.seed} {week} {purpose}"
 
 
 def _places(pool: pd.DataFrame, arm: Arm, ranked: list[int]) -> tuple[Chosen, ...]:

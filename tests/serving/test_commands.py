@@ -15,7 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from serving.commands import audit_app, lists_app
-from serving.doctor import Verdict, examine, size_in_words
+from serving.doctor import Verdict, examine, in_words, size_in_words
 from serving.settings import Settings
 from serving.starting import address
 from serving.store.audit_log import records
@@ -140,6 +140,14 @@ def test_doctor_finds_a_changed_log_and_an_older_database(
     with transaction(database) as connection:
         connection.execute(sa.text("UPDATE schema_version SET version = 0"))
     assert verdicts(settings)["Lists"] is Verdict.BROKEN
+
+
+def test_a_finding_tells_how_it_stands_then_where(settings: Settings) -> None:
+    made(settings, "extracts", 0)
+    told = {one.name: in_words(one).splitlines() for one in examine(settings, TUESDAY)}
+    assert told["Matrices"][0] == "none yet  → lykta features build"
+    assert told["Deliveries"][0] == "there"
+    assert told["Deliveries"][1].startswith(f"{settings.workspace.as_posix()}/extracts  1.5 kB")
 
 
 @pytest.mark.parametrize(

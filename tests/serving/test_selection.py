@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from features.errors import BadOption
 from features.vocabulary import Authority
+from serving.targeting.draw import draw
 from serving.targeting.policy import Policy
 from serving.targeting.selection import Selection, choose
 from serving.targeting.week import Week
@@ -142,9 +143,9 @@ def test_a_frame_without_a_column_is_refused_by_its_name() -> None:
 
 
 @st.composite
-def frames(draw: st.DrawFn) -> pd.DataFrame:
-    rows = draw(st.integers(1, 40))
-    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+def frames(pick: st.DrawFn) -> pd.DataFrame:
+    rows = pick(st.integers(1, 40))
+    rng = np.random.default_rng(pick(st.integers(0, 2**32 - 1)))
     last = pd.Series(pd.NaT, index=range(rows), dtype="datetime64[us]")
     last[rng.random(rows) < 0.3] = pd.Timestamp(2026, 9, 1)
     return pd.DataFrame(
@@ -198,6 +199,18 @@ def test_permuting_the_rows_changes_nothing(
 ) -> None:
     mixed = frame.sample(frac=1, random_state=seed % 2**31)
     assert choose(frame, policy, WEEK, ["c", "d"]) == choose(mixed, policy, WEEK, ["d", "c"])
+
+
+def test_the_published_seed_and_the_population_repeat_the_draw() -> None:
+    frame = drawn("\n".join(f"w{n} e{n // 2} c {n / 100}" for n in range(60)))
+    for week in range(11, 31):
+        choice = choose(frame, POLICY, Week(2026, week), ["c"]).centres[0]
+        workplaces = frame["workplace"].tolist()
+        arm = draw(
+            workplaces, frame["employer"].tolist(), choice.draw.expected, choice.draw.seed
+        )
+        expected = {workplaces[place] for place in arm.drawn}
+        assert {one.workplace for one in choice.chosen if one.drawn == "random"} == expected
 
 
 def test_places_left_by_the_draw_are_filled_by_the_ranking() -> None:
