@@ -183,7 +183,7 @@ def _shuffled(rows: list[Row], rng: np.random.Generator) -> list[Row]:
 
 @pytest.mark.parametrize("name", COUNTRIES)
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(20, 60))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_what_was_not_yet_known_leaves_every_byte_as_it_was(
     name: str, seed: int, n: int
 ) -> None:
@@ -198,7 +198,7 @@ def test_what_was_not_yet_known_leaves_every_byte_as_it_was(
 
 @pytest.mark.parametrize("name", ["small", "sweden"])
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=1, deadline=None)
 def test_loading_another_future_leaves_every_byte_as_it_was(name: str, seed: int) -> None:
     country, rng = COUNTRIES[name], np.random.default_rng(seed)
     rows = random_registers(country, rng, 50)

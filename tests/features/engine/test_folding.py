@@ -107,7 +107,7 @@ def plain(column: np.ndarray) -> list[float | None]:
 
 
 @given(rows=registers)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_every_count_and_total_is_what_sql_gives_at_every_date(rows: list[Row]) -> None:
     with tempfile.TemporaryDirectory() as name:
         declared = country(*EVERY_SUM)
