@@ -129,7 +129,7 @@ def against_truth(
         return {}
     known = [truth(matrix) for matrix, _ in after]
     found = {}
-    for name in dict.fromkeys([recipe.judgement.primary, "any"]):
+    for name in (recipe.judgement.primary,):
         asked = replace(
             question(after, name, recipe, IN_TRUTH),
             outcome=np.concatenate([one[name] for one in known]),

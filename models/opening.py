@@ -24,7 +24,7 @@ from models.judging import Sources, Truth
 from models.recipe import SEVERAL, Recipe
 from models.severity import NEVER_RANKED, Policy
 
-__all__ = ["density_of", "landed_registers", "open_sources", "read_truth"]
+__all__ = ["density_of", "known_by", "landed_registers", "open_sources", "read_truth"]
 
 Say = Callable[[str], None]
 AFTER_EVERYTHING = AsOf(2199, 1, 1)  # outcomes as known in the end; later than any register
@@ -57,7 +57,7 @@ def open_sources(
     folder = workspace / "matrices" / country.name
     snapshots = build_snapshots(registers, sorted(set(dates)), folder, say=say)
     outcomes = cache(lambda known_by: registers.rows(country.outcomes.rows, known_by))
-    return Sources(snapshots.read, outcomes, _known_by(registers))
+    return Sources(snapshots.read, outcomes, known_by(registers))
 
 
 def density_of(registers: Registers) -> Density:
@@ -115,7 +115,7 @@ def read_truth(file: Path, recipe: Recipe, policy: Policy) -> Truth:
     return truth
 
 
-def _known_by(registers: Registers) -> AsOf:
+def known_by(registers: Registers) -> AsOf:
     """The first of the delivery's month, or later than everything when nothing was dated."""
     delivered = date.fromisoformat(str(registers.report["delivered_on"]))
     if registers.country.outcomes.everyone:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +16,7 @@ __all__ = ["Statistic", "area_under_curve", "resample", "top_sums"]
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Statistic = Callable[[npt.NDArray[np.uint8]], Floats]
+THREADS = 2
 CHUNK = 32  # resamples at a time: some 25 MB for a cohort of 200,000
 
 
@@ -26,25 +30,28 @@ def resample(
     """
     rng = np.random.default_rng(seed)
     found: dict[str, list[Floats]] = {name: [] for name in statistics}
-    for start in range(0, resamples, CHUNK):
-        size = min(CHUNK, resamples - start)
-        counts = np.empty((size, clusters), dtype=np.uint8)
-        for row in counts:
-            drawn = rng.integers(0, clusters, size=clusters, dtype=np.int32)
-            row[:] = np.bincount(drawn, minlength=clusters)
-        for name, statistic in statistics.items():
-            found[name].append(statistic(counts))
+    with ThreadPoolExecutor(THREADS) as pool:  # numpy lets the other thread run meanwhile
+        for start in range(0, resamples, CHUNK):
+            counts = np.empty((min(CHUNK, resamples - start), clusters), dtype=np.uint8)
+            for row in counts:
+                drawn = rng.integers(0, clusters, size=clusters, dtype=np.int32)
+                row[:] = np.bincount(drawn, minlength=clusters)
+            told = pool.map(partial(_ask, counts), statistics.values())
+            for name, figures in zip(statistics, told, strict=True):
+                found[name].append(figures)
     return {name: np.concatenate(parts) for name, parts in found.items()}
+
+
+def _ask(counts: npt.NDArray[np.uint8], statistic: Statistic) -> Floats:
+    return statistic(counts)
 
 
 def top_sums(score: Floats, columns: Floats, cluster: Codes, lists: Codes, k: int) -> Statistic:
     """Expected sums of `columns` over the top k of every list, on each resample.
 
     Only the rows that may come above a cut are looked at; if a resample draws too few of them
-    from some list, all rows are. One great tie needs no order at all.
+    from some list, all rows are.
     """
-    if len(score) and (score == score[0]).all():
-        return _one_tie(columns, cluster, lists, k)
     order = np.lexsort((-score, lists))
     near = _Region.of(score[order], lists[order], _reach(k))
     whole = _Region.of(score[order], lists[order], len(order))
@@ -98,7 +105,7 @@ class _Region:
         k: int,
     ) -> tuple[Floats, bool]:
         """The sums, and whether every list had k rows to choose from (or was whole)."""
-        drawn = counts[:, place[self.rows]].astype(np.float32)
+        drawn = np.take(counts, place[self.rows], axis=1).astype(np.float32)
         tied = np.add.reduceat(drawn, self.ties, axis=1)
         upto = np.cumsum(tied, axis=1)
         before = upto - tied
@@ -116,23 +123,6 @@ def _reach(k: int) -> int:
     return int(k + 6 * np.sqrt(2 * k)) + 10
 
 
-def _one_tie(columns: Floats, cluster: Codes, lists: Codes, k: int) -> Statistic:
-    """Everybody tied: each list gives its mean, k times (or all, when it is shorter)."""
-    clusters, number = int(cluster.max(initial=0)) + 1, int(lists.max(initial=0)) + 1
-    width = columns.shape[1] + 1
-    sums = np.zeros((clusters, number, width))
-    np.add.at(sums, (cluster, lists), np.column_stack([columns, np.ones(len(columns))]))
-    flat = sums.reshape(clusters, number * width)
-
-    def of(counts: npt.NDArray[np.uint8]) -> Floats:
-        drawn = (counts[:, :clusters] @ flat).reshape(len(counts), number, width)
-        rows = drawn[:, :, -1:]
-        share = np.minimum(1.0, k / np.maximum(rows, 1.0))
-        return np.asarray((drawn[:, :, :-1] * share).sum(axis=1))
-
-    return of
-
-
 def area_under_curve(score: Floats, outcome: Floats, cluster: Codes) -> Statistic:
     """AUC over the labelled rows on each resample; NaN where a resample has one class only."""
     known = np.flatnonzero(~np.isnan(outcome))
@@ -141,22 +131,36 @@ def area_under_curve(score: Floats, outcome: Floats, cluster: Codes) -> Statisti
     hits = np.flatnonzero(outcome[order] == 1)
     first = np.searchsorted(ranked, ranked[hits], side="left")  # first row tied with the hit
     after = np.searchsorted(ranked, ranked[hits], side="right")
-    hit_first = np.searchsorted(hits, first)
-    hit_after = np.searchsorted(hits, after)
+    hit_first, hit_after = np.searchsorted(hits, first), np.searchsorted(hits, after)
+    # Rows are only counted between the places that some hit asks about: one pass, few sums.
+    edges = np.unique(np.concatenate([[0], first, after]))
+    edges = edges[edges < len(order)]
+    of_first = np.searchsorted(edges, first)
+    of_after = np.searchsorted(edges, after)  # the end of all rows is one past the last edge
 
     def of(counts: npt.NDArray[np.uint8]) -> Floats:
-        zero = np.zeros((len(counts), 1), dtype=np.int32)
-        drawn = counts[:, place]
-        every = np.hstack([zero, np.cumsum(drawn, axis=1, dtype=np.int32)])
-        weight = drawn[:, hits].astype(np.int64)
-        found = np.hstack([zero, np.cumsum(weight, axis=1)])
+        if not len(hits) or len(hits) == len(order):
+            return np.full(len(counts), np.nan)
+        drawn = np.take(counts, place, axis=1)
+        every = _upto(np.add.reduceat(drawn.astype(np.float32), edges, axis=1))
+        weight = np.take(drawn, hits, axis=1).astype(np.float64)
+        found = _upto(weight)
         none = every[:, -1:] - found[:, -1:]
-        below = every[:, -1:] - every[:, after] - (found[:, -1:] - found[:, hit_after])
-        tied = every[:, after] - every[:, first] - (found[:, hit_after] - found[:, hit_first])
+        below = every[:, -1:] - every[:, of_after] - (found[:, -1:] - found[:, hit_after])
+        tied = (
+            every[:, of_after] - every[:, of_first] - found[:, hit_after] + found[:, hit_first]
+        )
         won = (weight * (below + 0.5 * tied)).sum(axis=1)
-        pairs = (found[:, -1:] * none)[:, 0].astype(np.float64)
+        pairs = (found[:, -1:] * none)[:, 0]
         shares = np.full(len(pairs), np.nan)
         np.divide(won, pairs, out=shares, where=pairs > 0)
         return shares
 
     return of
+
+
+def _upto(parts: npt.NDArray[np.floating[Any]]) -> Floats:
+    """Cumulative sums along each row, with a nought before them."""
+    sums = np.zeros((parts.shape[0], parts.shape[1] + 1))
+    np.cumsum(parts, axis=1, dtype=np.float64, out=sums[:, 1:])
+    return sums

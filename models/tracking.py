@@ -119,6 +119,7 @@ def runs_of(mlruns: Path, name: str) -> list[dict[str, Any]]:
     client = _client(mlruns)
     found = client.search_model_versions(f"name = '{name}'")
     aliases = client.get_registered_model(name).aliases if found else {}
+    runs = {str(one.run_id): client.get_run(str(one.run_id)).data for one in found}
     return [
         {
             "version": str(one.version),
@@ -126,7 +127,8 @@ def runs_of(mlruns: Path, name: str) -> list[dict[str, Any]]:
             "aliases": sorted(
                 a for a, version in aliases.items() if str(version) == str(one.version)
             ),
-            "metrics": client.get_run(str(one.run_id)).data.metrics,
+            "metrics": runs[str(one.run_id)].metrics,
+            "identity": runs[str(one.run_id)].params.get("identity"),
             "folder": _artifacts(mlruns, str(one.run_id)),
         }
         for one in sorted(found, key=lambda one: -int(one.version))

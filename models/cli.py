@@ -1,0 +1,237 @@
+"""lykta models: train, backtest, compare, promote, card, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from features.console import answer, command, steps
+
+if TYPE_CHECKING:
+    from features.country import Country
+    from models.recipe import Recipe
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="models", help="A matrix in, a ranked and explained model out.", no_args_is_help=True
+)
+
+COUNTRY = typer.Option("features.sweden", "--country", help="Module that declares the country.")
+WORKSPACE = typer.Option(Path("data"), "--workspace", help="Folder that everything is kept in.")
+EXTRACTS = typer.Option(None, "--extracts", help="Folder where deliveries are read.")
+RECIPE = typer.Option(None, "--recipe", help="TOML recipe; by default the country's own.")
+MLRUNS = typer.Option(Path("mlruns"), "--mlruns", help="Folder of MLflow's runs.")
+VERSION = typer.Option(None, "--version", help="Version or alias; by default the newest.")
+TRUTH = typer.Option(None, "--truth", help="The invented country's truth, to judge against.")
+AS_JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
+COLUMNS = ("ranking", "precision", "95 %", "bounds", "hits", "AUC", "model minus this")
+
+
+def _asked(country: str, recipe: Path | None) -> tuple[Country, Recipe]:
+    from features.country import read_country
+    from models.reading import read_recipe
+    from models.recipe import default_recipe
+
+    declared = read_country(country)
+    return declared, read_recipe(recipe or default_recipe(declared), declared)
+
+
+@app.command()
+@command
+def train(
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    extracts: Path | None = EXTRACTS,
+    recipe: Path | None = RECIPE,
+    mlruns: Path = MLRUNS,
+    truth: Path | None = TRUTH,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Train on the past, judge on what came after, and log the model as challenger."""
+    from models.opening import landed_registers
+    from models.running import run_training
+
+    declared, asked = _asked(country, recipe)
+    with (
+        steps("Training a model") as say,
+        landed_registers(declared, workspace, extracts, say=say) as registers,
+    ):
+        trained = run_training(registers, asked, workspace, mlruns, truth=truth, say=say)
+    told = {
+        "name": trained.name,
+        "version": trained.version,
+        "run": trained.run,
+        "card": trained.folder / "card.md",
+        "fresh": trained.fresh,
+        "verdict": trained.card["verdict"],
+        "digest": trained.card["digest"],
+    }
+    _tell(told, trained.card, as_json=as_json)
+
+
+@app.command()
+@command
+def backtest(
+    train_as_of: str = typer.Option(..., "--train-as-of", help="First of a month to learn at."),
+    test_as_of: str = typer.Option(..., "--test-as-of", help="First of a month to rank at."),
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    extracts: Path | None = EXTRACTS,
+    recipe: Path | None = RECIPE,
+    write_scores: Path | None = typer.Option(None, help="CSV of the whole test cohort."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Train at one date, test at a later one, and set every rule beside the model."""
+    from features.vocabulary import AsOf
+    from models.backtest import said
+    from models.backtest import write_scores as write
+    from models.opening import landed_registers
+    from models.running import run_backtest
+
+    declared, asked = _asked(country, recipe)
+    dates = AsOf.parse(train_as_of), AsOf.parse(test_as_of)
+    with (
+        steps("Backtesting") as say,
+        landed_registers(declared, workspace, extracts, say=say) as registers,
+    ):
+        result = run_backtest(registers, asked, workspace, *dates, say=say)
+    if write_scores is not None:
+        write(result, asked.judgement.rivals[0], write_scores)
+    told = said(result)
+    rows = []
+    for who, part in (("all", told), ("without history", told.get("without_history"))):
+        if part is None:
+            continue
+        for name, one in (("lykta", part), *part["baselines"].items()):
+            cells = [_span(one["auc"], one["auc_interval"])]
+            for share, value in one["precision_at"].items():
+                cells.append(_span(value, one["precision_at_interval"][share]))
+            rows.append((who, name, part["n"], part["positives"], *cells))
+    shares = [f"precision at {float(share):.0%}" for share in told["precision_at"]]
+    columns = ("who", "ranking", "n", "positives", "AUC", *shares)
+    title = f"Trained at {dates[0].isoformat()}, tested at {dates[1].isoformat()}"
+    answer(told, as_json=as_json, title=title, columns=columns, rows=rows)
+
+
+@app.command()
+@command
+def compare(
+    country: str = COUNTRY,
+    mlruns: Path = MLRUNS,
+    version: str | None = VERSION,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Set a model beside every rival, with intervals, from its card."""
+    from features.country import read_country
+    from models.running import latest_card
+
+    name = f"lykta-{read_country(country).name}"
+    card, folder = latest_card(mlruns, name, version)
+    parts = ("verdict", "performance", "against_truth", "capacity")
+    told = {"name": name, "card": folder / "card.md", **{part: card[part] for part in parts}}
+    _tell(told, card, as_json=as_json)
+
+
+@app.command()
+@command
+def promote(
+    country: str = COUNTRY,
+    mlruns: Path = MLRUNS,
+    version: str | None = typer.Option(None, "--version", help="By default the challenger."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Make a version the champion: the model that lists are made with."""
+    from features.country import read_country
+    from models.tracking import CHAMPION
+    from models.tracking import promote as make_champion
+
+    name = f"lykta-{read_country(country).name}"
+    chosen = make_champion(mlruns, name, version)
+    answer({"name": name, "version": chosen, "alias": CHAMPION}, as_json=as_json)
+
+
+@app.command()
+@command
+def card(
+    country: str = COUNTRY,
+    mlruns: Path = MLRUNS,
+    version: str | None = VERSION,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Print the model card: as Markdown, or whole as JSON."""
+    from features.country import read_country
+    from models.card_text import card_text
+    from models.running import latest_card
+
+    found, _ = latest_card(mlruns, f"lykta-{read_country(country).name}", version)
+    if as_json:
+        answer(found, as_json=True)
+    else:
+        print(card_text(found))
+
+
+@app.command()
+@command
+def show(country: str = COUNTRY, mlruns: Path = MLRUNS, as_json: bool = AS_JSON) -> None:
+    """List the versions of a country's model, newest first."""
+    from features.country import read_country
+    from models.tracking import runs_of
+
+    name = f"lykta-{read_country(country).name}"
+    runs = runs_of(mlruns, name)
+    rows = [
+        (one["version"], ", ".join(one["aliases"]), one["run"], one["folder"]) for one in runs
+    ]
+    told = {"name": name, "versions": runs}
+    columns = ("version", "alias", "run", "folder")
+    answer(told, as_json=as_json, title=name, columns=columns, rows=rows or [("–",) * 4])
+
+
+def _tell(told: dict[str, Any], card: dict[str, Any], *, as_json: bool) -> None:
+    """The comparison that decides as a table, with the verdict above it."""
+    verdict = card["verdict"]
+    judged = (card["against_truth"] or card["performance"])[verdict["outcome"]]
+    rows = []
+    for name, one in judged["rankings"].items():
+        top, minus = one["at_capacity"], one.get("model_minus_this")
+        precision = top["precision"]
+        rows.append(
+            (
+                name,
+                _number(precision["value"]),
+                _ends(precision["low"], precision["high"]),
+                _ends(top["lower"], top["upper"]),
+                f"{top['hits']:.1f} of {top['labelled']:.1f}",
+                _number(one["auc"]["value"]),
+                _difference(minus["precision"]) if minus else "",
+            )
+        )
+    colour = "GREEN" if verdict["green"] else "RED: " + "; ".join(verdict["reasons"])
+    about = f"{card['model']}, {verdict['outcome']} {verdict['assumes']}"
+    title = f"{about}\n{card['data']['said']}\n{colour}"
+    answer(told, as_json=as_json, title=title, columns=COLUMNS, rows=rows)
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{value:.3f}"
+
+
+def _ends(low: float | None, high: float | None) -> str | None:
+    return None if low is None or high is None else f"{low:.3f}\N{EN DASH}{high:.3f}"
+
+
+def _span(value: float | None, ends: list[float] | None) -> str | None:
+    if value is None or ends is None:
+        return _number(value)
+    return f"{value:.3f} ({_ends(*ends)})"
+
+
+def _difference(figure: dict[str, Any]) -> str:
+    if figure["value"] is None:
+        return str(figure["why"])
+    if figure["low"] is None:
+        return f"{figure['value']:+.3f}"
+    return f"{figure['value']:+.3f} ({figure['low']:+.3f} to {figure['high']:+.3f})"

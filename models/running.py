@@ -1,0 +1,138 @@
+"""CONDUCTOR: one command's training run, from landed registers to a logged, named model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from features.engine.registers import Registers
+from features.errors import NotFound
+from features.matrix import definition_digest
+from features.vocabulary import AsOf
+from models.backtest import BacktestResult, backtest, earliest
+from models.card import card_of
+from models.opening import density_of, known_by, open_sources, read_truth
+from models.recipe import Recipe
+from models.reporting import metrics_of, parameters_of, write_files
+from models.severity import read_policy
+from models.splits import TimeSplit, split_at, time_split
+from models.tracking import CHALLENGER, CHAMPION, log_run, promote, runs_of
+from models.training import train
+
+__all__ = ["Trained", "latest_card", "plan_dates", "run_backtest", "run_training"]
+
+Say = Callable[[str], None]
+LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy", "shap")
+WAY_OF_TRAINING = "1"  # a new way of training trains anew
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A training run that is logged. `fresh` is false when the same run was there already."""
+
+    card: dict[str, Any]
+    name: str
+    version: str
+    run: str
+    folder: Path
+    fresh: bool
+
+
+def plan_dates(registers: Registers, recipe: Recipe) -> TimeSplit:
+    """The dates that a training run of these registers trains and is judged on."""
+    outcomes = registers.country.outcomes
+    until = known_by(registers)
+    begins = earliest(registers.rows(outcomes.rows, until))
+    return time_split(recipe, embargo_days=outcomes.embargo_days, begins=begins, known_by=until)
+
+
+def run_training(
+    registers: Registers,
+    recipe: Recipe,
+    workspace: Path,
+    mlruns: Path,
+    *,
+    truth: Path | None = None,
+    say: Say,
+) -> Trained:
+    """Train, judge, write the card and log it all as challenger; first of its name, champion.
+
+    The same recipe on the same content with the same libraries is not run twice. `truth` is
+    a file of the invented country's truth that somebody hands over: it judges, and never
+    teaches.
+    """
+    country = registers.country
+    name = f"lykta-{country.name}"
+    identity = _identity(registers, recipe, truth)
+    for run in runs_of(mlruns, name):
+        if run["identity"] == identity and (run["folder"] / "card.json").is_file():
+            card = json.loads((run["folder"] / "card.json").read_text("utf-8"))
+            say(f"model {run['version']} is of the same recipe and content; nothing to train")
+            return Trained(card, name, run["version"], run["run"], run["folder"], fresh=False)
+    split = plan_dates(registers, recipe)
+    sources = open_sources(registers, workspace, split.dates, say=say)
+    if truth is not None:
+        policy = read_policy(recipe.policy, split.after[0], recipe.heads)
+        sources = replace(sources, truth=read_truth(truth, recipe, policy))
+    result = train(recipe, country, split, sources, say=say)
+    card = card_of(result, country, density_of(registers))
+    files = workspace / "models" / country.name
+    write_files(result, card, files)
+    first = not any(CHAMPION in run["aliases"] for run in runs_of(mlruns, name))
+    logged = log_run(
+        mlruns,
+        name,
+        result.served,
+        parameters={**parameters_of(result), "identity": identity},
+        metrics=metrics_of(result),
+        files=files,
+        alias=CHALLENGER,
+    )
+    if first:
+        promote(mlruns, name, logged.version)
+        say("no champion was there, so this model is it")
+    return Trained(card, name, logged.version, logged.run, logged.folder, fresh=True)
+
+
+def run_backtest(
+    registers: Registers,
+    recipe: Recipe,
+    workspace: Path,
+    train_as_of: AsOf,
+    test_as_of: AsOf,
+    *,
+    say: Say,
+) -> BacktestResult:
+    """Build what is missing of the matrices and backtest one date against another."""
+    outcomes = registers.rows(registers.country.outcomes.rows, known_by(registers))
+    split = split_at(recipe, train_as_of, test_as_of, begins=earliest(outcomes))
+    sources = open_sources(registers, workspace, split.dates, say=say)
+    return backtest(recipe, registers.country, train_as_of, test_as_of, sources, say=say)
+
+
+def latest_card(mlruns: Path, name: str, wanted: str | None) -> tuple[dict[str, Any], Path]:
+    """The card of a version, or of the newest. Raises `NotFound` when there is none."""
+    for run in runs_of(mlruns, name):
+        if wanted in (None, run["version"], *run["aliases"]):
+            folder: Path = run["folder"]
+            return json.loads((folder / "card.json").read_text("utf-8")), folder
+    raise NotFound(f"There is no {wanted or 'version'} of {name}.", "run: lykta models train")
+
+
+def _identity(registers: Registers, recipe: Recipe, truth: Path | None) -> str:
+    """Of everything that decides a run: recipe, definitions, content read, libraries."""
+    said = {
+        "way": WAY_OF_TRAINING,
+        "recipe": recipe.digest,
+        "definitions": definition_digest(registers.country),
+        "content": registers.report.get("content"),
+        "delivered_on": registers.report.get("delivered_on"),
+        "libraries": {library: version(library) for library in LIBRARIES},
+        "truth": truth is not None,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
