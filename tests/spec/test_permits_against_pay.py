@@ -190,7 +190,9 @@ def test_a_permit_from_the_first_of_a_month_has_that_month_as_its_first(
     declarations = """
         org_no | period           | person_key | gross_pay_kr
         -------+------------------+------------+-------------
-        A      | 2023-02..2023-04 | p1..p3     | 30000
+        A      | 2023-02          | p1..p3     | 20000
+        A      | 2023-03          | p1..p3     | 30000
+        A      | 2023-04          | p1..p3     | 40000
         A      | 2023-05..2023-10 | p1..p3     | 15000
     """
 
