@@ -28,7 +28,7 @@ def facts_of(
     """The facts of each of `workplaces`, as known at the matrix's as-of date.
 
     Names and addresses come from the folder that was landed apart, which the engine cannot
-    open. A workplace without a name there bears its employer's, or says that it is not known.
+    open. A workplace bears its employer's name, and the name on the door beside it.
     """
     frame = matrix.to_pandas().set_index("workplace").loc[list(workplaces)]
     places = _latest(
@@ -41,13 +41,20 @@ def facts_of(
     for workplace, row in frame.iterrows():
         place, owner = places.get(str(workplace), {}), owners.get(str(row["employer"]), {})
         found[str(workplace)] = Facts(
-            name=place.get("name") or owner.get("name") or UNKNOWN.sv,
+            name=_name(owner.get("name", ""), place.get("name", "")),
             address=place.get("street_address", ""),
             municipality=_words(country, row, "municipality").sv,
             sector=_words(country, row, "sector"),
             employees=_words(country, row, "size_class"),
         )
     return found
+
+
+def _name(owner: str, place: str) -> str:
+    """The employer's name, and the name on the door where that says something more."""
+    if place and owner and place.casefold() not in owner.casefold():
+        return f"{owner} ({place})"
+    return owner or place or UNKNOWN.sv
 
 
 def _words(country: Country, row: pd.Series[str], stratum: str) -> Words:
