@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -107,6 +107,9 @@ class Country:
     strata_words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     # Module with `link(extracts, out, delivered_on) -> folder`, for registers without keys.
     linking: str = ""
+    # The same country where definitions look back so many days: a backtest gives both its dates
+    # the history that the earlier one has. None when all registers reach back far enough.
+    looking_back: Callable[[int], Country] | None = None
 
     def table(self, name: str) -> Table:
         """The table called `name`; raises `BadOption` naming those there are."""

@@ -1,0 +1,1 @@
+"""What California's registers say of an employer, as declared features."""
