@@ -172,11 +172,8 @@ def _aggregates(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
     for source in sources.values():
         registers.show(_reads(source), as_of)
         if isinstance(source, View):
-            about = f"view {source.name}"
-            registers.query(f"SELECT * FROM ({bind(source.sql, as_of)}) LIMIT 0", about=about)
-            registers.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {source.name} AS {bind(source.sql, as_of)}"
-            )
+            sql = bind(source.sql, as_of)
+            registers.keep(source.name, sql, about=f"view {source.name}")
     for (name, grain), members in sorted(groups.items()):
         filled = ", ".join(_filled(feature) for feature in members)
         sql = (

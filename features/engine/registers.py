@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -85,18 +87,13 @@ class Registers:
 
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
-        try:
+        with _told(about):
             return self.connection.sql(sql).to_arrow_table()
-        except (
-            duckdb.BinderException,
-            duckdb.CatalogException,
-            duckdb.ParserException,
-        ) as error:
-            first = str(error).splitlines()[0]
-            raise UnknownFeature(
-                f"The definition of {about} cannot be computed: {first}",
-                "it may read only declared tables, readable columns and declared features",
-            ) from None
+
+    def keep(self, name: str, sql: str, *, about: str) -> None:
+        """Run one query and keep its rows as the table `name`, for other queries to read."""
+        with _told(about):
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def _path(self, table: Table) -> Path:
         return self.folder / f"{table.name}.parquet"
@@ -106,3 +103,15 @@ class Registers:
         types = {"employer": "VARCHAR", "workplace": "VARCHAR", **types}
         columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
         return f"SELECT {columns} WHERE false"
+
+
+@contextmanager
+def _told(about: str) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+        first = str(error).splitlines()[0]
+        raise UnknownFeature(
+            f"The definition of {about} cannot be computed: {first}",
+            "it may read only declared tables, readable columns and declared features",
+        ) from None

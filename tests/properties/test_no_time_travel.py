@@ -198,7 +198,7 @@ def test_what_was_not_yet_known_leaves_every_byte_as_it_was(
 
 @pytest.mark.parametrize("name", ["small", "sweden"])
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=1, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_loading_another_future_leaves_every_byte_as_it_was(name: str, seed: int) -> None:
     country, rng = COUNTRIES[name], np.random.default_rng(seed)
     rows = random_registers(country, rng, 50)
@@ -224,3 +224,16 @@ def test_a_row_known_the_day_before_counts(tmp_path: Path) -> None:
 
     assert first[:2] == second[:2]  # of the date before
     assert first[2:] != second[2:]
+
+
+def test_a_date_built_alone_is_the_same_file_as_built_among_others(tmp_path: Path) -> None:
+    landed = land(
+        tmp_path / "landed", SMALL, random_registers(SMALL, np.random.default_rng(5), 60)
+    )
+    among = written(landed, SMALL)
+    with Registers(landed, SMALL) as registers:
+        for place, as_of in enumerate((BEFORE, AS_OF)):
+            home = tmp_path / str(as_of)
+            found = build_snapshots(registers, (as_of,), home, say=lambda _: None).folder
+            alone = [path.read_bytes() for path in sorted(found.glob("*.parquet"))]
+            assert alone == among[2 * place : 2 * place + 2]

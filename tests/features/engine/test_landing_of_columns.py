@@ -31,9 +31,10 @@ def test_a_column_named_as_landing_names_its_own_loses_no_rows(tmp_path: Path) -
         """,
     )
     declared = replace(country(), tables=(PLACES, QUEUES))
-    extracts = deliver(tmp_path / "d", declared, {"cases": rows, "places": []}, date(2024, 5, 1))
+    delivery = {"cases": rows, "places": []}
+    extracts = deliver(tmp_path / "delivery", declared, delivery, date(2024, 5, 1))
 
     report = read_delivery(extracts, declared, tmp_path / "landed", say=lambda _: None)
 
-    (landed,) = (table.landed for table in report.tables if table.table == "cases")
-    assert (landed.landed, landed.corrections, landed.duplicates, landed.set_aside) == (3, 1, 0, 0)
+    (found,) = (table.landed for table in report.tables if table.table == "cases")
+    assert (found.landed, found.corrections, found.duplicates, found.set_aside) == (3, 1, 0, 0)
