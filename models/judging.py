@@ -128,15 +128,13 @@ def against_truth(
     if truth is None:
         return {}
     known = [truth(matrix) for matrix, _ in after]
-    found = {}
-    for name in (recipe.judgement.primary,):
-        asked = replace(
-            question(after, name, recipe, IN_TRUTH),
-            outcome=np.concatenate([one[name] for one in known]),
-            severity=np.concatenate([one["severity"] for one in known]),
-        )
-        found[name] = judge(scores, asked, recipe)
-    return found
+    name = recipe.judgement.primary
+    asked = replace(
+        question(after, name, recipe, IN_TRUTH),
+        outcome=np.concatenate([one[name] for one in known]),
+        severity=np.concatenate([one["severity"] for one in known]),
+    )
+    return {name: judge(scores, asked, recipe)}
 
 
 def _text(matrix: Matrix, name: str) -> list[str]:
