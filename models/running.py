@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -108,9 +109,17 @@ def run_backtest(
     *,
     say: Say,
 ) -> BacktestResult:
-    """Build what is missing of the matrices and backtest one date against another."""
+    """Build what is missing of the matrices and backtest one date against another.
+
+    Where definitions look back a number of days, both dates look back as far as outcomes
+    reach before the training date.
+    """
     outcomes = registers.rows(registers.country.outcomes.rows, known_by(registers))
-    split = split_at(recipe, train_as_of, test_as_of, begins=earliest(outcomes))
+    begins = earliest(outcomes)
+    if registers.country.looking_back is not None:
+        registers = copy(registers)  # the same files and connection, asked other questions
+        registers.country = registers.country.looking_back((train_as_of - begins).days)
+    split = split_at(recipe, train_as_of, test_as_of, begins=begins)
     sources = open_sources(registers, workspace, split.dates, say=say)
     return backtest(recipe, registers.country, train_as_of, test_as_of, sources, say=say)
 

@@ -43,7 +43,7 @@ def link(extracts: Path, folder: Path, delivered_on: date) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, frame in registers.items():
-        table = pa.Table.from_pandas(_dated(frame), preserve_index=False)
+        table = _dated(pa.Table.from_pandas(frame, preserve_index=False))
         pq.write_table(table, folder / f"{name}.parquet", compression="lz4")
     return folder
 
@@ -54,7 +54,8 @@ def _linked(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     told = read_titles(frame["title"])
     linked = frame.join(told, on="title")
-    linked["spelling"] = linked["title"].str.upper().map(_digests(linked["title"].str.upper()))
+    upper = linked["title"].str.upper()
+    linked["spelling"] = upper.map(_digests(upper))
     return linked[linked["employer"].fillna("") != ""].reset_index(drop=True)
 
 
@@ -206,7 +207,10 @@ def _numbered(frame: pd.DataFrame) -> pd.Series:
     return hashed.map("{:016x}".format) + "-" + again.astype(str)
 
 
-def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+def _dated(table: pa.Table) -> pa.Table:
     """Times of day mean nothing in these files: dates are dates."""
-    times = frame.select_dtypes("datetime")
-    return frame.assign(**{str(name): times[name].dt.date for name in times})
+    fields = [
+        field.with_type(pa.date32()) if pa.types.is_timestamp(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields), safe=False)

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from features.vocabulary import Words
 
@@ -33,6 +37,16 @@ TELLS_NOTHING = frozenset(
     " PROPERTIES SAN SERVICE SERVICES SF SOLUTIONS SOUTHERN SYSTEMS US USA VENTURES WEST"
     " WESTERN".split()
 )
+# Written out for the key, so that a firm that abbreviates stays one firm.
+IN_FULL = {
+    "ASSN": "ASSOCIATION", "ASSOC": "ASSOCIATES", "CONSTR": "CONSTRUCTION", "CTR": "CENTER",
+    "DEPT": "DEPARTMENT", "DEV": "DEVELOPMENT", "DIST": "DISTRICT", "ENGR": "ENGINEERING",
+    "ENT": "ENTERPRISES", "GRP": "GROUP", "HOSP": "HOSPITAL", "INTL": "INTERNATIONAL",
+    "MED": "MEDICAL", "MFG": "MANUFACTURING", "MGMT": "MANAGEMENT", "MGT": "MANAGEMENT",
+    "NATL": "NATIONAL", "SVC": "SERVICE", "SVCS": "SERVICES", "SYS": "SYSTEMS",
+    "TECH": "TECHNOLOGY", "TECHS": "TECHNOLOGIES", "TRANSP": "TRANSPORTATION",
+    "UNIV": "UNIVERSITY",
+}  # fmt: skip
 LEGAL_FORMS = ("none told", "LLC", "corporation", "partnership", "limited or company")
 FORM_PATTERNS = (
     r"\bL\.?\s?L\.?C\b",
@@ -101,62 +115,87 @@ def read_titles(written: pd.Series) -> pd.DataFrame:
     Columns: `employer` (the key; empty when nothing telling is left), `family`, `legal_form`
     (a place in LEGAL_FORMS), `word_count`, and a flag `trade_<key>` per trade.
     """
-    titles = pd.Series(written.dropna().unique(), dtype="str")
-    upper = titles.str.upper()
+    titles = _distinct(written)
+    upper = pc.utf8_upper(titles)
     words = _words(upper)
-    found = {
-        "employer": words.str.replace(" ", ""),
+    found: dict[str, object] = {
+        "employer": _keys(words),
         "family": _families(words),
         "legal_form": _legal_forms(upper),
-        "word_count": words.str.count(" ") + (words != ""),
+        "word_count": [len(text.split()) for text in words.to_pylist()],
     }
     for trade in TRADES:
-        pattern = rf"\b(?:{trade.pattern})"
-        found[f"trade_{trade.key}"] = words.str.contains(pattern, regex=True)
-    return pd.DataFrame(found).set_axis(pd.Index(titles, name="title"))
+        told = pc.match_substring_regex(words, rf"\b(?:{trade.pattern})")
+        found[f"trade_{trade.key}"] = np.asarray(told)
+    return pd.DataFrame(found, index=pd.Index(titles.to_pylist(), name="title"))
 
 
 def key_of(written: pd.Series) -> pd.Series:
     """The key alone, row by row; missing stays missing, and so does a title of no letters."""
-    titles = pd.Series(written.dropna().unique(), dtype="str")
-    keys = _words(titles.str.upper()).str.replace(" ", "")
-    known = keys != ""
-    return written.map(dict(zip(titles[known], keys[known], strict=True)))
+    titles = _distinct(written)
+    keys = _keys(_words(pc.utf8_upper(titles)))
+    known = {title: key for title, key in zip(titles.to_pylist(), keys, strict=True) if key}
+    return written.map(known)
 
 
 def trading_title(written: pd.Series) -> pd.Series:
     """What stands after "doing business as" in a title; missing where nothing does."""
-    return written.str.upper().str.split(OTHERWISE_CALLED, regex=True).str[1]
+    titles = _distinct(written)
+    upper = pc.utf8_upper(titles)
+    second = pc.extract_regex(upper, rf"(?s)^.*?(?:{OTHERWISE_CALLED})(?P<second>.*)$")
+    told = pc.struct_field(second, "second").to_pylist()
+    pairs = zip(titles.to_pylist(), told, strict=True)
+    return written.map({title: text for title, text in pairs if text})
 
 
-def _words(upper: pd.Series) -> pd.Series:
+def _distinct(written: pd.Series) -> pa.Array:
+    return pa.array(written.dropna().unique(), pa.string())
+
+
+def _words(upper: pa.Array) -> pa.Array:
     """Telling words, one blank between: no legal form, sign, "and", "the" or second title."""
-    first = upper.str.split(OTHERWISE_CALLED, regex=True).str[0]
-    plain = first.str.replace("&", " AND ").str.replace(r"['’.]", "", regex=True)
-    plain = _spaced(plain.str.replace(r"[^A-Z0-9 ]", " ", regex=True))
-    plain = plain.str.replace(rf"\b(?:{FORMS_IN_FULL})\b", " ", regex=True)
-    return _spaced(plain.str.replace(r"\b(?:AND|THE)\b", " ", regex=True))
+    text = upper
+    for pattern, put in (
+        (rf"(?s)(?:{OTHERWISE_CALLED}).*", ""),
+        ("&", " AND "),
+        ("['’.]", ""),
+        ("[^A-Z0-9 ]", " "),
+        (" +", " "),
+        (rf"\b(?:{FORMS_IN_FULL})\b", " "),
+        (r"\b(?:AND|THE)\b", " "),
+        (" +", " "),
+    ):
+        text = pc.replace_substring_regex(text, pattern, put)
+    return pc.utf8_trim_whitespace(text)
 
 
-def _spaced(text: pd.Series) -> pd.Series:
-    return text.str.replace(r"\s+", " ", regex=True).str.strip()
+def _keys(words: pa.Array) -> list[str]:
+    """Words without blanks, abbreviations written out, and without a plural's s."""
+    return [
+        "".join(_singular(IN_FULL.get(word, word)) for word in text.split())
+        for text in words.to_pylist()
+    ]
 
 
-def _families(words: pd.Series) -> list[str]:
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == "S" and word[-2] != "S" else word
+
+
+def _families(words: pa.Array) -> list[str]:
     """Titles with the same telling words, whatever their order, number or generic words.
 
     One word alone makes no family: it may be anybody's surname.
     """
     families = []
-    for text in words:
-        told = [word for word in text.split() if word not in TELLS_NOTHING]
-        stems = {w[:-1] if len(w) > 3 and w.endswith("S") else w for w in told}
+    for text in words.to_pylist():
+        stems = {_singular(word) for word in text.split() if word not in TELLS_NOTHING}
         families.append(" ".join(sorted(stems)) if len(stems) > 1 else text)
     return families
 
 
-def _legal_forms(upper: pd.Series) -> pd.Series:
-    forms = pd.Series(0, index=upper.index)
+def _legal_forms(upper: pa.Array) -> NDArray[np.int64]:
+    """The first form that a title tells; 0 where it tells none."""
+    forms = np.zeros(len(upper), dtype=np.int64)
     for number, pattern in reversed(list(enumerate(FORM_PATTERNS, start=1))):
-        forms = forms.mask(upper.str.contains(pattern, regex=True), number)
+        forms[np.asarray(pc.match_substring_regex(upper, pattern))] = number
     return forms
