@@ -25,11 +25,14 @@ AREAS = (
     "worker_without_permit",
 )
 
-_BASE = np.array([-3.15, -3.25, -5.75, -5.75, -5.2])
-_UNSERIOUS = np.array([4.9, 3.3, 5.2, 5.1, 4.3])
+_BASE = np.array([-2.94, -3.12, -5.25, -5.20, -4.9])
+_UNSERIOUS = np.array([3.7, 2.5, 4.7, 4.5, 3.4])
 _CARELESS = np.array([0.0, 0.95, 0.0, 0.0, 0.0])
 _OWN = np.array([0.35, 0.45, 0.30, 0.30, 0.40])  # spread between like workplaces
 _STAYS = 0.94  # of the state from month to month
+# Part of the state that a workplace's areas share: bad spells come in several areas at once,
+# whatever the traits, so that no one could foretell them all.
+_TOGETHER = 0.45
 _MEAN_SEVERITY = np.array([2.2, 2.6, 3.2, 2.4, 3.0])
 
 
@@ -48,7 +51,7 @@ class Potential:
 
     def move(self, rng: np.random.Generator) -> None:
         """Let a month pass."""
-        shock = rng.standard_normal(self.state.shape, dtype=np.float32)
+        shock = _drawn(len(self.state), rng)
         self.state = _STAYS * self.state + np.float32(np.sqrt(1 - _STAYS**2)) * shock
 
 
@@ -79,8 +82,18 @@ def potential_of(population: Population, rng: np.random.Generator) -> Potential:
     )
     worse = 1.2 * traits.unserious[at][:, None] + rng.normal(0, 0.9, (count, 5))
     severity = np.clip(np.round(_MEAN_SEVERITY - 0.4 + worse), 1, 5)
-    state = rng.standard_normal((count, 5), dtype=np.float32)
-    return Potential(expit(latent).astype(np.float32), severity.astype(np.int8), state)
+    return Potential(
+        expit(latent).astype(np.float32), severity.astype(np.int8), _drawn(count, rng)
+    )
+
+
+def _drawn(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Standard normal per area, with a part that all areas of a workplace share."""
+    drawn: np.ndarray = rng.standard_normal((count, len(AREAS)), dtype=np.float32)
+    shared = rng.standard_normal((count, 1), dtype=np.float32)
+    drawn *= np.float32(np.sqrt(1 - _TOGETHER))
+    drawn += np.float32(np.sqrt(_TOGETHER)) * shared
+    return drawn
 
 
 def found_at(found: np.ndarray, area: str) -> np.ndarray:

@@ -106,12 +106,8 @@ def hire(
     hides = traits.habit("hides_staff") * np.where(column("unserious")[sector] >= 5, 0.85, 0.35)
     hidden = rng.random(count) < hides[of]
     declared = np.where(hidden, np.where(rng.random(count) < 0.6, 0.0, 0.3), 1.0)
-    alike = traits.habit("pays_alike")[of] > 0.1
-    flat = np.round(column("wage")[sector] * 0.78, -3)[of] * 100
-    person_pay = np.where(alike[position], flat[position], pay[position])
-    person_pay = person_pay * np.where(
-        alike[position], 1.0, rng.lognormal(0, 0.07, len(position))
-    )
+    flat, agreed = _flat(sector, traits.habit("pays_alike"), of, share, rng)
+    personal = pay[position] * rng.lognormal(0, 0.07, len(position))
     invoiced = np.where(column("services")[sector] >= 0.12, 0.04, 0.008)
     return Staff(
         business=business,
@@ -120,9 +116,9 @@ def hire(
         begins=begins,
         ends=ends,
         share=share[position],
-        pay_ore=person_pay,
+        pay_ore=np.where(flat[position], agreed[position], personal),
         declared=declared[position],
-        steady=alike[position] | (share[position] == 1),
+        steady=flat[position] | (share[position] == 1),
         seasonal=seasonal[position],
         self_employed=(rng.random(count) < invoiced[of])[position],
         drops=np.zeros(len(position), dtype=bool),
@@ -154,6 +150,31 @@ def _terms(
     pay = (column("wage")[sector] * level)[of] * rng.lognormal(0, 0.10, count) * share * 100
     seasonal = rng.random(count) < (0.5 * column("season")[sector])[of]
     return share, pay, seasonal
+
+
+def _flat(
+    sector: np.ndarray, habit: np.ndarray, of: np.ndarray, share: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Which positions have a flat rate, and its öre a month.
+
+    Honest employers pay by an agreement's few grades, in some trades nearly all of them. Those
+    who pay alike hold one low sum even for some of the part-timers, but never for everybody.
+    """
+    count, firms = len(of), len(sector)
+    by_agreement = rng.random(firms) < column("agreed")[sector]
+    part = np.where(by_agreement, rng.beta(2.2, 1.6, firms), 0.0)
+    grades = rng.integers(1, 4, firms)
+    alike = habit > 0.1
+    low = alike & (rng.random(firms) < 0.80)
+    part = np.where(low, rng.beta(2.1, 2.6, firms), part)
+    grades = np.where(low, 1, grades)
+    start = np.where(low, 0.80, rng.uniform(0.82, 0.95, firms))
+    step = 1 + 0.05 * np.minimum((rng.random(count) ** 1.5 * grades[of]).astype(int), 3)
+    rate = np.round((column("wage")[sector] * start)[of] * step, -2) * 100
+    flat = rng.random(count) < part[of]
+    flat &= (share == 1) | (low[of] & (rng.random(count) < 0.5))
+    return flat, rate
 
 
 def _place(
