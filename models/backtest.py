@@ -83,7 +83,7 @@ def backtest(
     assumes = EVERYONE if country.outcomes.everyone else LABELLED
     if final:
         assumes += "; training labels are taken as finally known"
-    asked = question([after], recipe.judgement.primary, recipe, assumes)
+    asked = question([after], recipe.judgement.primary, recipe, assumes, shares=(0.01, 0.1))
     new = _without_history(matrix, recipe)
     result = BacktestResult(
         split=split,

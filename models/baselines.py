@@ -70,35 +70,35 @@ class Logistic:
     """
 
     features: tuple[str, ...]
-    heads: tuple[tuple[float, Pipeline], ...]
+    columns: Pipeline
+    heads: tuple[tuple[float, LogisticRegression], ...]
 
     @classmethod
     def fit(cls, rows: Rows, recipe: Recipe, weights: dict[str, float]) -> Logistic:
         """Learn each head of `weights` from the rows where somebody looked."""
         total = sum(weights.values())
+        columns = make_pipeline(
+            SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
+            FunctionTransformer(_drawn_in),
+            StandardScaler(),
+        )
+        values = columns.fit_transform(rows.values)
         fitted = []
         for head, weight in weights.items():
             answers = rows.found[:, rows.heads.index(head)]
             kept = ~np.isnan(answers)
-            pipeline = _pipeline(recipe.judgement.seed)
-            pipeline.fit(rows.values[kept], answers[kept].astype(int))
-            fitted.append((weight / total, pipeline))
-        return cls(rows.features, tuple(fitted))
+            model = LogisticRegression(
+                C=STRENGTH, max_iter=500, random_state=recipe.judgement.seed
+            )
+            model.fit(values[kept], answers[kept].astype(int))
+            fitted.append((weight / total, model))
+        return cls(rows.features, columns, tuple(fitted))
 
     def score(self, matrix: Matrix) -> Floats:
         """The weighted mean of log-odds, for every row."""
-        values = values_of(matrix, self.features)
-        margins = np.column_stack([pipe.decision_function(values) for _, pipe in self.heads])
+        values = self.columns.transform(values_of(matrix, self.features))
+        margins = np.column_stack([model.decision_function(values) for _, model in self.heads])
         return priority(margins, np.array([weight for weight, _ in self.heads]), "margins")
-
-
-def _pipeline(seed: int) -> Pipeline:
-    return make_pipeline(
-        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
-        FunctionTransformer(_drawn_in),
-        StandardScaler(),
-        LogisticRegression(C=STRENGTH, max_iter=500, random_state=seed),
-    )
 
 
 def _drawn_in(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -94,7 +94,13 @@ def rank_all(
     }
 
 
-def question(cohorts: list[Dated], outcome: str, recipe: Recipe, assumes: str) -> Question:
+def question(
+    cohorts: list[Dated],
+    outcome: str,
+    recipe: Recipe,
+    assumes: str,
+    shares: tuple[float, ...] = (0.01,),
+) -> Question:
     """One outcome over all test dates; each date and centre is a list of its own."""
     keys = [
         f"{matrix.as_of} {centre}"
@@ -108,6 +114,7 @@ def question(cohorts: list[Dated], outcome: str, recipe: Recipe, assumes: str) -
         lists=np.unique(np.array(keys), return_inverse=True)[1],
         cluster=np.unique(np.array(employers), return_inverse=True)[1],
         capacity=recipe.capacity.visits,
+        shares=shares,
         assumes=assumes,
     )
 

@@ -116,9 +116,10 @@ def run_backtest(
     """
     outcomes = registers.rows(registers.country.outcomes.rows, known_by(registers))
     begins = earliest(outcomes)
-    if registers.country.looking_back is not None:
+    looking_back = registers.country.looking_back
+    if looking_back is not None:
         registers = copy(registers)  # the same files and connection, asked other questions
-        registers.country = registers.country.looking_back((train_as_of - begins).days)
+        registers.country = looking_back((train_as_of - begins).days)
     split = split_at(recipe, train_as_of, test_as_of, begins=begins)
     sources = open_sources(registers, workspace, split.dates, say=say)
     return backtest(recipe, registers.country, train_as_of, test_as_of, sources, say=say)
