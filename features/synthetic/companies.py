@@ -8,6 +8,7 @@ import numpy as np
 
 from features.registers import EMPLOYERS
 from features.schema import Table
+from features.synthetic.auditors import Auditors
 from features.synthetic.geography import MUNICIPALITY_CODES
 from features.synthetic.keys import FORMS, text_keys
 from features.synthetic.population import ENDS, FAR
@@ -55,16 +56,19 @@ def ended_on(registry: Registry) -> np.ndarray:
     return day + 3
 
 
-def employer_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[Table, Rows]]:
+def employer_rows(
+    registry: Registry, auditors: Auditors, rng: np.random.Generator
+) -> list[tuple[Table, Rows]]:
     """Every version of every entity, with what is hidden behind names and addresses."""
     population = registry.population
     entities = population.entities
     count = len(entities.business)
     events = _joined(
         [
-            _start(registry, rng),
+            _start(registry, auditors, rng),
             *_reports(registry, rng),
             *_moves(registry, rng),
+            _audited(auditors),
             _end(registry),
         ]
     )
@@ -112,7 +116,7 @@ def employer_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[Ta
     return [(EMPLOYERS, rows)]
 
 
-def _start(registry: Registry, rng: np.random.Generator) -> _Events:
+def _start(registry: Registry, auditors: Auditors, rng: np.random.Generator) -> _Events:
     """As first registered. A phoenix mostly keeps its old address and contact."""
     population = registry.population
     entities = population.entities
@@ -124,15 +128,13 @@ def _start(registry: Registry, rng: np.random.Generator) -> _Events:
     desks = np.where(rng.random(len(own)) < 0.30, rng.integers(0, hotels, len(own)), own)
     moved = (entities.ordinal > 0) & (rng.random(count) < 0.3)
     other = np.arange(count) + 20_000_000
-    auditor = rng.random(count) < np.where(businesses.size[business] > 9, 0.85, 0.25)
-    auditor &= entities.form != FORMS.index("sole_trader")
     return _Events(
         entity=np.arange(count),
         day=born_on(registry),
         status=np.zeros(count, dtype=np.int64),
         address=np.where(moved, other, home[business]),
         contact=np.where(moved, other, desks[business]),
-        auditor=auditor.astype(np.int64),
+        auditor=auditors.at_birth.astype(np.int64),
         due=np.zeros(count, dtype=np.int64),
         filed=np.zeros(count, dtype=np.int64),
     )
@@ -166,7 +168,7 @@ def _reports(registry: Registry, rng: np.random.Generator) -> list[_Events]:
 
 
 def _moves(registry: Registry, rng: np.random.Generator) -> list[_Events]:
-    """Changes of address, contact and auditor; before some bankruptcies all at once."""
+    """Changes of address and contact; before some bankruptcies the address goes late."""
     population, calendar = registry.population, registry.calendar
     entities = population.entities
     traits = population.businesses.traits
@@ -175,20 +177,24 @@ def _moves(registry: Registry, rng: np.random.Generator) -> list[_Events]:
     lived = np.maximum(np.minimum(ends, calendar.last_day) - born_on(registry), 30)
     window = np.minimum(lived, calendar.months * 30)
     found = []
-    for what, usual in (("address", 0.05), ("contact", 0.04), ("auditor", 0.03)):
+    for what, usual in (("address", 0.05), ("contact", 0.04)):
         number = rng.poisson((usual + 0.7 * unstable) * window / 365)
         who = np.repeat(np.arange(len(ends)), number)
         day = np.minimum(ends, calendar.last_day)[who] - 1
         day = day - (rng.random(len(who)) * (window[who] - 10)).astype(np.int64)
         value = np.arange(len(who)) + (30_000_000 if what == "address" else 60_000_000)
-        found.append(
-            _event(who, day, **{what: np.zeros(len(who)) if what == "auditor" else value})
-        )
+        found.append(_event(who, day, **{what: value}))
     shell = np.flatnonzero((entities.end == 1) & (unstable > 0.12) & (ends < FAR * 30))
     day = ends[shell] - rng.integers(30, 120, len(shell))
     day = np.maximum(day, born_on(registry)[shell] + 1)
-    found.append(_event(shell, day, address=shell + 90_000_000, auditor=np.zeros(len(shell))))
+    found.append(_event(shell, day, address=shell + 90_000_000))
     return found
+
+
+def _audited(auditors: Auditors) -> _Events:
+    """Whether somebody audits; one auditor for another on the same day changes nothing."""
+    at = auditors.turns
+    return _event(auditors.entity[at], auditors.day[at], auditor=~auditors.left[at])
 
 
 def _end(registry: Registry) -> _Events:

@@ -60,9 +60,7 @@ def with_permits(
     tight = floor * rng.uniform(1.0, 1.03, len(chosen))
     hours = np.where(rng.random(len(chosen)) < 0.9, 1.0, 0.75)
     # The offer is for the hours offered; the floor holds for a part-timer's pay as well.
-    offered = np.where(
-        at_floor, np.maximum(tight, 13_000_00), np.maximum(floor, usual * hours)
-    )
+    offered = np.where(at_floor, np.maximum(tight, 13_000_00), np.maximum(floor, usual * hours))
     offered = np.round(offered / 100_00) * 100_00
     # Honest pay lies at or a little above the offer, but with some hours fall short for
     # everybody; those who underpay do not do it to all.

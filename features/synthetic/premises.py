@@ -10,6 +10,7 @@ import pyarrow as pa
 from features.registers import BOARDS, WORKPLACES
 from features.registers.reference import SECTORS
 from features.schema import Table
+from features.synthetic.auditors import Auditors
 from features.synthetic.branches import column
 from features.synthetic.calendar import day_number
 from features.synthetic.companies import born_on, ended_on
@@ -102,7 +103,9 @@ def workplace_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[T
     return [(WORKPLACES, rows)]
 
 
-def board_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[Table, Rows]]:
+def board_rows(
+    registry: Registry, auditors: Auditors, rng: np.random.Generator
+) -> list[tuple[Table, Rows]]:
     """Those who found an entity, those who come and go; a phoenix mostly has the old ones."""
     population, calendar = registry.population, registry.calendar
     entities = population.entities
@@ -142,6 +145,8 @@ def board_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[Table
         + 10 * entities.ordinal[entity[who]]
     )
     events.append((entity[who], new, role[who], np.zeros(len(who)), day[who]))
+    audits = np.full(len(auditors.entity), _ROLES.index("auditor"))
+    events.append((auditors.entity, auditors.person, audits, auditors.left, auditors.day))
     parts = [np.concatenate(pieces) for pieces in zip(*events, strict=True)]
     order = np.lexsort((parts[4], parts[0]))
     entity, person, role, left, day = (part[order] for part in parts)

@@ -11,8 +11,9 @@ import numpy as np
 
 from features.errors import BadOption
 from features.synthetic.audit import draw_backgrounds, write_audit
+from features.synthetic.auditors import auditors_of
 from features.synthetic.calendar import Calendar
-from features.synthetic.companies import employer_rows
+from features.synthetic.companies import born_on, employer_rows, ended_on
 from features.synthetic.controls import control_rows
 from features.synthetic.economy import economy_of, money_rows
 from features.synthetic.extracts import Extracts, write_delivery
@@ -87,9 +88,10 @@ def invent(
     home = folder / "extracts" / "sweden"
     extracts = Extracts(home, calendar.last_day, streams[6])
     rng = streams[7]
-    extracts.write(employer_rows(registry, rng))
+    auditors = auditors_of(registry, born_on(registry), ended_on(registry), streams[8])
+    extracts.write(employer_rows(registry, auditors, rng))
     extracts.write(workplace_rows(registry, rng))
-    extracts.write(board_rows(registry, rng))
+    extracts.write(board_rows(registry, auditors, rng))
     extracts.write(inspection_rows(oversight.inspections, registry, rng))
     extracts.write(ledger_rows(oversight.ledgers, registry, rng))
     extracts.write(injury_rows(registry, rng))

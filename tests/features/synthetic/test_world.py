@@ -194,6 +194,23 @@ def test_a_phoenix_takes_its_workplace_along(world: World) -> None:
     assert all(any(len(o) > 1 and new in o for o in owners) for new in rose)
 
 
+def test_the_boards_hold_an_auditor_when_the_register_says_so(world: World) -> None:
+    tables = {table.name: table for table in TABLES}
+    said = world.table(tables["employers"]).to_pandas().sort_values(["org_no", "valid_from"])
+    boards = world.table(tables["boards"]).to_pandas()
+    audits = boards[boards["role"] == "auditor"]
+    came = audits[audits["change"] == "appointed"].groupby("org_no").size()
+    left = audits[audits["change"] == "left"].groupby("org_no").size()
+
+    held = came.sub(left, fill_value=0)
+
+    last = said.groupby("org_no")["has_auditor"].last()
+    agree = held.reindex(last.index, fill_value=0).gt(0) == last
+    assert held.isin([0, 1]).mean() > 0.99  # a spoiled number has an auditor too few or many
+    assert agree.mean() > 0.99
+    assert 0.02 < len(left) / len(came) < 0.5
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
