@@ -66,12 +66,13 @@ class Logistic:
     """A logistic regression per head, with the same heads, weights and rows as the model.
 
     Missing becomes the median and a column of its own; long tails are drawn in by a signed
-    logarithm; every column is scaled. The combination is always of margins.
+    logarithm; every column is scaled. Its heads combine as the model's do.
     """
 
     features: tuple[str, ...]
     columns: Pipeline
     heads: tuple[tuple[float, LogisticRegression], ...]
+    combine: str
 
     @classmethod
     def fit(cls, rows: Rows, recipe: Recipe, weights: dict[str, float]) -> Logistic:
@@ -92,13 +93,13 @@ class Logistic:
             )
             model.fit(values[kept], answers[kept].astype(int))
             fitted.append((weight / total, model))
-        return cls(rows.features, columns, tuple(fitted))
+        return cls(rows.features, columns, tuple(fitted), recipe.model.combine)
 
     def score(self, matrix: Matrix) -> Floats:
-        """The weighted mean of log-odds, for every row."""
+        """The priority of every row, combined as the recipe says."""
         values = self.columns.transform(values_of(matrix, self.features))
         margins = np.column_stack([model.decision_function(values) for _, model in self.heads])
-        return priority(margins, np.array([weight for weight, _ in self.heads]), "margins")
+        return priority(margins, np.array([weight for weight, _ in self.heads]), self.combine)
 
 
 def _drawn_in(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
