@@ -1,4 +1,4 @@
-"""Money of a business by month: liquidity, sales, returns in time or late, tax paid or not."""
+"""Money of a business by month: liquidity, returns in time or late, tax paid or not."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.registers import DECLARATION_TOTALS, TAX_ACCOUNT, VAT
+from features.registers import DECLARATION_TOTALS, TAX_ACCOUNT
 from features.schema import Table
-from features.synthetic.branches import column
 from features.synthetic.registry import Registry
 from features.synthetic.rows import Rows
 from features.synthetic.staff import Block
@@ -58,11 +57,11 @@ def economy_of(block: Block, registry: Registry, rng: np.random.Generator) -> Ec
 
 
 def money_rows(
-    economy: Economy, block: Block, registry: Registry, heads: np.ndarray,
+    economy: Economy, block: Block, registry: Registry,
     gross: np.ndarray, gross_late: np.ndarray, tax: np.ndarray, tax_late: np.ndarray,
     late_on: np.ndarray, rng: np.random.Generator,
 ) -> list[tuple[Table, Rows]]:  # fmt: skip
-    """Totals of the returns, tax account and VAT of the block."""
+    """Totals of the returns and tax account of the block."""
     businesses = registry.population.businesses
     traits = businesses.traits.take(block.businesses)
     unpaid_habit = traits.habit("leaves_tax_unpaid")[:, None]
@@ -76,8 +75,7 @@ def money_rows(
     )
     owed = (gross * _CONTRIBUTIONS + tax) * held
     account = _account(economy, block, registry, below, owed, strain, rng)
-    vat = _vat(economy, block, registry, heads, gross, rng)
-    return [(DECLARATION_TOTALS, totals.then(after)), (TAX_ACCOUNT, account), (VAT, vat)]
+    return [(DECLARATION_TOTALS, totals.then(after)), (TAX_ACCOUNT, account)]
 
 
 def _cells(block: Block, registry: Registry, chosen: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -130,87 +128,5 @@ def _account(
             "unpaid_ore": np.round(owed[business, month] + 500_00).astype(np.int64),
             "items_to_enforcement": items.astype(np.int64),
             "known_at": registry.calendar.start(month + 1) + rng.integers(1, 7, count),
-        }
-    )
-
-
-def _vat(
-    economy: Economy, block: Block, registry: Registry, heads: np.ndarray, gross: np.ndarray,
-    rng: np.random.Generator,
-) -> Rows:  # fmt: skip
-    """Sales follow those who truly work; bought services also carry the false invoices."""
-    businesses, calendar = registry.population.businesses, registry.calendar
-    sector = businesses.sector[block.businesses]
-    traits = businesses.traits.take(block.businesses)
-    months = np.arange(calendar.months)
-    size = heads.shape
-    level = rng.lognormal(0, 0.35, block.count) * column("turnover")[sector] * 100
-    swing = 1 + np.outer(column("season")[sector] * 0.5, np.cos((calendar.of_year(months) - 7)
-                                                                * np.pi / 6))  # fmt: skip
-    owner = 0.6  # the owner's own work sells too
-    turnover = (heads + owner) * level[:, None] * swing * rng.lognormal(0, 0.12, size)
-    turnover *= economy.alive
-    goods = rng.beta(4, 7, block.count)[:, None] * turnover
-    usual = column("services")[sector] * rng.lognormal(0, 0.45, block.count)
-    services = usual[:, None] * turnover
-    hidden = np.maximum(heads * column("wage")[sector][:, None] * 100 - gross, 0)
-    services = services + 0.9 * traits.habit("buys_invoices")[:, None] * (
-        0.25 * turnover + hidden
-    )
-    building = sector == 0
-    reverse = np.where(building & (rng.random(block.count) < 0.55),
-                       rng.beta(2, 1.5, block.count), 0)[:, None] * turnover  # fmt: skip
-    yearly = turnover.sum(axis=1) / np.maximum(economy.alive.sum(axis=1), 1) * 12
-    length = np.select([yearly < 1_000_000_00, yearly < 40_000_000_00], [12, 3], 1)
-    found = []
-    for each in (1, 3, 12):
-        found.append(
-            _periods(each, np.flatnonzero(length == each), economy, block, registry,
-                     (turnover, goods + services, services, reverse), rng)
-        )  # fmt: skip
-    return found[0].then(*found[1:])
-
-
-def _periods(
-    each: int, chosen: np.ndarray, economy: Economy, block: Block, registry: Registry,
-    sums: tuple[np.ndarray, ...], rng: np.random.Generator,
-) -> Rows:  # fmt: skip
-    """Whole VAT periods of `each` months for the chosen businesses."""
-    calendar = registry.calendar
-    first = (-(calendar.first.month - 1)) % each
-    starts = np.arange(first, calendar.months - each + 1, each)
-    shape = (len(chosen), len(starts), each)
-    whole = slice(first, first + len(starts) * each)
-    active = economy.alive[chosen, whole].reshape(shape).any(axis=2)
-    business, at = np.nonzero(active)
-    # Summed as whole öre, so that no engine or order of adding can differ.
-    amounts = [
-        np.round(total[chosen, whole]).astype(np.int64).reshape(shape).sum(axis=2)[business, at]
-        for total in sums
-    ]
-    month = starts[at]
-    last = month + each - 1
-    # A business that changed entity within a period files it under the one it began in,
-    # or its first when it was born later within the period.
-    begun = np.maximum(
-        month, registry.population.businesses.begins[chosen[business] + block.start]
-    )
-    entity = registry.population.businesses.entity(chosen[business] + block.start, begun)
-    due = calendar.start(last + (5 if each == 12 else 2)) + 11
-    habit = registry.population.businesses.traits.habit("files_late")
-    odds = 0.03 + 0.5 * habit[chosen[business] + block.start]
-    odds = odds + 0.05 * np.maximum(economy.stress[chosen[business], last], 0)
-    late = rng.random(len(month)) < odds
-    delay = np.where(late, 1 + rng.exponential(25, len(month)), -rng.integers(0, 9, len(month)))
-    return Rows(
-        {
-            "org_no": registry.org_no(entity),
-            "period": calendar.start(month),
-            "period_months": np.full(len(month), each, dtype=np.int64),
-            "turnover_ore": amounts[0],
-            "purchases_ore": amounts[1],
-            "purchased_services_ore": amounts[2],
-            "reverse_charge_sales_ore": amounts[3],
-            "filed_on": (due + delay.astype(np.int64)).astype(np.int32),
         }
     )

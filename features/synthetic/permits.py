@@ -64,8 +64,8 @@ def with_permits(
     offered = np.round(offered / 100_00) * 100_00
     # Honest pay lies at or a little above the offer, but with some hours fall short for
     # everybody; those who underpay do not do it to all.
-    short = np.where(rng.random(block.count) < 0.08, rng.uniform(0.82, 0.98, block.count), 1)
-    cut = np.where(rng.random(len(chosen)) < 0.75, 1 - 0.75 * underpays, 1)
+    short = np.where(rng.random(block.count) < 0.12, rng.uniform(0.75, 0.98, block.count), 1)
+    cut = np.where(rng.random(len(chosen)) < 0.75, 1 - 0.6 * underpays, 1)
     ratio = rng.uniform(0.98, 1.06, len(chosen)) * short[business] * cut
     pay = staff.pay_ore.copy()
     # Pay is held at the prices of month 0, the offer at those of its own day.

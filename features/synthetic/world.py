@@ -13,6 +13,7 @@ from features.errors import BadOption
 from features.synthetic.audit import draw_backgrounds, write_audit
 from features.synthetic.auditors import auditors_of
 from features.synthetic.calendar import Calendar
+from features.synthetic.chains import Chains, chains_of, flows_of, write_chains
 from features.synthetic.companies import born_on, employer_rows, ended_on
 from features.synthetic.controls import control_rows
 from features.synthetic.economy import economy_of, money_rows
@@ -24,6 +25,7 @@ from features.synthetic.population import Population, populate
 from features.synthetic.potential import AREAS, potential_of
 from features.synthetic.premises import board_rows, workplace_rows
 from features.synthetic.registry import Registry, registry_of
+from features.synthetic.sales import vat_rows
 from features.synthetic.selection import REASONS, practice_of
 from features.synthetic.staff import Block, hire
 from features.synthetic.supervision import injury_rows, inspection_rows, ledger_rows
@@ -82,6 +84,8 @@ def invent(
     oversight = oversee(population, potential, practice, calendar, truth.record, streams[5])
     truth.close()
     write_traits(truth.folder, registry)
+    chains = chains_of(population.businesses, months, streams[9])
+    write_chains(truth.folder, chains, registry)
     write_audit(folder / "audit" / "sweden", backgrounds, registry)
     say(f"lived {months} months: {len(oversight.controls.workplace)} joint controls")
 
@@ -100,7 +104,7 @@ def invent(
     blocks = list(_blocks(population))
     seeds = np.random.SeedSequence([seed, 1]).spawn(len(blocks))
     for block, child in zip(blocks, seeds, strict=True):
-        _block(block, registry, oversight, extracts, np.random.default_rng(child))
+        _block(block, registry, chains, oversight, extracts, np.random.default_rng(child))
         say(f"paid the staff of {block.stop} of {len(population.businesses.size)} businesses")
     extracts.close()
     write_delivery(
@@ -150,6 +154,7 @@ def _blocks(population: Population) -> Iterator[Block]:
 def _block(
     block: Block,
     registry: Registry,
+    chains: Chains,
     oversight: Oversight,
     extracts: Extracts,
     rng: np.random.Generator,
@@ -163,10 +168,12 @@ def _block(
     heads = true_heads(staff, block, registry.calendar.months)
     pay = declare(staff, block, economy, revealed, registry, rng)
     money = money_rows(
-        economy, block, registry, heads, pay.gross, pay.gross_late, pay.tax, pay.tax_late,
+        economy, block, registry, pay.gross, pay.gross_late, pay.tax, pay.tax_late,
         revealed.late_on, rng,
     )  # fmt: skip
-    extracts.write([*permits, *support, *pay.rows, *money])
+    flows = flows_of(chains, block, registry.calendar.months)
+    vat = vat_rows(economy, block, registry, flows, heads, pay.gross, rng)
+    extracts.write([*permits, *support, *pay.rows, *money, *vat])
 
 
 def _report(
