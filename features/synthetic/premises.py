@@ -80,7 +80,6 @@ def workplace_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[T
     hours = column("hours")[sector] * rng.normal(1, 0.18, count)
     hours = np.where(column("hours")[sector] > 0, np.clip(np.round(hours, 1), 15, 168), np.nan)
     streets = [f"{street} {number}" for street in _STREETS for number in range(1, 60)]
-    text = pa.array([pair[0] for pair in _CODES]), pa.array([pair[1] for pair in _CODES])
     rows = Rows(
         {
             "cfar": registry.cfar(place),
@@ -92,8 +91,8 @@ def workplace_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[T
             "sweref_north": workplaces.places.north[place],
             "municipality": codes(MUNICIPALITY_CODES, workplaces.places.municipality[place]),
             "county": codes(COUNTY_CODES, workplaces.places.county[place]),
-            "sni_2007": Keys(np.where(new, -1, trade[place]).astype(np.int32), text[0]),
-            "sni_2025": Keys(np.where(new, trade[place], -1).astype(np.int32), text[1]),
+            "sni_2007": _trade(0, trade[place], ~new),
+            "sni_2025": _trade(1, trade[place], new),
             "opened_on": opened[place].astype(np.int32),
             "closed_on": np.where(shut, day, NO_DAY).astype(np.int32),
             "opening_hours_week": hours[place],
@@ -101,6 +100,12 @@ def workplace_rows(registry: Registry, rng: np.random.Generator) -> list[tuple[T
         }
     )
     return [(WORKPLACES, rows)]
+
+
+def _trade(classification: int, trade: np.ndarray, given: np.ndarray) -> Keys:
+    """Codes of 2007 or 2025, where given. Trades may share one, and a word stands only once."""
+    words, at = np.unique([pair[classification] for pair in _CODES], return_inverse=True)
+    return Keys(np.where(given, at[trade], -1).astype(np.int32), pa.array(words.tolist()))
 
 
 def board_rows(

@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
 from features.errors import BadOption
 from features.registers import TABLES
 from features.schema import Table
-from features.synthetic import InventReport, invent
+from features.synthetic import invent
 from features.synthetic.audit import BANDS
+from tests.features.synthetic.worlds import World
 
 AREAS = ("tax_and_pay", "work_environment", "permits_and_posting", "subsidies_and_benefits")
-
-
-@dataclass(frozen=True)
-class World:
-    folder: Path
-    report: InventReport
-
-    def table(self, table: Table) -> pa.Table:
-        place = self.folder / "extracts" / "sweden" / table.authority.value
-        (path,) = place.glob(f"{table.name}.*")
-        if path.suffix == ".csv":
-            return pa_csv.read_csv(path)
-        return pq.read_table(path)
-
-    def truth(self, name: str) -> pd.DataFrame:
-        path = self.folder / "truth" / "sweden" / f"{name}.parquet"
-        return pd.DataFrame(pq.read_table(path).to_pandas())
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("world")
-    return World(folder, invent(folder, employers=2_500, months=24, seed=3))
 
 
 def digests(folder: Path) -> dict[str, str]:
