@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from examples.california.appearing import appearances
-from examples.california.clocks import in_cents, known_outcome, whole
+from examples.california.clocks import assumed, in_cents, known_outcome, whole
 from examples.california.sources import SOURCES, read_source
 from examples.california.titles import key_of, read_titles, trading_title
 from features.errors import DeliveryRefused
@@ -155,7 +155,7 @@ def _judgments(
     )
     dated = dated.drop(columns="docket_date")
     about = ["case_id", "employer", "title", "spelling", "family", "legal_form", "word_count"]
-    about += [name for name in claims if str(name).startswith("trade_")]
+    about += [str(name) for name in claims if str(name).startswith("trade_")]
     return dated.merge(claims[about], on="case_id")
 
 
@@ -185,13 +185,12 @@ def _seasonal(seasonal: pd.DataFrame) -> pd.DataFrame:
 def _petitions(petitions: pd.DataFrame, delivered_on: pd.Timestamp) -> pd.DataFrame:
     year = petitions["fiscal_year"].astype(int)
     ended = pd.to_datetime(year.astype(str) + "-09-30")
-    published = (ended + PETITION_LAG).clip(upper=max(delivered_on, ended.max()))
     general = petitions["industry"].isin(["99", "00"])  # not an industry at all
     return petitions.assign(
         row_no=_numbered(petitions),
         fiscal_year=year,
         ended=ended,
-        published=published,
+        published=assumed(ended, PETITION_LAG, delivered_on),
         industry=petitions["industry"].mask(general),
     )
 
@@ -204,7 +203,7 @@ def _numbered(frame: pd.DataFrame) -> pd.Series:
     """A key for rows that have none: of all they say, and which of its equals a row is."""
     hashed = pd.util.hash_pandas_object(frame, index=False)
     again = hashed.groupby(hashed).cumcount()
-    return hashed.map("{:016x}".format) + "-" + again.astype(str)
+    return hashed.map("{:016x}".format).astype("str") + "-" + again.astype("str")
 
 
 def _dated(table: pa.Table) -> pa.Table:

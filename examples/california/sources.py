@@ -120,4 +120,5 @@ def read_source(extracts: Path, source: Source, faults: list[str]) -> pd.DataFra
         return None
     here = [("state", "==", "CA")] if "all_states" in source.name else None
     table = pq.read_table(path, columns=list(source.columns), filters=here)
-    return table.rename_columns(list(source.columns.values())).to_pandas()
+    frame: pd.DataFrame = table.rename_columns(list(source.columns.values())).to_pandas()
+    return frame

@@ -45,9 +45,7 @@ def claim_features(days: int) -> tuple[Feature, ...]:
         happened="opened",
     )
     return (
-        Feature(
-            "claims", count(), "Lönekrav", "Wage claims", unit="krav", direction=RAISES
-        ),
+        Feature("claims", count(), "Lönekrav", "Wage claims", unit="krav", direction=RAISES),
         Feature(
             "days_since_claim",
             measure(Measure.LOWEST, DAYS_SINCE, missing=None),

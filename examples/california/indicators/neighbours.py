@@ -1,4 +1,4 @@
-"""Claims against others that are tied to an employer: co-respondents, near spellings, titles."""
+"""Claims against those tied to an employer: co-respondents, near spellings, titles."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The examples: other countries declared beside the core."""

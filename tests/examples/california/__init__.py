@@ -1,0 +1,1 @@
+"""California on small invented files of the real names and columns."""

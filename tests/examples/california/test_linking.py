@@ -1,0 +1,193 @@
+"""From seven files to registers: who is tied to whom, and when each fact was known."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from examples.california import COUNTRY
+from examples.california.linking import link
+from features.engine.registers import Registers
+from features.errors import DeliveryRefused
+from features.matrix import build_matrix
+from features.registers.loading import read_delivery
+from features.vocabulary import AsOf
+from tests.examples.california.invented import Files
+
+DELIVERED = date(2021, 1, 1)
+HERON, FERN, OAK = "BLUEHERONPLUMBING", "FERNCATERING", "TALLOAKROOFING"
+
+
+def landed(files: Files, folder: Path) -> Registers:
+    read_delivery(
+        files.write(folder / "extracts"), COUNTRY, folder / "landed", say=lambda _: None
+    )
+    return Registers(folder / "landed", COUNTRY)
+
+
+def figures(registers: Registers, as_of: str) -> pd.DataFrame:
+    with registers:
+        return build_matrix(registers, AsOf.parse(as_of)).to_pandas().set_index("employer")
+
+
+def told_of(found: pd.DataFrame, employer: str, *names: str) -> list[float]:
+    return [float(found[name][employer]) for name in names]
+
+
+def linked(files: Files, folder: Path, delivered_on: date = DELIVERED) -> Path:
+    return link(files.write(folder / "extracts"), folder / "linked", delivered_on)
+
+
+def test_claims_of_several_spellings_are_one_employers(tmp_path: Path) -> None:
+    files = Files()
+    files.claim("Blue Heron Plumbing, Inc.", "2018-01-15")
+    files.claim(["BLUE HERON PLUMBING", "Fern's Catering"], "2018-02-15")
+
+    found = figures(landed(files, tmp_path), "2018-09-01")
+
+    assert told_of(found, HERON, "claims", "spellings", "co_respondents") == [2, 2, 1]
+    assert told_of(found, FERN, "claims", "co_respondents_claims") == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("decided", "before", "after"),
+    [
+        ("2018-06-20", "2018-06-01", "2018-07-01"),
+        (None, "2019-07-01", "2019-08-01"),  # 540 days after 2018-01-15: 2019-07-09
+        ("2017-05-01", "2018-01-01", "2018-02-01"),  # never before the claim itself
+    ],
+)
+def test_an_outcome_is_not_seen_before_its_day(
+    tmp_path: Path, decided: str | None, before: str, after: str
+) -> None:
+    files = Files()
+    files.federal_case("Blue Heron Plumbing")
+    files.claim("Blue Heron Plumbing", "2018-01-15", decided=decided, assessed=900.0)
+    registers = landed(files, tmp_path)
+
+    early = build_matrix(registers, AsOf.parse(before)).to_pandas()
+    late = figures(registers, after)
+
+    asked = ["claims_decided", "claims_assessed", "wages_assessed"]
+    assert early[asked].to_numpy().tolist() == [[0, 0, 0]]
+    assert told_of(late, HERON, *asked) == [1, 1, 900]
+
+
+def test_no_derived_day_is_later_than_the_delivery(tmp_path: Path) -> None:
+    files = Files()
+    files.claim("Blue Heron Plumbing", "2020-12-01")
+
+    folder = linked(files, tmp_path)
+
+    outcomes = pd.read_parquet(folder / "claim_outcomes.parquet")
+    assert outcomes["decided"].tolist() == [DELIVERED]
+
+
+def test_a_judgment_is_known_at_its_decision_and_not_at_the_claims_docket(
+    tmp_path: Path,
+) -> None:
+    files = Files()
+    case = files.claim("Blue Heron Plumbing", "2018-01-15")
+    other = files.claim("Tall Oak Roofing", "2018-01-15")
+    files.judgment(case, "2018-01-15", "2018-05-10")
+    files.judgment(other, "2018-01-15")
+
+    folder = linked(files, tmp_path)
+
+    judgments = pd.read_parquet(folder / "judgments.parquet").set_index("employer")
+    assert judgments["entered"].to_dict() == {HERON: date(2018, 5, 10), OAK: date(2019, 7, 9)}
+
+
+def test_a_fiscal_year_is_known_ninety_days_after_its_end(tmp_path: Path) -> None:
+    files = Files()
+    files.claim("Fern's Catering", "2017-01-10")
+    files.petition("Tall Oak Roofing", 2016)
+    files.petition("Tall Oak Roofing", 2019)
+    registers = landed(files, tmp_path)
+
+    before = build_matrix(registers, AsOf.parse("2019-12-01")).to_pandas()
+    after = build_matrix(registers, AsOf.parse("2020-01-01")).to_pandas()
+    registers.connection.close()
+
+    years = [
+        f.set_index("employer").loc[OAK, "skilled_petition_years"] for f in (before, after)
+    ]
+    assert years == [1, 2]  # the year to 2019-09-30 is known on 2019-12-29
+
+
+def test_registers_of_all_states_are_read_for_california_alone(tmp_path: Path) -> None:
+    files = Files()
+    files.claim("Fern's Catering", "2018-01-10")
+    files.season("Tall Oak Roofing", "2015-05-05")
+    files.season("Blue Heron Plumbing", "2015-05-05", state="NV")
+    files.petition("Blue Heron Plumbing", 2016, state="NY")
+    files.complaint("Blue Heron Plumbing", "2020-03-01", state="OR")
+    files.complaint("Tall Oak Roofing", "2020-03-01")
+
+    found = figures(landed(files, tmp_path), "2020-09-01")
+
+    assert OAK in found.index
+    assert HERON not in found.index
+    assert found.loc[OAK, "safety_complaints_12m"] == 1
+
+
+def test_a_certification_without_a_day_is_set_aside_and_told(tmp_path: Path) -> None:
+    files = Files()
+    files.claim("Fern's Catering", "2018-01-10")
+    files.season("Tall Oak Roofing", "2015-05-05")
+    files.season("Blue Heron Plumbing", None)
+
+    with landed(files, tmp_path) as registers:
+        told = registers.report["tables"]
+
+    assert isinstance(told, dict)
+    assert told["h2_certifications"]["set_aside"] == 1
+
+
+def test_optional_registers_may_be_missing(tmp_path: Path) -> None:
+    files = Files()
+    files.claim("Blue Heron Plumbing", "2018-01-15")
+
+    found = figures(landed(files, tmp_path), "2018-09-01")
+
+    assert found.loc[HERON, "claims"] == 1
+    assert found.loc[HERON, "registers_that_show_it"] == 1
+    assert found["federal_cases"].isna().all()
+
+
+def test_what_cannot_be_linked_is_told_at_once_without_a_title(tmp_path: Path) -> None:
+    files = Files()
+    files.federal_case("Blue Heron Plumbing")
+    folder = files.write(tmp_path / "extracts")
+    pd.DataFrame({"state": ["CA"]}).to_parquet(folder / "h1b_petitions_all_states.parquet")
+
+    with pytest.raises(DeliveryRefused) as refused:
+        link(folder, tmp_path / "linked", DELIVERED)
+
+    said = str(refused.value)
+    assert "wage_claims.parquet: the file is missing" in said
+    assert "wage_claim_parties.parquet: the file is missing" in said
+    assert "h1b_petitions_all_states.parquet: missing column(s)" in said
+    assert "Heron" not in said
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
+    files = Files()
+    for month in range(1, 10):
+        files.claim(["Blue Heron Plumbing", "BLUE HERON PLUMBING INC"], f"2018-0{month}-10")
+        files.season("Tall Oak Roofing", "2015-05-05")
+    first = linked(files, tmp_path / "a")
+    for rows in (files.claims, files.parties, files.seasonal):
+        rows.reverse()
+    second = linked(files, tmp_path / "b")
+
+    for path in first.iterdir():
+        key = pd.read_parquet(path).columns.tolist()
+        one, other = (
+            pd.read_parquet(folder / path.name).sort_values(key, ignore_index=True)
+            for folder in (first, second)
+        )
+        pd.testing.assert_frame_equal(one, other)
