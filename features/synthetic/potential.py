@@ -32,7 +32,7 @@ _OWN = np.array([0.35, 0.45, 0.30, 0.30, 0.40])  # spread between like workplace
 _STAYS = 0.94  # of the state from month to month
 # Part of the state that a workplace's areas share: bad spells come in several areas at once,
 # whatever the traits, so that no one could foretell them all.
-_TOGETHER = 0.45
+_TOGETHER = 0.50
 _MEAN_SEVERITY = np.array([2.2, 2.6, 3.2, 2.4, 3.0])
 
 

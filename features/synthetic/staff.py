@@ -166,7 +166,7 @@ def _flat(
     part = np.where(by_agreement, rng.beta(2.2, 1.6, firms), 0.0)
     grades = rng.integers(1, 4, firms)
     alike = habit > 0.1
-    low = alike & (rng.random(firms) < 0.80)
+    low = alike & (rng.random(firms) < 0.74)
     part = np.where(low, rng.beta(2.1, 2.6, firms), part)
     grades = np.where(low, 1, grades)
     start = np.where(low, 0.80, rng.uniform(0.82, 0.95, firms))
