@@ -1,4 +1,4 @@
-"""What a register table is: columns with units and constraints, two clocks, an owner, a ground."""
+"""What a register table is: columns with units and bounds, two clocks, an owner, a ground."""
 
 from __future__ import annotations
 

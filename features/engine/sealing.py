@@ -32,6 +32,7 @@ def sealed(
         ("threads", threads),
         ("memory_limit", memory),
         ("temp_directory", spill.resolve().as_posix()),
+        ("enable_progress_bar", False),  # it would write among a command's JSON
         ("preserve_insertion_order", False),
         ("ieee_floating_point_ops", False),  # a division by nought is missing,
         ("error_on_division_by_zero", False),  # neither infinite nor an error
