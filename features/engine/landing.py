@@ -58,10 +58,11 @@ def landing_engine(spill: Path, memory: str) -> Iterator[Engine]:
             ("temp_directory", text_literal(spill.as_posix())),
             ("memory_limit", text_literal(memory)),
             ("TimeZone", "'UTC'"),
-            ("enable_progress_bar", "false"),  # it would write among a command's JSON
             ("preserve_insertion_order", "true"),
         ):
             connection.execute(f"SET GLOBAL {setting} = {value}")
+        # It would write among a command's JSON.
+        connection.execute("SET enable_progress_bar = false")
         yield connection
 
 
