@@ -8,7 +8,7 @@ from examples.california.registers import (
     H2_CERTIFICATIONS,
     SAFETY_COMPLAINTS,
 )
-from features.feature import Aggregate, Expression, Feature, Measure, part
+from features.feature import Aggregate, Expression, Feature, Measure, View, part
 from features.schema import Table
 from features.vocabulary import Direction
 
@@ -31,6 +31,16 @@ def different(table: Table, value: str) -> Aggregate:
     """How many different values."""
     return Aggregate(table, Measure.DISTINCT, value, missing=0)
 
+
+# Some fiscal years are absent from the file: time since a petition counts from the latest year
+# that is known, or it would tell of the file and not of the employer.
+YEARS_BEHIND = View(
+    "years_behind",
+    (H1B_PETITIONS,),
+    """
+    SELECT employer, (SELECT max(fiscal_year) FROM h1b_petitions) - max(fiscal_year) AS behind
+    FROM h1b_petitions GROUP BY employer""",
+)
 
 FEDERAL = (
     Feature(
@@ -110,10 +120,11 @@ VISAS = (
         unit="år",
     ),
     Feature(
-        "months_since_petition_year",
-        Aggregate(H1B_PETITIONS, Measure.MONTHS_SINCE),
-        "Månader sedan senaste året med ansökningar för specialister",
-        "Months since the latest year with skilled work petitions", unit="månader",
+        "years_since_petition",
+        Aggregate(YEARS_BEHIND, Measure.LOWEST, "behind"),
+        "År sedan senaste ansökan för specialister, räknat från registrets senaste",
+        "Years since the latest skilled work petition, from the register's latest",
+        unit="år",
     ),
     Feature(
         "skilled_petition_places", different(H1B_PETITIONS, "place"),
