@@ -42,6 +42,32 @@ UNITS = {
     "ärenden": "cases",
 }
 
+# What one of them is called; units that are alike in both numbers are not here.
+ONE = {
+    "adresser": Words("adress", "address"),
+    "anmälningar": Words("anmälan", "report"),
+    "avgifter": Words("avgift", "fee"),
+    "avslag": Words("avslag", "rejection"),
+    "besök": Words("besök", "visit"),
+    "byten": Words("byte", "change"),
+    "dagar": Words("dag", "day"),
+    "deklarationer": Words("deklaration", "return"),
+    "förbud": Words("förbud", "prohibition"),
+    "förelägganden": Words("föreläggande", "order"),
+    "företag": Words("företag", "company"),
+    "gånger": Words("gång", "time"),
+    "inspektioner": Words("inspektion", "inspection"),
+    "krav": Words("krav", "demand"),
+    "månader": Words("månad", "month"),
+    "olyckor": Words("olycka", "accident"),
+    "personer": Words("person", "person"),
+    "poster": Words("post", "entry"),
+    "år": Words("år", "year"),
+    "återkallelser": Words("återkallelse", "revocation"),
+    "återkrav": Words("återkrav", "recovery claim"),
+    "ärenden": Words("ärende", "case"),
+}
+
 # Distances to peers in robust standard deviations: a planner reads words, not deviations.
 _PEERS = (
     (3.0, Words("mycket högre", "much higher")),
@@ -70,8 +96,11 @@ def value_words(value: float | None, unit: str, shown: Words) -> Words:
     english = UNITS.get(unit)
     if english is None:
         return shown
+    said = Words(unit, english)
+    if number(value, "en") == "1":
+        said = ONE.get(unit, said)
     return Words(
-        f"{number(value, 'sv')} {unit}".strip(), f"{number(value, 'en')} {english}".strip()
+        f"{number(value, 'sv')} {said.sv}".strip(), f"{number(value, 'en')} {said.en}".strip()
     )
 
 

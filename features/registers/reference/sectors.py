@@ -140,7 +140,7 @@ SECTORS: tuple[Sector, ...] = (
     ),
     Sector("education", Words("Utbildning", "Education"), _same("85100", "85201", "85321")),
     Sector("property", Words("Fastighet", "Property"), _same("68201", "68203", "81100")),
-    Sector("other", Words("Övrigt", "Other"), ()),
+    Sector("other", Words("Övriga branscher", "Other trades"), ()),
 )
 
 
