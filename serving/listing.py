@@ -55,10 +55,14 @@ class MadeLists:
     new: int
 
 
-def list_date(registers: Registers) -> tuple[AsOf, Week]:
-    """The as-of date and the week that a delivery is fresh for: the week after it came."""
+def list_date(registers: Registers, today: date) -> tuple[AsOf, Week]:
+    """The as-of date of the delivery, and the week to plan: next week, by the clock.
+
+    A delivery dated in the future is listed for the week after it came.
+    """
     delivered = date.fromisoformat(str(registers.report["delivered_on"]))
-    return AsOf(delivered.year, delivered.month, 1), Week.of(delivered).plus(1)
+    planned = max(Week.of(today), Week.of(delivered)).plus(1)
+    return AsOf(delivered.year, delivered.month, 1), planned
 
 
 def make_lists(
@@ -66,10 +70,10 @@ def make_lists(
 ) -> MadeLists:
     """Score the cohort, choose, explain, freeze, store and write out the week's lists.
 
-    Made again from the same matrix, model and policy, the lists bear the same ids and nothing
-    is stored twice. Raises `NotFound` when no model has been trained.
+    Made again in the same week from the same matrix, model and policy, the lists bear the same
+    ids and nothing is stored twice. Raises `NotFound` when no model has been trained.
     """
-    as_of, week = list_date(registers)
+    as_of, week = list_date(registers, datetime.now(UTC).date())
     folder = settings.workspace / "matrices" / country.name
     snapshots = build_snapshots(registers, [as_of], folder, say=say)
     matrix = snapshots.read(as_of)

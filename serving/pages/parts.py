@@ -223,6 +223,7 @@ def _about(entry: ListEntry, reader: Reader) -> str:
     where = [reader.in_words(entry.sector), entry.municipality]
     told = ", ".join(one for one in where if one)
     employees = reader.in_words(entry.employees)
+    employees = employees[:1].upper() + employees[1:]  # it begins a sentence here
     return ". ".join(one for one in (told, employees) if one)
 
 
