@@ -46,13 +46,9 @@ def outcome_features(days: int) -> tuple[Feature, ...]:
             unit="krav",
             direction=RAISES,
         ),
-        Feature(
-            "claims_recorded",
-            known("recorded"),
-            "Avgjorda lönekrav med uppgifter om belopp",
-            "Decided wage claims with amounts on record",
-            unit="krav",
-        ),
+        # Amounts are on record for some months of each year and missing for others: how many
+        # are on record tells of the file, so it is a step and no feature.
+        part("claims_recorded", known("recorded")),
         Feature(
             "claims_assessed",
             known("recorded AND assessed"),
