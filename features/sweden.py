@@ -12,9 +12,9 @@ from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
 from features.indicators.tax import TAX
 from features.indicators.work_environment import WORK_ENVIRONMENT
-from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
+from features.registers import TABLES
+from features.registers.employers import EMPLOYERS, WORKPLACES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
-from features.registers.migration import PERMITS
 from features.registers.reference import (
     CENTRES,
     COUNTIES,
@@ -25,21 +25,7 @@ from features.registers.reference import (
     sector_case,
     size_class_case,
 )
-from features.registers.subsidies import SUBSIDIES
-from features.registers.tax import (
-    DECLARATION_TOTALS,
-    DECLARATIONS,
-    LEDGER_VISITS,
-    TAX_ACCOUNT,
-    VAT,
-)
-from features.registers.work_environment import (
-    INJURIES,
-    INSPECTIONS,
-    NOTICES,
-    PROHIBITIONS,
-    SANCTION_FEES,
-)
+from features.registers.tax import DECLARATIONS
 from features.vocabulary import Words
 
 __all__ = ["COUNTRY"]
@@ -174,26 +160,7 @@ def size_words(size: SizeClass) -> Words:
 COUNTRY = Country(
     name="sweden",
     words=Words("Sverige", "Sweden"),
-    tables=(
-        EMPLOYERS,
-        WORKPLACES,
-        BOARDS,
-        DECLARATIONS,
-        DECLARATION_TOTALS,
-        VAT,
-        TAX_ACCOUNT,
-        LEDGER_VISITS,
-        INSPECTIONS,
-        NOTICES,
-        PROHIBITIONS,
-        SANCTION_FEES,
-        INJURIES,
-        PERMITS,
-        SUBSIDIES,
-        JOINT_CONTROLS,
-        CONTROL_OUTCOMES,
-        USUAL_LISTS,
-    ),
+    tables=TABLES,
     features=(
         *EMPLOYER,
         *PAYROLL,

@@ -27,7 +27,6 @@ MLRUNS = typer.Option(Path("mlruns"), "--mlruns", help="Folder of MLflow's runs.
 VERSION = typer.Option(None, "--version", help="Version or alias; by default the newest.")
 TRUTH = typer.Option(None, "--truth", help="The invented country's truth, to judge against.")
 AS_JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
-COLUMNS = ("ranking", "precision", "95 %", "bounds", "hits", "AUC", "model minus this")
 
 
 def _asked(country: str, recipe: Path | None) -> tuple[Country, Recipe]:
@@ -192,46 +191,15 @@ def show(country: str = COUNTRY, mlruns: Path = MLRUNS, as_json: bool = AS_JSON)
 
 def _tell(told: dict[str, Any], card: dict[str, Any], *, as_json: bool) -> None:
     """The comparison that decides as a table, with the verdict above it."""
-    verdict = card["verdict"]
-    judged = (card["against_truth"] or card["performance"])[verdict["outcome"]]
-    rows = []
-    for name, one in judged["rankings"].items():
-        top, minus = one["at_capacity"], one.get("model_minus_this")
-        precision = top["precision"]
-        rows.append(
-            (
-                name,
-                _number(precision["value"]),
-                _ends(precision["low"], precision["high"]),
-                _ends(top["lower"], top["upper"]),
-                f"{top['hits']:.1f} of {top['labelled']:.1f}",
-                _number(one["auc"]["value"]),
-                _difference(minus["precision"]) if minus else "",
-            )
-        )
-    colour = "GREEN" if verdict["green"] else "RED: " + "; ".join(verdict["reasons"])
-    about = f"{card['model']}, {verdict['outcome']} {verdict['assumes']}"
-    title = f"{about}\n{card['data']['said']}\n{colour}"
+    from models.verdict_table import COLUMNS, verdict_rows, verdict_title
+
+    title, rows = verdict_title(card), verdict_rows(card)
     answer(told, as_json=as_json, title=title, columns=COLUMNS, rows=rows)
 
 
-def _number(value: float | None) -> str | None:
-    return None if value is None else f"{value:.3f}"
+def _span(value: float | None, interval: list[float] | None) -> str | None:
+    from models.verdict_table import ends, number
 
-
-def _ends(low: float | None, high: float | None) -> str | None:
-    return None if low is None or high is None else f"{low:.3f}\N{EN DASH}{high:.3f}"
-
-
-def _span(value: float | None, ends: list[float] | None) -> str | None:
-    if value is None or ends is None:
-        return _number(value)
-    return f"{value:.3f} ({_ends(*ends)})"
-
-
-def _difference(figure: dict[str, Any]) -> str:
-    if figure["value"] is None:
-        return str(figure["why"])
-    if figure["low"] is None:
-        return f"{figure['value']:+.3f}"
-    return f"{figure['value']:+.3f} ({figure['low']:+.3f} to {figure['high']:+.3f})"
+    if value is None or interval is None:
+        return number(value)
+    return f"{value:.3f} ({ends(*interval)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["COLUMNS", "verdict_rows", "verdict_title"]
+__all__ = ["COLUMNS", "ends", "number", "verdict_rows", "verdict_title"]
 
 COLUMNS = ("ranking", "precision", "95 %", "bounds", "hits", "AUC", "model minus this")
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from features.country import read_country
 from features.errors import LyktaError
 from serving.settings import Settings
 from serving.store.audit_log import check_chain, head
@@ -116,16 +117,19 @@ def _made(settings: Settings) -> Iterator[Finding]:
             "chown it, or set LYKTA_WORKSPACE",
             settings.workspace.as_posix(),
         )
+    # Another country in the same workspace says nothing of this one.
+    workspace, name = settings.workspace, read_country(settings.country).name
+    delivered = settings.extracts or workspace / "extracts" / name
     steps = (
-        ("Deliveries", "lykta features invent", _heap(settings.deliveries)),
-        ("Landed registers", "lykta features load", _heap(settings.workspace / "landed")),
-        ("Matrices", "lykta features build", _heap(settings.workspace / "matrices")),
+        ("Deliveries", "lykta features invent", _heap(delivered)),
+        ("Landed registers", "lykta features load", _heap(workspace / "landed" / name)),
+        ("Matrices", "lykta features build", _heap(workspace / "matrices" / name)),
         ("Models", "lykta models train", _heap(settings.mlruns / "artifacts")),
     )
     before: tuple[str, _Heap] | None = None
     # A model learns from matrices of past dates; the list's own is built after it. Both are
     # made of the landed registers.
-    for name, command, heap in steps:
+    for what, command, heap in steps:
         if heap.made is None:
             says, mend, verdict = "none yet", command, Verdict.STALE
         elif before and before[1].made and heap.made < before[1].made:
@@ -134,9 +138,9 @@ def _made(settings: Settings) -> Iterator[Finding]:
         else:
             says, mend, verdict = "up to date" if before else "there", "", Verdict.WELL
         yield Finding(
-            name, verdict, says, mend, heap.path.as_posix(), heap.size or None, heap.made
+            what, verdict, says, mend, heap.path.as_posix(), heap.size or None, heap.made
         )
-        if heap.made and name in ("Deliveries", "Landed registers"):
+        if heap.made and what in ("Deliveries", "Landed registers"):
             before = (name, heap)
 
 

@@ -96,11 +96,6 @@ class Settings:
         """The file of lists and of the audit log."""
         return self.workspace / "lykta.db"
 
-    @property
-    def deliveries(self) -> Path:
-        """Where deliveries are read."""
-        return self.extracts or self.workspace / "extracts"
-
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process; raises `BadOption` with every fault found."""

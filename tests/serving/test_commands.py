@@ -101,9 +101,9 @@ def verdicts(settings: Settings, today: date = TUESDAY) -> dict[str, Verdict]:
     return {one.name: one.verdict for one in examine(settings, today)}
 
 
-def made(settings: Settings, folder: str, age: int) -> None:
-    """A file in a folder of the workspace, `age` minutes old."""
-    path = settings.workspace / folder / "sweden" / "x.parquet"
+def made(settings: Settings, folder: str, age: int, country: str = "sweden") -> None:
+    """A file of a country in a folder of the workspace, `age` minutes old."""
+    path = settings.workspace / folder / country / "x.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"x" * 1500)
     then = path.stat().st_mtime - 60 * age
@@ -142,12 +142,22 @@ def test_doctor_finds_a_changed_log_and_an_older_database(
     assert verdicts(settings)["Lists"] is Verdict.BROKEN
 
 
+def test_another_country_landed_later_makes_nothing_of_this_one_old(settings: Settings) -> None:
+    for folder, age in (("extracts", 40), ("landed", 30), ("matrices", 20)):
+        made(settings, folder, age)
+    made(settings, "landed", 0, "california")
+
+    assert verdicts(settings)["Matrices"] is Verdict.WELL
+
+
 def test_a_finding_tells_how_it_stands_then_where(settings: Settings) -> None:
     made(settings, "extracts", 0)
     told = {one.name: in_words(one).splitlines() for one in examine(settings, TUESDAY)}
     assert told["Matrices"][0] == "none yet  → lykta features build"
     assert told["Deliveries"][0] == "there"
-    assert told["Deliveries"][1].startswith(f"{settings.workspace.as_posix()}/extracts  1.5 kB")
+    assert told["Deliveries"][1].startswith(
+        f"{settings.workspace.as_posix()}/extracts/sweden  1.5 kB"
+    )
 
 
 @pytest.mark.parametrize(

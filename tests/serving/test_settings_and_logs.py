@@ -17,7 +17,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     settings = read_settings({})
     assert settings == Settings()
     assert settings.database == Path("data/lykta.db")
-    assert settings.deliveries == Path("data/extracts")
+    assert (settings.workspace, settings.extracts) == (Path("data"), None)
 
 
 def test_every_setting_is_read_with_its_type() -> None:
