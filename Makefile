@@ -4,7 +4,7 @@
 #   ARGS="..." make demo          further words for the command behind a target
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint bench lock clean
+.PHONY: help env demo test spark lint bench lock clean
 
 # `make -C elsewhere/lykta demo` works too: make has already gone to this folder.
 BIN := .venv/bin
@@ -19,8 +19,10 @@ env: .venv/.installed ## create .venv from requirements.lock; does nothing when 
 demo: env ## invent a country, train, rank, explain and audit it
 	@$(BIN)/lykta demo $(ARGS)
 
-test: env ## run every test
+test: env spark ## run every test
 	@$(BIN)/pytest $(ARGS)
+
+spark: .venv/.spark ## add the second engine, for those who have outgrown one machine
 
 lint: env ## style, types and the law of the house
 	@$(BIN)/ruff check .
@@ -58,6 +60,18 @@ clean: ## remove .venv and caches; data and mlruns stay
 .venv/.installed: .venv/.locked pyproject.toml
 	@$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
+
+# Spark is half a gigabyte, so the demo goes without. It comes as source, built by what the
+# lock pins beside it, and runs on the system's Java.
+.venv/.spark: requirements-spark.lock .venv/.locked
+	@start=$$(date +%s); \
+	echo "Adding the second engine, $$(sed -n 's/^\(pyspark==[^ ]*\).*/\1/p' requirements-spark.lock) (about a minute, once) ..."; \
+	{ grep -vE '^    #' requirements-spark.lock | awk '/^pyspark==/ { keep = 1 } /^[a-z]/ && !/^pyspark==/ { keep = 0 } !keep' > .venv/builders.lock && \
+	  $(PIP) install --no-deps --require-hashes -r .venv/builders.lock && \
+	  $(PIP) install --no-deps --no-compile --no-build-isolation --require-hashes -r requirements-spark.lock; } || exit 1; \
+	$(check_java); \
+	touch $@; \
+	echo "Second engine added in $$(($$(date +%s) - start)) s."
 
 # An interpreter counts only if it runs and is of a version we test.
 define find_python
@@ -110,6 +124,22 @@ if ! $(BIN)/python -c 'import lightgbm' 2>/dev/null; then \
 fi
 endef
 
+# Spark needs a Java runtime, 17 or later, which no wheel brings in full.
+define check_java
+if ! java -version >/dev/null 2>&1; then \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Spark needs a Java runtime; installing default-jre-headless ..."; \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y default-jre-headless; } >/dev/null; \
+	fi; \
+	if ! java -version >/dev/null 2>&1; then \
+		echo "Spark does not start without a Java runtime, 17 or later:"; \
+		echo "  Debian, Ubuntu: sudo apt-get install default-jre-headless"; \
+		echo "and then the same make command again."; \
+		exit 1; \
+	fi; \
+fi
+endef
+
 # Importing each library once compiles what is used of it. Compiling everything that was
 # installed took longer and 170 MB.
 define warm
@@ -128,7 +158,10 @@ lock: ## renew requirements.lock with the newest versions that fit together
 	"$$py" -m venv .lock/env && .lock/env/bin/python -m pip -qq install uv && \
 	cp pyproject.toml .lock/ && \
 	.lock/env/bin/uv lock --quiet --project .lock --python "$$py" --fork-strategy fewest --upgrade && \
-	{ echo '# Made by `make lock`; do not edit.'; \
-	  .lock/env/bin/uv export --quiet --project .lock --frozen --all-groups --no-emit-project --no-header; } > .lock/requirements.lock && \
-	mv .lock/requirements.lock requirements.lock && rm -rf .lock && \
+	for part in "requirements.lock --all-groups --no-group spark" "requirements-spark.lock --only-group spark"; do \
+		set -- $$part; file=$$1; shift; \
+		{ echo '# Made by `make lock`; do not edit.'; \
+		  .lock/env/bin/uv export --quiet --project .lock --frozen "$$@" --no-emit-project --no-header; } > .lock/$$file && \
+		mv .lock/$$file $$file || exit 1; \
+	done && rm -rf .lock && \
 	echo "requirements.lock renewed: $$(grep -c '==' requirements.lock) packages. Now: make test"
