@@ -1,0 +1,86 @@
+"""Commands that tell what is declared: describe a feature, write the reference pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from features.cli.options import AS_JSON, COUNTRY, beside
+from features.console import answer, command
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+@command
+def describe(
+    name: str | None = typer.Argument(None, help="A feature's name; without one, all of them."),
+    country: str = COUNTRY,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Say what a feature is: meaning, definition, registers, owner, ground, flag."""
+    from dataclasses import asdict
+
+    from features.catalogue import catalogue
+    from features.catalogue import describe as describe_one
+    from features.country import read_country
+
+    declared = read_country(country)
+    if name is None:
+        entries = catalogue(declared)
+        rows = [(e.name, e.sv, e.unit, e.flag, e.direction) for e in entries]
+        answer(
+            {"features": [asdict(entry) for entry in entries]},
+            as_json=as_json,
+            columns=("feature", "betydelse", "enhet", "flag", "direction"),
+            rows=rows,
+        )
+        return
+    said = asdict(describe_one(declared, name))
+    rows_of_one = [
+        (key, "\n".join(map(_cell, value)) if isinstance(value, tuple) else value)
+        for key, value in said.items()
+        if value
+    ]
+    answer(said, as_json=as_json, columns=("", ""), rows=rows_of_one)
+
+
+def _cell(value: object) -> str:
+    return ": ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@app.command(name="catalogue")
+@command
+def write_catalogue(
+    country: str = COUNTRY,
+    into: Path | None = typer.Option(None, "--into", help="File to write."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Write CATALOGUE.md: every feature, beside the country's module."""
+    from features.catalogue import catalogue_page
+    from features.country import read_country
+
+    path = into or beside(country, "CATALOGUE.md")
+    declared = read_country(country)
+    path.write_text(catalogue_page(declared), "utf-8")
+    answer({"written": path, "features": len(declared.features)}, as_json=as_json)
+
+
+@app.command(name="registers")
+@command
+def write_registers(
+    country: str = COUNTRY,
+    into: Path | None = typer.Option(None, "--into", help="File to write."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Write REGISTERS.md: every register, beside the country's module."""
+    from features.country import read_country
+    from features.registers.pages import registers_page
+
+    path = into or beside(country, "REGISTERS.md")
+    declared = read_country(country)
+    path.write_text(registers_page(declared), "utf-8")
+    answer({"written": path, "registers": len(declared.tables)}, as_json=as_json)
