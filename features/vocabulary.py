@@ -20,7 +20,7 @@ class Words:
 
 
 class Authority(StrEnum):
-    """Who owns a fact. The nine of the cooperation, and the one open source beside them."""
+    """Who owns a fact. The nine of the cooperation, and those whose facts come otherwise."""
 
     ARBETSFORMEDLINGEN = "arbetsformedlingen"
     ARBETSMILJOVERKET = "arbetsmiljoverket"
@@ -32,6 +32,10 @@ class Authority(StrEnum):
     POLISMYNDIGHETEN = "polismyndigheten"
     SKATTEVERKET = "skatteverket"
     AKLAGARMYNDIGHETEN = "aklagarmyndigheten"
+    IVO = "ivo"
+    KOMMUNERNA = "kommunerna"  # the 290 municipalities, each for its own
+    KRONOFOGDEN = "kronofogden"
+    TRANSPORTSTYRELSEN = "transportstyrelsen"
     ELSEWHERE = "elsewhere"  # a register of another country; its table names the agency
 
 

@@ -23,6 +23,10 @@ AUTHORITIES: Mapping[Authority, Words] = {
     Authority.POLISMYNDIGHETEN: _W("Polismyndigheten", "Police Authority"),
     Authority.SKATTEVERKET: _W("Skatteverket", "Tax Agency"),
     Authority.AKLAGARMYNDIGHETEN: _W("Åklagarmyndigheten", "Prosecution Authority"),
+    Authority.IVO: _W("Inspektionen för vård och omsorg", "Health and Social Care Inspectorate"),
+    Authority.KOMMUNERNA: _W("Kommunen", "The municipality"),
+    Authority.KRONOFOGDEN: _W("Kronofogden", "Enforcement Authority"),
+    Authority.TRANSPORTSTYRELSEN: _W("Transportstyrelsen", "Transport Agency"),
     Authority.ELSEWHERE: _W("Annat register", "Another register"),
 }
 
@@ -37,6 +41,10 @@ SHORT: Mapping[Authority, str] = {
     Authority.POLISMYNDIGHETEN: "POL",
     Authority.SKATTEVERKET: "SKV",
     Authority.AKLAGARMYNDIGHETEN: "ÅM",
+    Authority.IVO: "IVO",
+    Authority.KOMMUNERNA: "KOM",
+    Authority.KRONOFOGDEN: "KFM",
+    Authority.TRANSPORTSTYRELSEN: "TS",
     Authority.ELSEWHERE: "–",
 }
 

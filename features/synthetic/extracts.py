@@ -67,11 +67,18 @@ class Extracts:
     flaws: dict[tuple[str, str], int] = field(default_factory=dict)
     _files: dict[str, ParquetFile | _CsvFile] = field(default_factory=dict)
 
-    def write(self, tables: Iterable[tuple[Table, Rows]]) -> None:
-        """Leave out what is not yet known at the delivery, add flaws, write."""
+    def write(
+        self, tables: Iterable[tuple[Table, Rows]], rng: np.random.Generator | None = None
+    ) -> None:
+        """Leave out what is not yet known at the delivery, add flaws, write.
+
+        Registers that joined later are spoiled by an `rng` of their own: with the shared one
+        every register after them would change.
+        """
+        flaws = self.rng if rng is None else rng
         for table, rows in tables:
             known = rows.take(rows.numbers(table.known) <= self.last_day)
-            done = damage(table, known, self.last_day, self.rng)
+            done = damage(table, known, self.last_day, flaws)
             for flaw, count in done.counts.items():
                 key = (table.name, flaw)
                 self.flaws[key] = self.flaws.get(key, 0) + count
