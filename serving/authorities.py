@@ -23,7 +23,9 @@ AUTHORITIES: Mapping[Authority, Words] = {
     Authority.POLISMYNDIGHETEN: _W("Polismyndigheten", "Police Authority"),
     Authority.SKATTEVERKET: _W("Skatteverket", "Tax Agency"),
     Authority.AKLAGARMYNDIGHETEN: _W("Åklagarmyndigheten", "Prosecution Authority"),
-    Authority.IVO: _W("Inspektionen för vård och omsorg", "Health and Social Care Inspectorate"),
+    Authority.IVO: _W(
+        "Inspektionen för vård och omsorg", "Health and Social Care Inspectorate"
+    ),
     Authority.KOMMUNERNA: _W("Kommunen", "The municipality"),
     Authority.KRONOFOGDEN: _W("Kronofogden", "Enforcement Authority"),
     Authority.TRANSPORTSTYRELSEN: _W("Transportstyrelsen", "Transport Agency"),
