@@ -1,5 +1,6 @@
 """What each authority delivers, one room per register."""
 
+from features.registers.building import ASBESTOS_PERMITS, BUILDING_SITES, SITE_NOTICES
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
 from features.registers.migration import PERMITS
@@ -21,7 +22,9 @@ from features.registers.work_environment import (
 from features.schema import Table
 
 __all__ = [
+    "ASBESTOS_PERMITS",
     "BOARDS",
+    "BUILDING_SITES",
     "CONTROL_OUTCOMES",
     "DECLARATIONS",
     "DECLARATION_TOTALS",
@@ -34,6 +37,7 @@ __all__ = [
     "PERMITS",
     "PROHIBITIONS",
     "SANCTION_FEES",
+    "SITE_NOTICES",
     "SUBSIDIES",
     "TABLES",
     "TAX_ACCOUNT",
@@ -58,6 +62,9 @@ TABLES: tuple[Table, ...] = (
     INJURIES,
     PERMITS,
     SUBSIDIES,
+    BUILDING_SITES,
+    SITE_NOTICES,
+    ASBESTOS_PERMITS,
     JOINT_CONTROLS,
     CONTROL_OUTCOMES,
     USUAL_LISTS,

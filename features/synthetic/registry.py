@@ -12,7 +12,7 @@ from features.synthetic.keys import organisation_numbers, text_keys, workplace_n
 from features.synthetic.population import Population
 from features.synthetic.rows import Keys, codes
 
-__all__ = ["Registry", "cases", "pick", "registry_of"]
+__all__ = ["Registry", "cases", "own_stream", "pick", "registry_of"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ def registry_of(
 def cases(prefix: str, numbers: np.ndarray, width: int = 9) -> Keys:
     """Case numbers: a letter and digits, one word a row."""
     return Keys(np.arange(len(numbers), dtype=np.int32), text_keys(prefix, numbers, width))
+
+
+def own_stream(seed: int, topic: int) -> np.random.Generator:
+    """A topic's own numbers: a new topic leaves all that was invented before as it was."""
+    return np.random.default_rng(np.random.SeedSequence([seed, topic]))
 
 
 def pick(

@@ -12,6 +12,7 @@ import numpy as np
 from features.errors import BadOption
 from features.synthetic.audit import draw_backgrounds, write_audit
 from features.synthetic.auditors import auditors_of
+from features.synthetic.building import site_rows
 from features.synthetic.calendar import Calendar
 from features.synthetic.chains import Chains, chains_of, flows_of, write_chains
 from features.synthetic.companies import born_on, employer_rows, ended_on
@@ -24,7 +25,7 @@ from features.synthetic.permits import with_permits
 from features.synthetic.population import Population, populate
 from features.synthetic.potential import AREAS, potential_of
 from features.synthetic.premises import board_rows, workplace_rows
-from features.synthetic.registry import Registry, registry_of
+from features.synthetic.registry import Registry, own_stream, registry_of
 from features.synthetic.sales import vat_rows
 from features.synthetic.selection import REASONS, practice_of
 from features.synthetic.staff import Block, hire
@@ -100,6 +101,7 @@ def invent(
     extracts.write(ledger_rows(oversight.ledgers, registry, rng))
     extracts.write(injury_rows(registry, rng))
     severity = potential.severity[oversight.controls.workplace]
+    extracts.write(site_rows(registry, seed), own_stream(seed, 1202))
     extracts.write(control_rows(oversight.controls, oversight.lists, severity, registry, rng))
     blocks = list(_blocks(population))
     seeds = np.random.SeedSequence([seed, 1]).spawn(len(blocks))
