@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from features.country import Country
 from features.errors import UnknownFeature
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, Peer, View
+from features.feature import (
+    Aggregate,
+    Covered,
+    Expression,
+    Feature,
+    Grain,
+    Measure,
+    Mismatch,
+    Peer,
+    View,
+)
 from features.schema import Table
 from features.vocabulary import Direction, Flag
 
@@ -23,6 +33,7 @@ MEASURES = {
     Measure.LOWEST: "lowest `{value}` in {source}",
     Measure.HIGHEST: "highest `{value}` in {source}",
     Measure.MEDIAN: "median of `{value}` in {source}",
+    Measure.DECAYED: "sum of {counted} {source}, each fading by half in {half_life} months",
 }
 FLAGS = {Flag.FREE: "free", Flag.GUARDED: "guarded", Flag.REFUSED: "refused"}
 DIRECTIONS = {
@@ -148,6 +159,8 @@ def _names(feature: Feature) -> Sequence[str]:
 
 
 def _tables(feature: Feature) -> tuple[Table, ...]:
+    if isinstance(feature.definition, Covered):
+        return feature.definition.registers
     if not isinstance(feature.definition, Aggregate):
         return ()
     source = feature.definition.source
@@ -165,6 +178,11 @@ def _in_words(feature: Feature) -> str:
                 f"`{of}` against peers of the same {' and '.join(by)}: (x − median) / (1.4826 ×"
                 f" MAD), within ±{clip:g}; groups under {shrink} lean towards all"
             )
+        case Mismatch(of=of, against=against):
+            return f"1 where the strata {of} and {against} differ, 0 where they agree"
+        case Covered(registers=registers, months=months):
+            listed = ", ".join(f"`{table.name}`" for table in registers)
+            return f"1 if {listed} said anything in the last {months} months, else 0"
     raise TypeError(type(feature.definition).__name__)
 
 
@@ -172,7 +190,10 @@ def _aggregate_in_words(a: Aggregate) -> str:
     source = f"`{a.source.name}`"
     if isinstance(a.source, View):
         source = f"the view {source} of {', '.join(f'`{t.name}`' for t in a.source.reads)}"
-    said = MEASURES[a.measure].format(source=source, value=a.value)
+    counted = f"`{a.value}` over" if a.value else "the rows of"
+    said = MEASURES[a.measure].format(
+        source=source, value=a.value, counted=counted, half_life=a.half_life
+    )
     if a.where:
         said += f" where `{' '.join(a.where.split())}`"
     said += f", last {a.months} months" if a.months is not None else ", as far back as is known"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from features.errors import BadOption
 from features.schema import Table
@@ -11,14 +12,18 @@ from features.vocabulary import Direction, Flag
 
 __all__ = [
     "Aggregate",
+    "Covered",
+    "Definition",
     "Expression",
     "Feature",
     "Grain",
     "Measure",
+    "Mismatch",
     "Peer",
     "View",
     "over",
     "part",
+    "smoothed",
 ]
 
 
@@ -40,6 +45,10 @@ class Measure(StrEnum):
     LOWEST = "lowest"
     HIGHEST = "highest"
     MEDIAN = "median"  # exact, never a sketch
+    # Sum of rows (or small whole numbers, such as a severity) that fade: each counts
+    # 0.5 ^ (age in whole months / half-life). Weights are whole numbers of 2^-20, so the sum
+    # is exact and the same on every engine.
+    DECAYED = "decayed"
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,8 @@ class Aggregate:
     """A measure of one register or view, over the last `months` before the as-of date.
 
     `months` of None means all that was ever known. `missing` is what an employer or workplace
-    without any row gets: 0 where no row means none, None where it means unknown.
+    without any row gets: 0 where no row means none, None where it means unknown. `half_life`,
+    in months, goes with `DECAYED` alone, which needs a window.
     """
 
     source: Table | View
@@ -73,11 +83,22 @@ class Aggregate:
     months: int | None = None
     missing: float | None = None
     grain: Grain = Grain.EMPLOYER
+    half_life: int | None = None
 
     def __post_init__(self) -> None:
-        if not self.value and self.measure not in (Measure.COUNT, Measure.MONTHS_SINCE):
+        valueless = (Measure.COUNT, Measure.MONTHS_SINCE, Measure.DECAYED)
+        if not self.value and self.measure not in valueless:
             raise BadOption(
                 f"{self.measure} of {self.source.name} needs a value.", "name the column"
+            )
+        fades = self.measure is Measure.DECAYED
+        if fades != bool(self.half_life and self.half_life > 0) or (
+            fades and self.months is None
+        ):
+            raise BadOption(
+                f"{self.measure} of {self.source.name} with half-life {self.half_life}"
+                f" over {self.months} months.",
+                "give decayed a half-life of one month or more and a window, and nothing else",
             )
         if (
             self.months is not None
@@ -98,15 +119,42 @@ class Expression:
 class Peer:
     """Robust distance to peers: (x - median) / (1.4826 × MAD), clipped to ±`clip`.
 
-    Median and MAD of groups under `shrink` rows lean towards the whole cohort's with weight
+    Peers share every stratum in `by`, coarsest first. Median and MAD of a group of n lean on
+    those of the group one stratum coarser, down to the whole cohort, with weight
     n / (n + shrink). Missing where x is, or where the spread is nought. (Rousseeuw and Croux
     1993 for 1.4826.)
     """
 
     of: str
-    by: tuple[str, ...] = ("sector", "size_class")
+    by: tuple[str, ...] = ("trade", "size_class", "centre")
     shrink: int = 30
     clip: float = 10.0
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """1 where two strata of the cohort differ, 0 where they agree; missing where one is.
+
+    That they differ is all a model learns: which value either has never reaches it.
+    """
+
+    of: str
+    against: str
+
+
+@dataclass(frozen=True)
+class Covered:
+    """1 for everybody if a row of any of `registers` became known in the last `months`, else 0.
+
+    Tells a model that a source was silent, so that "none" of those months is not taken for
+    innocence.
+    """
+
+    registers: tuple[Table, ...]
+    months: int = 6
+
+
+Definition: TypeAlias = Aggregate | Expression | Peer | Mismatch | Covered
 
 
 @dataclass(frozen=True)
@@ -119,7 +167,7 @@ class Feature:
     """
 
     name: str
-    definition: Aggregate | Expression | Peer
+    definition: Definition
     sv: str
     en: str
     unit: str = ""
@@ -149,6 +197,20 @@ def over(months: tuple[int, ...], feature: Feature) -> tuple[Feature, ...]:
         return replace(feature, definition=definition, **words)
 
     return tuple(at(m) for m in months)
+
+
+def smoothed(hits: str, tries: str, *, base: float, strength: float = 20.0) -> Expression:
+    """The rate of `hits` in `tries`, leaning on `base` as if `strength` tries had shown it.
+
+    The mean of the beta posterior whose prior is worth `strength` tries. Without a try it is
+    the base, so show the number of tries beside it.
+    """
+    if not 0 < base < 1 or strength <= 0:
+        raise BadOption(
+            f"A rate smoothed by {strength:g} tries at {base:g}.",
+            "give a base between 0 and 1 and a strength above 0",
+        )
+    return Expression(f"({hits} + {base * strength!r}) / ({tries} + {strength!r})")
 
 
 def part(name: str, definition: Aggregate | Expression) -> Feature:

@@ -14,7 +14,16 @@ import pyarrow as pa
 from features.country import Country
 from features.engine.parsing import Reading, read_expression, read_query
 from features.errors import BadOption, ForbiddenAttribute
-from features.feature import Aggregate, Expression, Feature, Measure, Peer, View
+from features.feature import (
+    Aggregate,
+    Covered,
+    Expression,
+    Feature,
+    Measure,
+    Mismatch,
+    Peer,
+    View,
+)
 from features.forbidden import ground_against
 from features.schema import Role, Table, Use
 from features.vocabulary import Flag
@@ -159,6 +168,18 @@ def _faults_of_feature(feature: Feature, country: Country) -> Iterator[str]:
                 yield f"{about} compares {of}, which is no feature"
             groups = {*country.cohort.strata, "centre", *known}
             yield from (f"{about} groups peers by {name}" for name in by if name not in groups)
+        case Mismatch(of=of, against=against):
+            strata = country.cohort.strata
+            yield from (
+                f"{about} compares {name}, which is no stratum"
+                for name in (of, against)
+                if name not in strata
+            )
+        case Covered(registers=registers):
+            declared = {table.name for table in country.tables}
+            for table in registers:
+                if table.role is not Role.FACT or table.name not in declared:
+                    yield f"{about} asks about {table.name}, which is closed to indicators"
 
 
 def _faults_of_aggregate(about: str, aggregate: Aggregate, country: Country) -> Iterator[str]:

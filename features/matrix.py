@@ -16,7 +16,7 @@ from features.engine.assembling import assemble
 from features.engine.compiling import words
 from features.engine.folding import Folds
 from features.engine.registers import Registers
-from features.feature import Aggregate, Expression, Feature, Peer
+from features.feature import Expression, Feature, Peer
 from features.guard import check_country, check_matrix
 from features.vocabulary import AsOf, Flag
 
@@ -116,7 +116,7 @@ def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ..
                 queue += [by_name[name] for name in words(sql) & by_name.keys()]
             case Peer(of=of, by=by):
                 queue += [by_name[name] for name in (of, *by) if name in by_name]
-            case Aggregate():
+            case _:
                 pass
     return tuple(feature for feature in country.features if feature.name in needed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
+from features.indicators.coverage import COVERAGE
 from features.indicators.employer import EMPLOYER
 from features.indicators.migration import MIGRATION
 from features.indicators.payroll import PAYROLL
@@ -11,6 +12,7 @@ from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
 from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
 from features.indicators.tax import TAX
+from features.indicators.trade import EVIDENCE_OF_TRADE, TRADE, TRADE_SHOWN
 from features.indicators.work_environment import WORK_ENVIRONMENT
 from features.registers import TABLES
 from features.registers.employers import EMPLOYERS, WORKPLACES
@@ -33,15 +35,19 @@ __all__ = ["COUNTRY"]
 COUNTY_CENTRES = ", ".join(
     f"('{county}', '{centre.code}')" for centre in CENTRES for county in centre.counties
 )
+DECLARED_SECTOR = sector_case("place.sni_2007", "place.sni_2025")
 # Each workplace as its latest known row has it, with its employer's latest state, those paid in
 # a month of the last year, and the centre that covers its county. Staff is counted by the
 # months that are known and paid: by twelve, an employer of one would be one of none. A code of
-# SNI 2025 alone decides where there is one.
+# SNI 2025 alone decides where there is one. `sector` is what the employer declares; `trade`
+# what it does, as far as a register shows: peers go by that, since who avoids a risk sector
+# would else choose whom to be compared with.
 CANDIDATES = View(
     "candidates_sweden",
-    (WORKPLACES, EMPLOYERS, DECLARATIONS),
+    (WORKPLACES, EMPLOYERS, DECLARATIONS, *EVIDENCE_OF_TRADE),
     f"""
-    WITH place AS (
+    WITH {TRADE_SHOWN},
+    place AS (
         SELECT workplace, max({{'h': valid_from, 'v': employer}}).v AS employer,
                max({{'h': valid_from, 'v': county}}).v AS county,
                max({{'h': valid_from, 'v': municipality}}).v AS municipality,
@@ -62,12 +68,14 @@ CANDIDATES = View(
         GROUP BY employer)
     SELECT place.workplace, place.employer, centre.code AS centre,
            place.county, place.municipality,
-           {sector_case("place.sni_2007", "place.sni_2025")} AS sector,
+           {DECLARED_SECTOR} AS sector,
            {size_class_case("staff.staff_mean")} AS size_class,
+           coalesce(shown.trade, {DECLARED_SECTOR}) AS trade,
            place.closed_on, owner.status, owner.legal_form,
            coalesce(staff.paid_months, 0) AS paid_months
     FROM place LEFT JOIN owner ON owner.employer = place.employer
     LEFT JOIN staff ON staff.employer = place.employer
+    LEFT JOIN shown ON shown.employer = place.employer
     LEFT JOIN (VALUES {COUNTY_CENTRES})
       AS centre(county, code) ON centre.county = place.county
     """,
@@ -113,7 +121,7 @@ COHORT = Cohort(
             "centre IS NOT NULL",
         ),
     ),
-    strata=("sector", "size_class", "county", "municipality"),
+    strata=("sector", "trade", "size_class", "county", "municipality"),
 )
 
 FOUND = View(
@@ -163,6 +171,7 @@ COUNTRY = Country(
     tables=TABLES,
     features=(
         *EMPLOYER,
+        *TRADE,
         *PAYROLL,
         *TAX,
         *WORK_ENVIRONMENT,
@@ -170,6 +179,7 @@ COUNTRY = Country(
         *SUBSIDY,
         *SALES_AGAINST_PAY,
         *PERMITS_AGAINST_PAY,
+        *COVERAGE,
     ),
     cohort=COHORT,
     outcomes=Outcomes(
@@ -222,6 +232,7 @@ COUNTRY = Country(
     ),
     strata_words={
         "sector": {one.key: one.words for one in SECTORS},
+        "trade": {one.key: one.words for one in SECTORS},
         "municipality": {code: Words(name, name) for code, name in MUNICIPALITIES.items()},
         "county": {code: Words(name, name) for code, name in COUNTIES.items()},
         "size_class": {one.key: size_words(one) for one in SIZE_CLASSES},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from features.country import Country
-from features.feature import Aggregate, Expression, Feature, Peer, View
+from features.feature import Aggregate, Covered, Expression, Feature, Peer, View
 from features.schema import Table
 
 __all__ = ["sources", "sources_of_all"]
@@ -29,6 +29,8 @@ def sources(feature: Feature, country: Country) -> tuple[Table, ...]:
                 tables |= {table.name for table in reads}
             case Aggregate(source=Table(name=name)):
                 tables.add(name)
+            case Covered(registers=registers):
+                tables |= {table.name for table in registers}
             case Expression(sql=sql):
                 words = set(WORD.findall(sql.lower()))
                 queue += [by_name[word] for word in sorted(words & by_name.keys())]

@@ -15,13 +15,23 @@ from features.engine.compiling import (
     bind,
     expression_sql,
     layers,
+    mismatch_sql,
     peer_sql,
     words,
 )
 from features.engine.folding import Folds, foldable
 from features.engine.registers import Registers
 from features.errors import BadOption, NotFound
-from features.feature import Aggregate, Expression, Feature, Grain, Peer, View
+from features.feature import (
+    Aggregate,
+    Covered,
+    Expression,
+    Feature,
+    Grain,
+    Mismatch,
+    Peer,
+    View,
+)
 from features.schema import Table
 from features.vocabulary import AsOf
 
@@ -48,6 +58,7 @@ def assemble(
     wide.add(folds.at(as_of, cohort))
     _aggregates(wide, as_of, [feature for feature in features if not foldable(feature)])
     wide.fill(features)
+    _of_the_cohort(wide, as_of, features)
     _expressions(wide, as_of, features)
     _rivals(wide, as_of)
     return wide.table([f.name for f in features if not f.part]), funnel
@@ -182,6 +193,28 @@ def _aggregates(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
         )
         found = wide.ask(sql, about=f"the aggregates of {name}")
         wide.add((feature, found[feature.name]) for feature in members)
+
+
+def _of_the_cohort(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+    """Add what the cohort's own strata and the registers' reach say."""
+    for feature in features:
+        match feature.definition:
+            case Mismatch() as mismatch:
+                sql = f"SELECT row, {mismatch_sql(mismatch)} AS found FROM cohort"
+                wide.put(feature.name, wide.ask(sql, about=feature.name)["found"])
+            case Covered(tables, months):
+                spoke = any(_spoke(wide.registers, t, as_of, months) for t in tables)
+                wide.put(feature.name, np.full(len(wide.cohort), float(spoke)))
+
+
+def _spoke(registers: Registers, table: Table, as_of: AsOf, months: int) -> bool:
+    """Did any row of a register become known in the months before `as_of`?"""
+    if not registers.has(table):
+        return False
+    registers.show((table,), as_of)
+    since = as_of.plus(-months).isoformat()
+    sql = f"SELECT count(*) AS n FROM {table.name} WHERE {table.known} >= DATE '{since}'"
+    return bool(registers.query(sql, about=f"the reach of {table.name}").column("n")[0].as_py())
 
 
 def _reads(source: Table | View) -> tuple[Table, ...]:

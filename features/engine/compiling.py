@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from features.errors import UnknownFeature
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, Peer
+from features.feature import Aggregate, Expression, Feature, Grain, Measure, Mismatch, Peer
 from features.schema import Table
 from features.vocabulary import shift
 
@@ -16,7 +16,9 @@ __all__ = [
     "bind",
     "cells_sql",
     "expression_sql",
+    "fading",
     "layers",
+    "mismatch_sql",
     "peer_sql",
     "visible_sql",
     "words",
@@ -24,6 +26,7 @@ __all__ = [
 
 NEVER = 2**30  # a month no date reaches
 MAD_TO_SIGMA = 1.4826  # 1 / Φ⁻¹(3/4): MAD of a normal sample to its standard deviation
+FADED = 2**20  # what a row that has not faded at all weighs
 
 
 def day(as_of: date) -> str:
@@ -72,7 +75,7 @@ def cells_sql(
     for number, aggregate in enumerate(sums):
         kept = f" FILTER (WHERE {aggregate.where})" if aggregate.where else ""
         value = f"CAST({aggregate.value} AS BIGINT)" if aggregate.value else "*"
-        if aggregate.measure is Measure.TOTAL:
+        if aggregate.value and aggregate.measure is not Measure.COUNT:
             columns.append(f"CAST(coalesce(sum({value}){kept}, 0) AS BIGINT) AS s{number}")
             columns.append(f"CAST(count({value}){kept} AS BIGINT) AS n{number}")
         else:
@@ -116,6 +119,21 @@ def _measure_sql(aggregate: Aggregate, as_of: date, happened: str | None) -> str
             return f"max({value}){kept}"
         case Measure.MEDIAN:
             return f"median({value}){kept}"
+        case Measure.DECAYED:
+            whens = " ".join(
+                f"WHEN {age} THEN {weight}" for age, weight in enumerate(fading(aggregate), 1)
+            )
+            weight = f"CASE datediff('month', {happened}, {day(as_of)}) {whens} END"
+            each = f"({weight}) * CAST({value} AS BIGINT)" if value else weight
+            return f"sum(CAST({each} AS BIGINT)){kept} / {FADED}.0"
+
+
+def fading(aggregate: Aggregate) -> tuple[int, ...]:
+    """What a row weighs at the age of 1, 2 ... `months` months, in units of 1 / `FADED`."""
+    assert aggregate.half_life is not None
+    assert aggregate.months is not None
+    ages = range(1, aggregate.months + 1)
+    return tuple(round(FADED * 0.5 ** (age / aggregate.half_life)) for age in ages)
 
 
 def aggregate_sql(features: Sequence[Feature], grain: Grain, as_of: date) -> str:
@@ -142,24 +160,61 @@ def expression_sql(expression: Expression, as_of: date) -> str:
     return f"TRY(CAST({bind(expression.sql, as_of)} AS DOUBLE))"
 
 
+def mismatch_sql(mismatch: Mismatch) -> str:
+    """1 where two columns differ, 0 where they agree; missing where either is."""
+    return (
+        f"CAST(CASE WHEN {mismatch.of} <> {mismatch.against} THEN 1"
+        f" WHEN {mismatch.of} = {mismatch.against} THEN 0 END AS DOUBLE)"
+    )
+
+
 def peer_sql(name: str, peer: Peer, source: str) -> str:
-    """A query that returns `source`'s `row` and the peer distance called `name`."""
-    by, x = ", ".join(peer.by), f"CAST({peer.of} AS DOUBLE)"
-    same = " AND ".join(f"s.{column} IS NOT DISTINCT FROM g.{column}" for column in peer.by)
-    lean = f"(g.n * g.{{}} + {peer.shrink} * a.{{}}) / (g.n + {peer.shrink})"
-    centre, spread = lean.format("m", "m"), lean.format("d", "d")
+    """A query that returns `source`'s `row` and the peer distance called `name`.
+
+    Level 0 is all rows; level i groups by the first i strata. Each has its median `m`, the
+    median distance to it `d`, and the number of figures `n`; `c` and `s` are those two as they
+    lean on the level before.
+    """
+    x = f"CAST({peer.of} AS DOUBLE)"
+    steps = [
+        f"m0 AS (SELECT median({x}) AS m FROM {source})",
+        f"p0 AS (SELECT m0.m AS c, median(abs({x} - m0.m)) AS s FROM {source}, m0"
+        " GROUP BY m0.m)",
+    ]
+    for level in range(1, len(peer.by) + 1):
+        strata = peer.by[:level]
+        own, listed = ", ".join(strata), ", ".join(f"f.{column}" for column in strata)
+        same = _same("f", f"m{level}", strata)
+        before = _same(f"d{level}", f"p{level - 1}", strata[:-1])
+        lean = (
+            f"(d{level}.n * coalesce(d{level}.{{}}, 0) + {peer.shrink} * p{level - 1}.{{}})"
+            f" / (d{level}.n + {peer.shrink})"
+        )
+        steps += [
+            f"m{level} AS (SELECT {own}, median({x}) AS m, count({peer.of}) AS n"
+            f" FROM {source} GROUP BY {own})",
+            f"d{level} AS (SELECT {listed}, m{level}.m, m{level}.n,"
+            f" median(abs({x} - m{level}.m)) AS d FROM {source} f JOIN m{level} ON {same}"
+            f" GROUP BY {listed}, m{level}.m, m{level}.n)",
+            f"p{level} AS (SELECT {', '.join(f'd{level}.{column}' for column in strata)},"
+            f" {lean.format('m', 'c')} AS c, {lean.format('d', 's')} AS s"
+            f" FROM d{level} JOIN p{level - 1} ON {before or 'true'})",
+        ]
+    last = len(peer.by)
+    steps.append(
+        f"far AS (SELECT f.row, ({x} - p{last}.c) / nullif({MAD_TO_SIGMA} * p{last}.s, 0) AS z"
+        f" FROM {source} f LEFT JOIN p{last} ON {_same('f', f'p{last}', peer.by) or 'true'})"
+    )
     # Clipped by CASE: greatest and least pass over NULL, and would make it the clip.
-    return f"""
-    WITH gm AS (SELECT {by}, median({x}) AS m, count({peer.of}) AS n
-                FROM {source} GROUP BY ALL),
-    am AS (SELECT median({x}) AS m FROM {source}),
-    g AS (SELECT {", ".join(f"s.{c}" for c in peer.by)}, g.m, g.n, median(abs({x} - g.m)) AS d
-          FROM {source} s JOIN gm g ON {same} GROUP BY ALL),
-    a AS (SELECT am.m, median(abs({x} - am.m)) AS d FROM {source}, am GROUP BY am.m),
-    far AS (SELECT s.row, ({x} - {centre}) / nullif({MAD_TO_SIGMA} * ({spread}), 0) AS z
-            FROM {source} s LEFT JOIN g ON {same} CROSS JOIN a)
-    SELECT row, CASE WHEN z > {peer.clip} THEN {peer.clip}
-                     WHEN z < -{peer.clip} THEN -{peer.clip} ELSE z END AS {name} FROM far"""
+    return (
+        f"WITH {', '.join(steps)} SELECT row, CASE WHEN z > {peer.clip} THEN {peer.clip}"
+        f" WHEN z < -{peer.clip} THEN -{peer.clip} ELSE z END AS {name} FROM far"
+    )
+
+
+def _same(one: str, other: str, columns: Sequence[str]) -> str:
+    """That two relations agree in `columns`, missing values being alike."""
+    return " AND ".join(f"{one}.{c} IS NOT DISTINCT FROM {other}.{c}" for c in columns)
 
 
 def _names_read(feature: Feature, known: Iterable[str]) -> set[str]:
@@ -182,9 +237,10 @@ def layers(features: Sequence[Feature]) -> list[list[Feature]]:
     Raises `UnknownFeature` for a circle or a peer of something undeclared.
     """
     names = {feature.name for feature in features}
-    left = [f for f in features if not isinstance(f.definition, Aggregate)]
+    derived = [f for f in features if isinstance(f.definition, Expression | Peer)]
+    left = list(derived)
     reads = {f.name: _names_read(f, names) - {f.name} for f in left}
-    done = {f.name for f in features if isinstance(f.definition, Aggregate)}
+    done = names - {f.name for f in derived}
     ordered: list[list[Feature]] = []
     while left:
         ready = [f for f in left if reads[f.name] <= done]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from features.engine.compiling import cells_sql
+from features.engine.compiling import FADED, cells_sql, fading
 from features.engine.registers import Registers
 from features.feature import Aggregate, Feature, Grain, Measure
 from features.schema import Table
@@ -32,7 +32,7 @@ def foldable(feature: Feature) -> bool:
     return (
         isinstance(aggregate, Aggregate)
         and isinstance(aggregate.source, Table)
-        and aggregate.measure in (Measure.COUNT, Measure.TOTAL)
+        and aggregate.measure in (Measure.COUNT, Measure.TOTAL, Measure.DECAYED)
         and ":as_of" not in aggregate.value + aggregate.where
     )
 
@@ -88,7 +88,8 @@ class _Term:
 
     `weights` of None adds one for each; `high` is what they add in units of 2^26, where the
     sum may be too large for one float. `features` are its windows; `known` counts the rows
-    that had a value, where a total of no values must be told from a total of nought.
+    that had a value, where a total of no values must be told from a total of nought. `fades`
+    are features whose terms fade with age: each is summed by itself.
     """
 
     rows: npt.NDArray[np.int32]
@@ -96,12 +97,26 @@ class _Term:
     high: Floats | None
     features: tuple[Feature, ...]
     known: _Term | None = None
+    fades: tuple[Feature, ...] = ()
 
     def summed(self, places: Places, shape: tuple[int, int]) -> Floats:
         """The sum per window and id, each window holding those before it. Rounded once."""
         here = places[self.rows]
         sums = _nested(here, self.weights, shape)
         return sums if self.high is None else sums + 2.0**HALF * _nested(here, self.high, shape)
+
+    def faded(
+        self,
+        feature: Feature,
+        ages: npt.NDArray[np.int32],
+        code: npt.NDArray[np.int32],
+        ids: int,
+    ) -> Floats:
+        """The fading sum per id. `ages` are whole months of every cell, 0 where none counts."""
+        weights = np.array([0, *fading(_aggregate(feature)), 0], dtype=np.float64)
+        age = np.minimum(ages[self.rows], len(weights) - 1)
+        each = weights[age] if self.weights is None else weights[age] * self.weights
+        return np.bincount(code[self.rows], each, minlength=ids + 1)[: ids + 1] / FADED
 
 
 @dataclass
@@ -124,16 +139,16 @@ class _Fold:
     ) -> _Fold:
         """Read the register of `features`, which share source and grain."""
         table, grain = _table(features), _aggregate(features[0]).grain
-        sums: dict[tuple[Measure, str, str], list[Feature]] = defaultdict(list)
+        sums: dict[tuple[str, str], list[Feature]] = defaultdict(list)
         for feature in features:
             term = _aggregate(feature)
-            value = term.value if term.measure is Measure.TOTAL else ""
-            sums[term.measure, value, term.where].append(feature)
+            value = "" if term.measure is Measure.COUNT else term.value
+            sums[value, term.where].append(feature)
         wanted = [_aggregate(members[0]) for members in sums.values()]
         sql = cells_sql(table, registers.path(table), grain, wanted, dates)
         cells = registers.query(sql, about=f"the aggregates of {table.name}")
         ids = cells.column("id").combine_chunks().dictionary_encode()
-        months = {_aggregate(feature).months for feature in features}
+        months = {_aggregate(f).months for f in features if not _fades(f)}
         return cls(
             grain=grain,
             ids=ids.dictionary,
@@ -166,6 +181,13 @@ class _Fold:
                 elif present is not None and missing != 0:
                     figures[~present] = missing
                 yield feature, figures
+            for feature in term.fades:
+                ages = np.where(counting, as_of.year * 12 + as_of.month - self.happened, 0)
+                figures = term.faded(feature, ages, self.code, ids)[places]
+                if present is not None and _asks_presence(feature):
+                    nothing = _aggregate(feature).missing
+                    figures[~present] = np.nan if nothing is None else nothing
+                yield feature, figures
 
     def _bins(
         self, as_of: AsOf, shape: tuple[int, int]
@@ -187,26 +209,25 @@ class _Fold:
 def _term(cells: pa.Table, number: int, features: Sequence[Feature]) -> _Term:
     """The `number`th sum, sparse. Only a total that may be missing counts its values."""
     column = _column(cells, f"s{number}")
-    asks = any(_aggregate(feature).missing != 0 for feature in features)
-    counted = (
-        _column(cells, f"n{number}") if f"n{number}" in cells.column_names and asks else None
+    adds = tuple(feature for feature in features if not _fades(feature))
+    asks = any(_aggregate(feature).missing != 0 for feature in adds)
+    counts = f"n{number}" in cells.column_names and asks
+    known = _sparse(_column(cells, f"n{number}"), ()) if counts else None
+    return replace(
+        _sparse(column, adds), known=known, fades=tuple(f for f in features if _fades(f))
     )
-    known = None if counted is None else _sparse(counted, ())
-    return _sparse(column, tuple(features), known)
 
 
-def _sparse(
-    column: npt.NDArray[np.int64], features: tuple[Feature, ...], known: _Term | None = None
-) -> _Term:
+def _sparse(column: npt.NDArray[np.int64], features: tuple[Feature, ...]) -> _Term:
     rows = np.flatnonzero(column).astype(np.int32)
     whole = column[rows]
     if (whole == 1).all():
-        return _Term(rows, None, None, features, known)
+        return _Term(rows, None, None, features)
     weights = whole.astype(np.float64)
     if np.abs(weights).sum() < EXACT:
-        return _Term(rows, weights, None, features, known)
+        return _Term(rows, weights, None, features)
     low = (whole & (2**HALF - 1)).astype(np.float64)
-    return _Term(rows, low, (whole >> HALF).astype(np.float64), features, known)
+    return _Term(rows, low, (whole >> HALF).astype(np.float64), features)
 
 
 def _nested(places: Places, weights: Floats | None, shape: tuple[int, int]) -> Floats:
@@ -220,7 +241,12 @@ def _nested(places: Places, weights: Floats | None, shape: tuple[int, int]) -> F
 
 def _asks_presence(feature: Feature) -> bool:
     aggregate = _aggregate(feature)
-    return aggregate.measure is Measure.COUNT and aggregate.missing != 0
+    counts = (Measure.COUNT, Measure.DECAYED)
+    return aggregate.measure in counts and aggregate.missing != 0
+
+
+def _fades(feature: Feature) -> bool:
+    return _aggregate(feature).measure is Measure.DECAYED
 
 
 def _column(cells: pa.Table, name: str) -> npt.NDArray[np.int64]:

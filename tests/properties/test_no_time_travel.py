@@ -17,7 +17,17 @@ from features import sweden
 from features.country import Cohort, Country, Outcomes, Rival, Step, read_country
 from features.engine.registers import Registers
 from features.errors import NotFound
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, Peer, View
+from features.feature import (
+    Aggregate,
+    Covered,
+    Expression,
+    Feature,
+    Grain,
+    Measure,
+    Mismatch,
+    Peer,
+    View,
+)
 from features.registers.loading import read_delivery
 from features.schema import Column, Kind, Table
 from features.snapshots import build_snapshots
@@ -52,22 +62,26 @@ CONTRASTS = View(
 )
 
 
+VALUES = {Measure.COUNT: "", Measure.MONTHS_SINCE: "", Measure.DECAYED: ""}
+
+
 def every_measure() -> tuple[Feature, ...]:
     """Every measure at both grains, over a register and a view, windowed and not, and more."""
     found = [
         Feature(f"{measure}_{grain}_{months}", definition, "x", "x")
         for measure in Measure
         for grain in Grain
-        for months in (None, 6)
+        for months in ((6, 30) if measure is Measure.DECAYED else (None, 6))
         for definition in [
             Aggregate(
                 EVENTS,
                 measure,
-                "" if measure in (Measure.COUNT, Measure.MONTHS_SINCE) else "amount",
+                VALUES.get(measure, "amount"),
                 where="kind <> 'c' OR hours > 4",
                 months=months,
                 missing=0 if measure is Measure.COUNT else None,
                 grain=grain,
+                half_life=9 if measure is Measure.DECAYED else None,
             )
         ]
     ]
@@ -80,7 +94,9 @@ def every_measure() -> tuple[Feature, ...]:
         Feature(
             "share", Expression("total_employer_6 / (visits + count_employer_6)"), "x", "x"
         ),
-        Feature("apart", Peer("share", by=("sector",), shrink=2), "x", "x"),
+        Feature("apart", Peer("share", by=("sector", "centre"), shrink=2), "x", "x"),
+        Feature("other", Mismatch("sector", "declared"), "x", "x"),
+        Feature("spoke", Covered((EVENTS,), months=4), "x", "x"),
     )
 
 
@@ -93,11 +109,11 @@ SMALL = Country(
         View(
             "candidates_small",
             (PLACES,),
-            "SELECT workplace, employer, 'c' AS centre, sector FROM places"
+            "SELECT workplace, employer, 'c' AS centre, sector, 'x' AS declared FROM places"
             " WHERE workplace IS NOT NULL",
         ),
         (Step("x_or_y", Words("x eller y", "x or y"), "sector IN ('x', 'y')"),),
-        strata=("sector",),
+        strata=("sector", "declared"),
     ),
     outcomes=Outcomes((), View("nothing", (PLACES,), "SELECT workplace FROM places"), 0),
     centres=(),

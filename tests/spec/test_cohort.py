@@ -18,14 +18,20 @@ from tests.spec.world import AS_OF, matrix_of
 Row = dict[str, object]
 
 
-def sweden() -> Country:
-    """The whole cohort, with one indicator, which a matrix must have."""
-    one: list[Feature] = [f for f in COUNTRY.features if f.name == "days_below_zero_12m"]
+def sweden(names: tuple[str, ...] = ("days_below_zero_12m",)) -> Country:
+    """The whole cohort, with few indicators; a matrix must have one."""
+    one: list[Feature] = [f for f in COUNTRY.features if f.name in names]
     return replace(COUNTRY, features=tuple(one), rivals=())
 
 
-def cohort(folder: Path, as_of: AsOf = AS_OF, **drawn: str) -> dict[str, Row]:
-    frame = matrix_of(folder, sweden(), drawn, as_of).frame
+def cohort(
+    folder: Path,
+    as_of: AsOf = AS_OF,
+    names: tuple[str, ...] = ("days_below_zero_12m",),
+    **drawn: str,
+) -> dict[str, Row]:
+    """The rows of the whole cohort by workplace, with the indicators called `names`."""
+    frame = matrix_of(folder, sweden(names), drawn, as_of).frame
     return {row["workplace"]: row for row in frame.to_pylist()}
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from features.country import Country
 from features.engine.folding import Folds
 from features.engine.registers import Registers
-from features.feature import Aggregate, View
+from features.feature import Aggregate, Covered, View
 from features.matrix import Matrix, build_matrix, needed_for
 from features.registers import EMPLOYERS, VAT, WORKPLACES
 from features.schema import Column, Kind, Table
@@ -159,8 +159,8 @@ EVERYBODY = View(
     (WORKPLACES,),
     """
     SELECT workplace, max({'h': valid_from, 'e': employer}).e AS employer,
-           'stockholm' AS centre, 'hospitality' AS sector, '1-4' AS size_class,
-           '01' AS county, '0180' AS municipality
+           'stockholm' AS centre, 'hospitality' AS sector, 'hospitality' AS trade,
+           '1-4' AS size_class, '01' AS county, '0180' AS municipality
     FROM workplaces GROUP BY workplace
     """,
 )
@@ -182,6 +182,8 @@ def opened(folder: Path, country: Country, drawn: Drawn) -> Iterator[Registers]:
         if isinstance(feature.definition, Aggregate):
             source = feature.definition.source
             read |= {t.name for t in (source.reads if isinstance(source, View) else (source,))}
+        if isinstance(feature.definition, Covered):
+            read |= {table.name for table in feature.definition.registers}
     wanted = {name: listed for name, listed in rows.items() if name in read}
     with Registers(land(folder, country, wanted), country) as registers:
         yield registers

@@ -9,13 +9,29 @@ import pytest
 from features.country import Cohort, Country, Outcomes, Rival, Step
 from features.engine.registers import Registers
 from features.errors import BadOption, LyktaError
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, Peer, View
+from features.feature import (
+    Aggregate,
+    Covered,
+    Definition,
+    Expression,
+    Feature,
+    Grain,
+    Measure,
+    Mismatch,
+    Peer,
+    View,
+    smoothed,
+)
 from features.matrix import Matrix, build_matrix
 from features.schema import Column, Kind
 from features.vocabulary import AsOf, Words
 from tests.drawing import drawn, land, register
 
-PLACES = register("places", Column("sector", Kind.TEXT, "sector", required=False))
+PLACES = register(
+    "places",
+    Column("sector", Kind.TEXT, "sector", required=False),
+    Column("size", Kind.TEXT, "size", required=False),
+)
 CASES = register(
     "cases",
     Column("kind", Kind.CODE, "kind", required=False, codes={"a": "", "b": ""}),
@@ -26,7 +42,7 @@ CASES = register(
 CANDIDATES = View(
     "candidates_drawn",
     (PLACES,),
-    "SELECT workplace, employer, sector, 'c' AS centre FROM places",
+    "SELECT workplace, employer, sector, size, 'c' AS centre FROM places",
 )
 NOTHING = View("nothing", (PLACES,), "SELECT workplace, employer FROM places")
 AS_OF = AsOf(2024, 7, 1)
@@ -45,7 +61,7 @@ SIX_CASES = """
 """
 
 
-def feature(name: str, definition: Aggregate | Expression | Peer) -> Feature:
+def feature(name: str, definition: Definition) -> Feature:
     return Feature(name, definition, sv=name, en=name)
 
 
@@ -56,7 +72,7 @@ def country(*features: Feature, rivals: tuple[Rival, ...] = ()) -> Country:
         words=Words("ritad", "drawn"),
         tables=(PLACES, CASES),
         features=features,
-        cohort=Cohort(CANDIDATES, (open_ones,), strata=("sector",)),
+        cohort=Cohort(CANDIDATES, (open_ones,), strata=("sector", "size")),
         outcomes=Outcomes((), NOTHING, 0),
         centres=(),
         rivals=rivals,
@@ -269,6 +285,134 @@ def test_a_peer_distance_is_robust_leans_on_all_and_is_missing_where_the_figure_
     apart = [round((x - 3.75) / (1.4826 * 2.5), 5) for x in (1, 2, 9)]
     # Sector y, 1 row: (100 + 3 × 5.5) / 4 = 29.125 and (0 + 3 × 4) / 4 = 3: beyond the clip.
     assert figures(found, "shrunk") == [*apart, 10, None]
+
+
+def test_a_small_group_of_peers_leans_on_the_group_one_stratum_coarser(tmp_path: Path) -> None:
+    places = """
+        happened   | workplace | employer | sector | size
+        2020-01-01 | V         | A        | x      | s
+        2020-01-01 | W         | B        | x      | t
+        2020-01-01 | X         | C        | x      | t
+        2020-01-01 | Y         | D        | y      | t
+        2020-01-01 | Z         | E        | y      | u
+    """
+    cases = """
+        happened   | employer | amount
+        2024-01-01 | A        | 1
+        2024-01-01 | B        | 2
+        2024-01-01 | C        | 9
+        2024-01-01 | D        | 100
+    """
+    amount = feature("amount", Aggregate(CASES, Measure.HIGHEST, "amount"))
+    near = feature("near", Peer("amount", by=("sector", "size"), shrink=3))
+
+    found = matrix(tmp_path, amount, near, places=places, cases=cases)
+
+    # All: median 5.5, MAD 4. Sector x, 3 figures: 3.75 and 2.5; sector y, 1: 29.125 and 3.
+    # x and t, 2 (median 5.5, MAD 3.5): (2 × 5.5 + 3 × 3.75) / 5, (2 × 3.5 + 3 × 2.5) / 5.
+    # x and s, 1 figure: (1 + 3 × 3.75) / 4 and (0 + 3 × 2.5) / 4.
+    assert figures(found, "near") == [
+        round((1 - 3.0625) / (1.4826 * 1.875), 5),
+        round((2 - 4.45) / (1.4826 * 2.9), 5),
+        round((9 - 4.45) / (1.4826 * 2.9), 5),
+        10,  # (100 - 46.84) / (1.4826 × 2.25), beyond the clip
+        None,
+    ]
+
+
+def test_what_fades_counts_by_half_for_every_half_life(tmp_path: Path) -> None:
+    cases = """
+        happened   | known      | kind | amount
+        2024-06-30 | 2024-06-30 | a    | 3
+        2024-05-01 | 2024-05-01 | b    | 5
+        2023-11-15 | 2023-11-15 | a    |
+        2023-10-31 | 2023-10-31 | a    | 7
+        2024-03-01 | 2024-07-01 | a    | 9
+    """
+
+    def fading(value: str = "", missing: float | None = 0, where: str = "") -> Aggregate:
+        return Aggregate(
+            CASES, Measure.DECAYED, value, where, months=8, missing=missing, half_life=2
+        )
+
+    seen = View("seen", (CASES,), "SELECT employer, happened, amount FROM cases", "happened")
+    # Another employer without a case, to see what none is.
+    places = """
+        happened   | workplace | employer
+        2020-01-01 | W         | E
+        2020-01-01 | X         | F
+    """
+
+    found = matrix(
+        tmp_path,
+        feature("rows", fading()),
+        feature("amounts", fading("amount", missing=None)),
+        feature("a_alone", fading(where="kind = 'a'", missing=-1)),
+        feature(
+            "of_a_view",
+            Aggregate(seen, Measure.DECAYED, "amount", months=8, missing=0, half_life=2),
+        ),
+        places=places,
+        cases=cases,
+    )
+
+    half = 0.5**0.5  # one month old; May is two months old, November eight, October too old
+    assert figures(found, "rows") == [round(half + 0.5 + 0.5**4, 5), 0]
+    assert figures(found, "amounts") == [round(3 * half + 5 * 0.5, 5), None]
+    assert figures(found, "a_alone") == [round(half + 0.5**4, 5), -1]
+    assert figures(found, "of_a_view") == [round(3 * half + 5 * 0.5, 5), 0]
+
+
+def test_a_smoothed_rate_starts_from_its_base_and_follows_the_tries(tmp_path: Path) -> None:
+    hits = feature("hits", Aggregate(CASES, Measure.COUNT, where="kind = 'b'", missing=0))
+    tries = feature("tries", Aggregate(CASES, Measure.COUNT, missing=0))
+    rate = feature("rate", smoothed("hits", "tries", base=0.1, strength=10))
+    places = """
+        happened   | workplace | employer
+        2020-01-01 | W         | E
+        2020-01-01 | X         | F
+    """
+
+    found = matrix(tmp_path, hits, tries, rate, places=places)
+
+    # Two of five known cases; (2 + 1) / (5 + 10), and nobody's none of none: 1 / 10.
+    assert figures(found, "rate") == [0.2, 0.1]
+    with pytest.raises(BadOption, match="base"):
+        smoothed("hits", "tries", base=1.0)
+
+
+def test_strata_may_be_told_apart_but_never_told(tmp_path: Path) -> None:
+    places = """
+        happened   | workplace | sector | size
+        2020-01-01 | V         | x      | x
+        2020-01-01 | W         | x      | y
+        2020-01-01 | X         |        | y
+    """
+
+    found = matrix(tmp_path, feature("apart", Mismatch("sector", "size")), places=places)
+
+    assert figures(found, "apart") == [0, 1, None]
+
+
+def test_a_register_covers_a_date_if_it_told_anything_lately(tmp_path: Path) -> None:
+    spoke = [feature(f"m{m}", Covered((CASES,), months=m)) for m in (1, 2, 24)]
+    older = SIX_CASES.replace("2024-06-30 | 2024-06-30", "2024-06-30 | 2024-07-30")
+
+    now = matrix(tmp_path / "now", *spoke)
+    then = matrix(tmp_path / "then", *spoke, cases=older)
+    never = matrix(tmp_path / "never", *spoke, cases=None)
+
+    assert [figures(now, f"m{m}") for m in (1, 2, 24)] == [[1], [1], [1]]
+    assert [figures(then, f"m{m}") for m in (1, 2, 24)] == [[0], [1], [1]]
+    assert [figures(never, f"m{m}") for m in (1, 2, 24)] == [[0], [0], [0]]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"half_life": 0}, {"half_life": 3, "months": None}, {"half_life": None}]
+)
+def test_what_fades_needs_a_half_life_and_a_window(wrong: dict[str, int | None]) -> None:
+    with pytest.raises(BadOption, match="half-life"):
+        Aggregate(CASES, Measure.DECAYED, **{"months": 6, "half_life": 3, **wrong})  # type: ignore[arg-type]
 
 
 def test_a_rival_reads_features_parts_and_its_own_view(tmp_path: Path) -> None:
