@@ -8,7 +8,16 @@ from enum import IntEnum, StrEnum
 
 from features.errors import BadOption
 
-__all__ = ["AsOf", "Authority", "Direction", "Flag", "Words", "months_between", "shift"]
+__all__ = [
+    "PARTIES",
+    "AsOf",
+    "Authority",
+    "Direction",
+    "Flag",
+    "Words",
+    "months_between",
+    "shift",
+]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,21 @@ class Authority(StrEnum):
     KRONOFOGDEN = "kronofogden"
     TRANSPORTSTYRELSEN = "transportstyrelsen"
     ELSEWHERE = "elsewhere"  # a register of another country; its table names the agency
+
+
+# The nine parties to the cooperation, in the order of `domain.md` 1.1. They alone hand over
+# under the joint-controls act.
+PARTIES = (
+    Authority.ARBETSFORMEDLINGEN,
+    Authority.ARBETSMILJOVERKET,
+    Authority.EKOBROTTSMYNDIGHETEN,
+    Authority.FORSAKRINGSKASSAN,
+    Authority.JAMSTALLDHETSMYNDIGHETEN,
+    Authority.MIGRATIONSVERKET,
+    Authority.POLISMYNDIGHETEN,
+    Authority.SKATTEVERKET,
+    Authority.AKLAGARMYNDIGHETEN,
+)
 
 
 class Flag(StrEnum):

@@ -2,9 +2,24 @@
 
 from features.registers.building import ASBESTOS_PERMITS, BUILDING_SITES, SITE_NOTICES
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
+from features.registers.enforcement import ENFORCEMENT_CLAIMS
+from features.registers.insurance import ASSISTANCE_HOURS, PROVIDER_RECOVERIES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
-from features.registers.migration import PERMITS
-from features.registers.subsidies import SUBSIDIES
+from features.registers.licences import (
+    CARE_PERMITS,
+    FOOD_CONTROLS,
+    HAULAGE_PENALTIES,
+    SERVING_PERMITS,
+)
+from features.registers.lodging import LODGING_AT_WORKPLACE
+from features.registers.migration import (
+    ASYLUM_WORK_NOTICES,
+    EMPLOYER_ASSESSMENTS,
+    PERMITS,
+    SEASONAL_HOUSING,
+)
+from features.registers.police import UNLAWFUL_EMPLOYMENT
+from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
 from features.registers.tax import (
     DECLARATION_TOTALS,
     DECLARATIONS,
@@ -23,24 +38,37 @@ from features.schema import Table
 
 __all__ = [
     "ASBESTOS_PERMITS",
+    "ASSISTANCE_HOURS",
+    "ASYLUM_WORK_NOTICES",
     "BOARDS",
     "BUILDING_SITES",
+    "CARE_PERMITS",
     "CONTROL_OUTCOMES",
     "DECLARATIONS",
     "DECLARATION_TOTALS",
     "EMPLOYERS",
+    "EMPLOYER_ASSESSMENTS",
+    "ENFORCEMENT_CLAIMS",
+    "FOOD_CONTROLS",
+    "HAULAGE_PENALTIES",
     "INJURIES",
     "INSPECTIONS",
     "JOINT_CONTROLS",
     "LEDGER_VISITS",
+    "LODGING_AT_WORKPLACE",
     "NOTICES",
     "PERMITS",
     "PROHIBITIONS",
+    "PROVIDER_RECOVERIES",
     "SANCTION_FEES",
+    "SEASONAL_HOUSING",
+    "SERVING_PERMITS",
     "SITE_NOTICES",
     "SUBSIDIES",
+    "SUPPORT_CONTROLS",
     "TABLES",
     "TAX_ACCOUNT",
+    "UNLAWFUL_EMPLOYMENT",
     "USUAL_LISTS",
     "VAT",
     "WORKPLACES",
@@ -60,11 +88,24 @@ TABLES: tuple[Table, ...] = (
     PROHIBITIONS,
     SANCTION_FEES,
     INJURIES,
-    PERMITS,
-    SUBSIDIES,
     BUILDING_SITES,
     SITE_NOTICES,
     ASBESTOS_PERMITS,
+    PERMITS,
+    EMPLOYER_ASSESSMENTS,
+    SEASONAL_HOUSING,
+    ASYLUM_WORK_NOTICES,
+    UNLAWFUL_EMPLOYMENT,
+    SUBSIDIES,
+    SUPPORT_CONTROLS,
+    ASSISTANCE_HOURS,
+    PROVIDER_RECOVERIES,
+    LODGING_AT_WORKPLACE,
+    ENFORCEMENT_CLAIMS,
+    CARE_PERMITS,
+    SERVING_PERMITS,
+    FOOD_CONTROLS,
+    HAULAGE_PENALTIES,
     JOINT_CONTROLS,
     CONTROL_OUTCOMES,
     USUAL_LISTS,

@@ -1,4 +1,4 @@
-"""The employment service's register of subsidised employment."""
+"""The employment service's registers: subsidised employment, and its controls of employers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from features.registers.grounds import JOINT_CONTROLS_ACT, SECRECY_LABOUR_MARKET
 from features.schema import Table
 from features.vocabulary import Authority, Words
 
-__all__ = ["SUBSIDIES"]
+__all__ = ["SUBSIDIES", "SUPPORT_CONTROLS"]
 
 SUBSIDIES = Table(
     name="subsidies",
@@ -46,4 +46,37 @@ SUBSIDIES = Table(
     known="known_at",
     employer="org_no",
     lag_days=(1, 10),  # assumption; errors suspected take far longer (RiR 2023:17)
+)
+
+SUPPORT_CONTROLS = Table(
+    name="support_controls",
+    authority=Authority.ARBETSFORMEDLINGEN,
+    title=Words("Kontrollärenden om anställningsstöd", "Controls of employment support"),
+    about=(
+        "One row per control of an employer's support. How it ended arrives as a correction;"
+        " while it is open nothing has been found, and new support may be granted all the same"
+        " (RiR 2023:17)."
+    ),
+    ground=JOINT_CONTROLS_ACT,
+    secrecy=SECRECY_LABOUR_MARKET,
+    columns=(
+        link("case_no", "case number"),
+        org_no(),
+        day("opened_on", "day the control was opened"),
+        day("closed_on", "day it was closed; missing while it is open", required=False),
+        code(
+            "result",
+            "how it ended; missing while it is open",
+            {"in_order": "nothing to remark", "deviation": "support paid on wrong grounds"},
+            required=False,
+        ),
+        ore("recovered_ore", "claimed back in the case", required=False),
+        known_at(),
+    ),
+    key=("case_no",),
+    happened="opened_on",
+    known="known_at",
+    employer="org_no",
+    optional=True,
+    lag_days=(3, 30),  # assumption
 )

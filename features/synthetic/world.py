@@ -12,6 +12,7 @@ import numpy as np
 from features.errors import BadOption
 from features.synthetic.audit import draw_backgrounds, write_audit
 from features.synthetic.auditors import auditors_of
+from features.synthetic.beside import beside_block, beside_world
 from features.synthetic.building import site_rows
 from features.synthetic.calendar import Calendar
 from features.synthetic.chains import Chains, chains_of, flows_of, write_chains
@@ -103,10 +104,12 @@ def invent(
     severity = potential.severity[oversight.controls.workplace]
     extracts.write(site_rows(registry, seed), own_stream(seed, 1202))
     extracts.write(control_rows(oversight.controls, oversight.lists, severity, registry, rng))
+    beside_world(registry, seed, extracts)
     blocks = list(_blocks(population))
     seeds = np.random.SeedSequence([seed, 1]).spawn(len(blocks))
     for block, child in zip(blocks, seeds, strict=True):
-        _block(block, registry, chains, oversight, extracts, np.random.default_rng(child))
+        rng = np.random.default_rng(child)
+        _block(block, registry, chains, oversight, extracts, rng, seed)
         say(f"paid the staff of {block.stop} of {len(population.businesses.size)} businesses")
     extracts.close()
     write_delivery(
@@ -160,6 +163,7 @@ def _block(
     oversight: Oversight,
     extracts: Extracts,
     rng: np.random.Generator,
+    seed: int,
 ) -> None:
     """Staff, permits, support, pay and money of some businesses."""
     staff = hire(registry.population, block, registry.calendar, rng)
@@ -176,6 +180,8 @@ def _block(
     flows = flows_of(chains, block, registry.calendar.months)
     vat = vat_rows(economy, block, registry, flows, heads, pay.gross, rng)
     extracts.write([*permits, *support, *pay.rows, *money, *vat])
+    told = {table.name: rows for table, rows in (*permits, *support, *money)}
+    beside_block(block, registry, staff, economy, pay.gross, told, seed, extracts)
 
 
 def _report(

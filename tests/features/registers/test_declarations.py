@@ -18,7 +18,7 @@ from features.registers.reference import (
     salary_floor_ore,
 )
 from features.schema import Kind, Role, Table
-from features.vocabulary import Authority
+from features.vocabulary import PARTIES, Authority
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
@@ -53,10 +53,25 @@ def test_money_and_counts_have_bounds_and_codes_have_meanings(table: Table) -> N
         assert column.check is None or column.check in CHECKS
 
 
-def test_only_the_open_register_stands_outside_the_joint_controls_act() -> None:
+def test_the_nine_parties_and_they_alone_deliver_under_the_joint_controls_act() -> None:
+    inside = {table.authority for table in TABLES if "2024:307" in table.ground}
     outside = {table.authority for table in TABLES if "2024:307" not in table.ground}
 
-    assert outside == {Authority.BOLAGSVERKET}
+    assert len(PARTIES) == 9
+    assert inside <= set(PARTIES)
+    assert outside == {
+        Authority.BOLAGSVERKET,
+        Authority.IVO,
+        Authority.KOMMUNERNA,
+        Authority.KRONOFOGDEN,
+        Authority.TRANSPORTSTYRELSEN,
+    }
+
+
+def test_an_authority_outside_the_cooperation_may_always_be_lacking() -> None:
+    needed = {table.authority for table in TABLES if not table.optional}
+
+    assert not needed & set(Authority) - {*PARTIES, Authority.BOLAGSVERKET}
 
 
 def test_what_joint_controls_found_is_closed_to_indicators() -> None:
