@@ -20,6 +20,9 @@ from features.registers.migration import (
 )
 from features.registers.police import UNLAWFUL_EMPLOYMENT
 from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
+from features.registers.migration import PERMITS
+from features.registers.owners import BENEFICIAL_OWNERS
+from features.registers.subsidies import SUBSIDIES
 from features.registers.tax import (
     DECLARATION_TOTALS,
     DECLARATIONS,
@@ -27,6 +30,7 @@ from features.registers.tax import (
     TAX_ACCOUNT,
     VAT,
 )
+from features.registers.ties import AGENTS, SITE_PRESENCE
 from features.registers.work_environment import (
     INJURIES,
     INSPECTIONS,
@@ -40,6 +44,8 @@ __all__ = [
     "ASBESTOS_PERMITS",
     "ASSISTANCE_HOURS",
     "ASYLUM_WORK_NOTICES",
+    "AGENTS",
+    "BENEFICIAL_OWNERS",
     "BOARDS",
     "BUILDING_SITES",
     "CARE_PERMITS",
@@ -64,6 +70,7 @@ __all__ = [
     "SEASONAL_HOUSING",
     "SERVING_PERMITS",
     "SITE_NOTICES",
+    "SITE_PRESENCE",
     "SUBSIDIES",
     "SUPPORT_CONTROLS",
     "TABLES",
@@ -78,11 +85,14 @@ TABLES: tuple[Table, ...] = (
     EMPLOYERS,
     WORKPLACES,
     BOARDS,
+    BENEFICIAL_OWNERS,
     DECLARATIONS,
     DECLARATION_TOTALS,
     VAT,
     TAX_ACCOUNT,
     LEDGER_VISITS,
+    SITE_PRESENCE,
+    AGENTS,
     INSPECTIONS,
     NOTICES,
     PROHIBITIONS,

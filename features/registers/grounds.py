@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "CASE_BY_CASE",
+    "BENEFICIAL_OWNERS_ACT",
     "JOINT_CONTROLS_ACT",
     "OPEN_DATA",
     "PUBLIC_ON_REQUEST",
@@ -34,6 +35,8 @@ CASE_BY_CASE = "OSL (2009:400) 10 kap. 15 a §, prövat i varje fall"
 # A municipality's or inspectorate's decision on a permit is a public document, save for what
 # secrecy covers; it is asked for, not fed.
 PUBLIC_ON_REQUEST = "Allmän handling på begäran, TF 2 kap. 15 §"
+# Who stands behind a company is reported to Bolagsverket under an act of its own.
+BENEFICIAL_OWNERS_ACT = "Lag (2017:631) om registrering av verkliga huvudmän"
 
 SECRECY_NONE = "Offentlig"
 SECRECY_TAX = "OSL (2009:400) 27 kap. 1 §"
