@@ -14,10 +14,10 @@ BENEFICIAL_OWNERS = Table(
     authority=Authority.BOLAGSVERKET,
     title=Words("Verkliga huvudmän", "Beneficial owners"),
     about=(
-        "One row per entry; its end arrives as a correction of the same entry. A company without"
-        " any row has not reported. The owner comes as a one-way hash or not at all: name,"
-        " number, place of residence and share are never asked for. Not open data since the EU"
-        " court's judgment in C-37/20, so it needs an agreement of its own (assumption)."
+        "One row per entry; its end arrives as a correction of the same entry. A company"
+        " without any row has not reported. The owner comes as a one-way hash or not at all:"
+        " name, number, residence and holding are never asked for. Not open data since the"
+        " EU court's judgment in C-37/20, so it needs an agreement of its own (assumption)."
     ),
     ground=BENEFICIAL_OWNERS_ACT,
     secrecy=SECRECY_NONE,

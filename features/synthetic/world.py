@@ -32,6 +32,7 @@ from features.synthetic.selection import REASONS, practice_of
 from features.synthetic.staff import Block, hire
 from features.synthetic.supervision import injury_rows, inspection_rows, ledger_rows
 from features.synthetic.support import with_support
+from features.synthetic.ties import write_ties
 from features.synthetic.truth import Truth, write_traits
 
 __all__ = ["InventReport", "invent"]
@@ -105,6 +106,7 @@ def invent(
     extracts.write(site_rows(registry, seed), own_stream(seed, 1202))
     extracts.write(control_rows(oversight.controls, oversight.lists, severity, registry, rng))
     beside_world(registry, seed, extracts)
+    write_ties(extracts, chains, registry, seed)
     blocks = list(_blocks(population))
     seeds = np.random.SeedSequence([seed, 1]).spawn(len(blocks))
     for block, child in zip(blocks, seeds, strict=True):
