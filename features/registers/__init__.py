@@ -18,11 +18,9 @@ from features.registers.migration import (
     PERMITS,
     SEASONAL_HOUSING,
 )
+from features.registers.owners import BENEFICIAL_OWNERS
 from features.registers.police import UNLAWFUL_EMPLOYMENT
 from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
-from features.registers.migration import PERMITS
-from features.registers.owners import BENEFICIAL_OWNERS
-from features.registers.subsidies import SUBSIDIES
 from features.registers.tax import (
     DECLARATION_TOTALS,
     DECLARATIONS,
