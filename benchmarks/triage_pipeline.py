@@ -22,9 +22,7 @@ def run(landed: Path, folder: Path) -> None:
         snapshots = build_snapshots(registers, DATES, folder, say=lambda _: None)
         outcomes = registers.rows(COUNTRY.outcomes.rows, DATES[-1].plus(TIMESPAN))
     for as_of in DATES:
-        rows = pq.read_table(
-            snapshots.folder / f"{as_of.isoformat()}.parquet", columns=["workplace"]
-        )
+        rows = snapshots.read_keys(as_of).select(["workplace"])
         labels = _labels(outcomes, rows.column("workplace"), as_of)
         pq.write_table(
             rows.append_column("any", labels), folder / f"{as_of.isoformat()}.labels.parquet"

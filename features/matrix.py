@@ -12,10 +12,11 @@ import pandas as pd
 import pyarrow as pa
 
 from features.country import Country, Rival
-from features.engine.assembling import assemble
+from features.engine.assembling import compute, find_cohort, names_read, rival_columns
 from features.engine.compiling import words
 from features.engine.folding import Folds
 from features.engine.registers import Registers
+from features.engine.wide import Wide
 from features.feature import Expression, Feature, Peer
 from features.guard import check_country, check_matrix
 from features.vocabulary import AsOf, Flag
@@ -78,7 +79,7 @@ def read_folds(registers: Registers, dates: Sequence[AsOf]) -> Folds:
 
 
 def build_matrix(registers: Registers, as_of: AsOf, folds: Folds | None = None) -> Matrix:
-    """Build the matrix of `as_of` from what was known before it.
+    """Build the matrix of `as_of` from what was known before it, in memory alone.
 
     `folds`, read for several dates, spares checking the definitions and reading the registers
     anew for each.
@@ -88,13 +89,16 @@ def build_matrix(registers: Registers, as_of: AsOf, folds: Folds | None = None) 
     country = registers.country
     wanted = model_features(country)
     folds = folds or read_folds(registers, (as_of,))
-    wide, funnel = assemble(registers, as_of, needed_for(country, wanted), folds)
-    keys = ["workplace", "employer", "centre", *country.cohort.strata]
+    cohort, funnel = find_cohort(registers, as_of)
+    needed = needed_for(country, wanted)
+    wide = Wide(registers, cohort, names_read(country, needed))
+    compute(wide, as_of, needed, folds)
     names = tuple(feature.name for feature in wanted)
-    frame = wide.select([*keys, *names])
+    frame = wide.table(dict.fromkeys(names, False))
     check_matrix(frame.column_names, country)
-    scores = [f"{rival.name}_{part}" for rival in country.rivals for part in ("score", "then")]
-    return Matrix(as_of, frame, wide.select(["workplace", "employer", *scores]), names, funnel)
+    rivals = wide.table(dict.fromkeys(rival_columns(country), True))
+    keys = ["workplace", "employer"]
+    return Matrix(as_of, frame, rivals.select([*keys, *rival_columns(country)]), names, funnel)
 
 
 def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ...]:

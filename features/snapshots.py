@@ -1,4 +1,4 @@
-"""Matrices on disk: each date once per definition and delivery, found again by digest."""
+"""Matrices on disk: each column once per date, however many matrices, splits and models ask."""
 
 from __future__ import annotations
 
@@ -6,129 +6,217 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from features.blocks import Blocks, Column
+from features.building import Plan, complete, plan_date
 from features.country import Country
+from features.engine.fingerprints import Fingerprints
+from features.engine.folding import Folds
 from features.engine.registers import Registers
 from features.errors import NotFound
-from features.matrix import Matrix, build_matrix, definition_digest, read_folds
+from features.guard import check_country, check_matrix
+from features.matrix import Matrix, definition_digest, model_features
 from features.vocabulary import AsOf
 
-__all__ = ["Snapshots", "build_snapshots", "read_matrix"]
+__all__ = ["Snapshots", "build_snapshots", "open_matrix", "read_matrix"]
 
-WAY_OF_BUILDING = "1"  # a new way of computing the same definitions builds anew
+WAY_OF_KEEPING = "2"  # another way of keeping matrices makes their manifests anew
 
 
 @dataclass(frozen=True)
 class Snapshots:
     """Matrices of one definition over one delivery.
 
-    `folder` holds `<as_of>.parquet`, `<as_of>.rivals.parquet` and `manifest.json`.
-    `built` are the dates computed now, the others were there already.
+    `folder` holds a manifest `<as_of>.json` per date; the columns lie beside it under `blocks`,
+    shared with the matrices of other definitions and deliveries. `built` are the dates
+    completed now, the others were there already; `computed` counts the columns it took.
     """
 
     folder: Path
     digest: str
     dates: tuple[AsOf, ...]
     built: tuple[AsOf, ...]
+    computed: int = 0
 
     def read(self, as_of: AsOf) -> Matrix:
         """The matrix of `as_of`; raises `NotFound` when it was never built."""
         return read_matrix(self.folder, as_of)
 
+    def read_keys(self, as_of: AsOf) -> pa.Table:
+        """Workplace, employer, centre and strata of the cohort of `as_of`, without figures."""
+        facts = _facts(self.folder, as_of)
+        return _read(_blocks(self.folder, as_of), facts["keys"])
+
 
 def build_snapshots(
     registers: Registers, dates: Sequence[AsOf], folder: Path, *, say: Callable[[str], None]
 ) -> Snapshots:
-    """Build the matrices of `dates` under `folder`/<digest>, skipping those already there.
+    """Build the matrices of `dates` under `folder`, computing only columns not yet there.
 
-    The digest is of the definitions and of the content of the landed registers, so a changed
-    delivery or declaration builds anew and an unchanged one costs nothing. A date is there
-    only when its file bears its final name: stopped at any point, the next run goes on.
+    A column is found again by the digest of its definition and of the registers it read *as
+    they were known at the date*: a changed definition computes itself and what reads it, and a
+    delivery that adds later facts computes no earlier date. Stopped at any point, the next run
+    goes on and ends with the same bytes. Raises `NotFound` at the first date without a cohort,
+    when the dates before it are built.
     """
-    digest = _digest(registers.country, registers.report)
+    country = registers.country
+    digest = _digest(country, registers.report)
     home = folder / digest[:16]
+    left = [as_of for as_of in dict.fromkeys(dates) if not _is_whole(home, as_of)]
+    if not left:
+        return Snapshots(home, digest, tuple(dates), ())
+    check_country(country)
     home.mkdir(parents=True, exist_ok=True)
-    left = [
-        as_of
-        for as_of in dict.fromkeys(dates)
-        if not (_path(home, as_of).is_file() and _facts_path(home, as_of).is_file())
-    ]
-    folds = read_folds(registers, left) if left else None
+    prints = Fingerprints(registers)
+    plans: list[Plan] = []
+    nobody: NotFound | None = None
+    for as_of in left:
+        try:
+            plans.append(plan_date(registers, as_of, _blocks(home, as_of), prints))
+        except NotFound as error:
+            nobody = error
+            break
+    missing = {feature.name: feature for plan in plans for feature in plan.missing}
+    folds = Folds(registers, list(missing.values()), [plan.as_of for plan in plans])
     # One matrix is written while the next is computed; never more than two are in memory.
     with ThreadPoolExecutor(1) as writer:
-        written: Future[None] | None = None
-        for as_of in left:
-            matrix = build_matrix(registers, as_of, folds)
+        written = None
+        for plan in plans:
+            frames = complete(registers, plan, folds)
             if written:
                 written.result()
-            written = writer.submit(_write, home, matrix, digest)
-            shape = f"{len(matrix)} workplaces × {len(matrix.features)}"
-            say(f"matrix of {as_of.isoformat()}: {shape}")
+            written = writer.submit(_keep, home, plan, frames, digest, registers)
+            say(_line(plan))
         if written:
             written.result()
-    return Snapshots(home, digest, tuple(dates), tuple(left))
+    if nobody:
+        raise nobody
+    computed = sum(len(plan.missing) for plan in plans)
+    return Snapshots(home, digest, tuple(dates), tuple(left), computed)
 
 
 def read_matrix(folder: Path, as_of: AsOf) -> Matrix:
-    """Open the matrix of `as_of` from the folder of one definition."""
-    if not _facts_path(folder, as_of).is_file():
+    """Open the matrix of `as_of` from the folder of one definition and delivery."""
+    if not _is_whole(folder, as_of):
         raise NotFound(
             f"There is no matrix of {as_of.isoformat()} in {folder.as_posix()}.",
             f"run: lykta features build --as-of {as_of.isoformat()}",
         )
-    facts = json.loads(_facts_path(folder, as_of).read_text("utf-8"))
+    facts = _facts(folder, as_of)
+    blocks = _blocks(folder, as_of)
+    keys, figures = _read(blocks, facts["keys"]), _read(blocks, facts["figures"])
+    for name in facts["features"]:
+        keys = keys.append_column(name, figures.column(name).cast(pa.float32()))
+    rivals = keys.select(["workplace", "employer"])
+    orders = _read(blocks, facts["rivals"])
+    for name in orders.column_names:
+        rivals = rivals.append_column(name, orders.column(name))
     return Matrix(
         as_of=as_of,
-        frame=pq.read_table(_path(folder, as_of)),
-        rivals=pq.read_table(_path(folder, as_of, "rivals.")),
+        frame=keys,
+        rivals=rivals,
         features=tuple(facts["features"]),
         funnel=tuple((name, left) for name, left in facts["funnel"]),
     )
 
 
+def open_matrix(workspace: Path, country: str, as_of: str) -> pd.DataFrame:
+    """The newest matrix of a date as a pandas DataFrame, for an analyst's notebook.
+
+    Raises `NotFound` when no matrix of that date has been built.
+    """
+    day = AsOf.parse(as_of)
+    folder = workspace / "matrices" / country
+    found = list(folder.glob(f"*/{day.isoformat()}.json"))
+    if not found:
+        return read_matrix(folder, day).to_pandas()  # raises, and says what to do
+    newest = max(found, key=lambda path: path.stat().st_mtime_ns)
+    return read_matrix(newest.parent, day).to_pandas()
+
+
+def _keep(
+    home: Path, plan: Plan, frames: Sequence[pa.Table], digest: str, registers: Registers
+) -> None:
+    """Write the new columns, then the manifest: a date is there when its manifest is."""
+    for frame in frames:
+        plan.blocks.write(frame, {name: plan.digests[name] for name in frame.column_names})
+    country = registers.country
+    features = [feature.name for feature in model_features(country)]
+    check_matrix([*plan.keys, *features], country)
+    places = {name: plan.place(name) for name in (*features, *plan.rivals)}
+    keys = {name: Column(plan.cohort_file, name) for name in plan.keys}
+    files = {column.file for column in [*places.values(), *keys.values()]}
+    tables = registers.report.get("tables", {})
+    aside = {
+        name: told["set_aside"]
+        for name, told in (tables.items() if isinstance(tables, dict) else ())
+    }
+    facts = {
+        "as_of": plan.as_of.isoformat(),
+        "digest": digest,
+        "definitions": definition_digest(country),
+        "workplaces": plan.workplaces,
+        "features": features,
+        "funnel": plan.funnel,
+        "registers": dict(plan.registers),
+        "set_aside": aside,
+        "keys": {name: [keys[name].file, name] for name in keys},
+        "figures": {name: [places[name].file, places[name].name] for name in features},
+        "rivals": {name: [places[name].file, places[name].name] for name in plan.rivals},
+        "files": {file: _sha256(plan.blocks.folder / file) for file in sorted(files)},
+    }
+    path = _facts_path(home, plan.as_of)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(facts, indent=1), "utf-8")
+    os.replace(fresh, path)
+
+
+def _read(blocks: Blocks, places: dict[str, list[str]]) -> pa.Table:
+    columns = [Column(*place) for place in places.values()]
+    return blocks.read(columns).rename_columns(list(places))
+
+
 def _digest(country: Country, report: dict[str, object]) -> str:
     content = json.dumps(report.get("content", report), sort_keys=True, default=str)
-    said = f"{WAY_OF_BUILDING} {definition_digest(country)} {content}"
+    said = f"{WAY_OF_KEEPING} {definition_digest(country)} {content}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _path(folder: Path, as_of: AsOf, part: str = "") -> Path:
-    return folder / f"{as_of.isoformat()}.{part}parquet"
+def _line(plan: Plan) -> str:
+    of = len(plan.missing)
+    new = "" if of == plan.wanted else f", {of} of {plan.wanted} columns computed"
+    return f"matrix of {plan.as_of.isoformat()}: {plan.workplaces} workplaces{new}"
+
+
+def _blocks(home: Path, as_of: AsOf) -> Blocks:
+    return Blocks(home.parent / "blocks" / as_of.isoformat())
 
 
 def _facts_path(folder: Path, as_of: AsOf) -> Path:
     return folder / f"{as_of.isoformat()}.json"
 
 
-def _write(folder: Path, matrix: Matrix, digest: str) -> None:
-    _write_table(_path(folder, matrix.as_of), matrix.frame)
-    _write_table(_path(folder, matrix.as_of, "rivals."), matrix.rivals)
-    facts = {
-        "as_of": matrix.as_of.isoformat(),
-        "digest": digest,
-        "workplaces": len(matrix),
-        "features": matrix.features,
-        "funnel": matrix.funnel,
-        "content": hashlib.sha256(_path(folder, matrix.as_of).read_bytes()).hexdigest(),
-    }
-    path = _facts_path(folder, matrix.as_of)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(facts, indent=1), "utf-8")
-    os.replace(fresh, path)  # last: a date is there when its facts are
+def _facts(folder: Path, as_of: AsOf) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_facts_path(folder, as_of).read_text("utf-8"))
+    return found
 
 
-def _write_table(path: Path, table: pa.Table) -> None:
-    fresh = path.with_suffix(".new")
-    # Feature values are nearly unique, and nobody filters by them: neither dictionaries nor
-    # statistics would repay their time. LZ4 writes and reads faster than Zstandard here.
-    texts = [f.name for f in table.schema if pa.types.is_string(f.type)]
-    pq.write_table(
-        table, fresh, compression="lz4", use_dictionary=texts, write_statistics=False
-    )
-    os.replace(fresh, path)
+def _is_whole(folder: Path, as_of: AsOf) -> bool:
+    """Is the manifest there, and every file it names?"""
+    if not _facts_path(folder, as_of).is_file():
+        return False
+    place = folder.parent / "blocks" / as_of.isoformat()
+    return all((place / file).is_file() for file in _facts(folder, as_of)["files"])
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, partial(hashlib.sha256)).hexdigest()

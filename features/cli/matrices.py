@@ -43,6 +43,7 @@ def build(
             "digest": found.digest,
             "dates": [day.isoformat() for day in found.dates],
             "built": [day.isoformat() for day in found.built],
+            "computed": found.computed,
         },
         as_json=as_json,
         columns=("as of", "now"),

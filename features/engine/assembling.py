@@ -1,15 +1,15 @@
-"""From registers to one wide table: cohort, aggregates, expressions, peers, rivals, sorted."""
+"""From registers to figures: the cohort, aggregates, what strata say, expressions, rivals."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from features.country import Country
 from features.engine.compiling import (
     aggregate_sql,
     bind,
@@ -21,6 +21,7 @@ from features.engine.compiling import (
 )
 from features.engine.folding import Folds, foldable
 from features.engine.registers import Registers
+from features.engine.wide import Floats, Wide
 from features.errors import BadOption, NotFound
 from features.feature import (
     Aggregate,
@@ -35,96 +36,16 @@ from features.feature import (
 from features.schema import Table
 from features.vocabulary import AsOf
 
-__all__ = ["assemble"]
+__all__ = ["Funnel", "compute", "find_cohort", "names_read", "rival_columns"]
 
-Floats = npt.NDArray[np.float64]
 Funnel = tuple[tuple[str, int], ...]
 
 
-def assemble(
-    registers: Registers, as_of: AsOf, features: Sequence[Feature], folds: Folds
-) -> tuple[pa.Table, Funnel]:
-    """The cohort of `as_of` with all `features` and every rival's score, sorted by workplace.
+def find_cohort(registers: Registers, as_of: AsOf) -> tuple[pa.Table, Funnel]:
+    """The workplaces of `as_of` in their order, numbered by `row`: keys and strata.
 
-    Features come as float32, parts as they are. Raises `NotFound` when the cohort is empty.
+    Raises `NotFound` when nobody is left.
     """
-    cohort, funnel = _cohort(registers, as_of)
-    if not len(cohort):
-        raise NotFound(
-            f"No workplace is left in the cohort of {as_of.isoformat()}: {dict(funnel)}.",
-            "choose a date the delivery covers, or look at the step where it drops to 0",
-        )
-    wide = _Wide(registers, cohort, _names_read(registers, features))
-    wide.add(folds.at(as_of, cohort))
-    _aggregates(wide, as_of, [feature for feature in features if not foldable(feature)])
-    wide.fill(features)
-    _of_the_cohort(wide, as_of, features)
-    _expressions(wide, as_of, features)
-    _rivals(wide, as_of)
-    return wide.table([f.name for f in features if not f.part]), funnel
-
-
-class _Wide:
-    """The wide table while it grows: one array per figure, in the order of the cohort.
-
-    Figures that later definitions read stay in 64 bits and can be asked about in SQL, as
-    `wide`; all others are kept in the 32 bits they leave in.
-    """
-
-    def __init__(self, registers: Registers, cohort: pa.Table, read: set[str]) -> None:
-        self.registers = registers
-        self.cohort = cohort
-        self._read = read
-        self._figures: dict[str, npt.NDArray[np.floating]] = {}
-
-    def add(self, figures: Iterable[tuple[Feature, Floats]]) -> None:
-        """Add whole columns."""
-        for feature, column in figures:
-            self.put(feature.name, column)
-
-    def put(self, name: str, column: Floats) -> None:
-        """Add one column; NaN is missing."""
-        self._figures[name] = column if name in self._read else _narrow(column)
-
-    def fill(self, features: Sequence[Feature]) -> None:
-        """A register that was not delivered says nothing about anybody: all are missing."""
-        for feature in features:
-            if isinstance(feature.definition, Aggregate) and feature.name not in self._figures:
-                self.put(feature.name, np.full(len(self.cohort), np.nan))
-
-    def ask(self, sql: str, *, about: str) -> dict[str, Floats]:
-        """Columns of a query that returns `row` and numbers; rows it leaves out are missing."""
-        found = self.registers.query(sql, about=about)
-        row = found.column("row").to_numpy()
-        columns: dict[str, Floats] = {}
-        for name in found.column_names:
-            if name != "row":
-                columns[name] = np.full(len(self.cohort), np.nan)
-                columns[name][row] = _numbers(found.column(name))
-        return columns
-
-    def show(self) -> None:
-        """Let SQL see what there is, as `wide`."""
-        shown = {name: self.cohort.column(name) for name in self.cohort.column_names}
-        for name, column in self._figures.items():
-            if name in self._read:
-                shown[name] = _nullable(column)
-        self.registers.connection.register("wide", pa.table(shown))
-
-    def table(self, names: Sequence[str]) -> pa.Table:
-        """The keys, the figures called `names` in 32 bits, and the rivals' in 64."""
-        keys = [name for name in self.cohort.column_names if name != "row"]
-        columns = {name: self.cohort.column(name) for name in keys}
-        for name in names:
-            columns[name] = _nullable(_narrow(self._figures[name]))
-        for rival in self.registers.country.rivals:
-            for name in (f"{rival.name}_score", f"{rival.name}_then"):
-                columns[name] = _nullable(self._figures[name])
-        return pa.table(columns)
-
-
-def _cohort(registers: Registers, as_of: AsOf) -> tuple[pa.Table, Funnel]:
-    """The workplaces of `as_of`, numbered by `row` in their order; also as `cohort` in SQL."""
     cohort = registers.country.cohort
     registers.show(cohort.candidates.reads, as_of)
     keys = ["workplace", "employer", "centre", *cohort.strata]
@@ -141,21 +62,43 @@ def _cohort(registers: Registers, as_of: AsOf) -> tuple[pa.Table, Funnel]:
     for number, step in enumerate(cohort.steps):
         kept &= candidates.column(f"step_{number}").to_numpy()
         funnel.append((step.name, int(kept.sum())))
+    if not kept.any():
+        raise NotFound(
+            f"No workplace is left in the cohort of {as_of.isoformat()}: {dict(funnel)}.",
+            "choose a date the delivery covers, or look at the step where it drops to 0",
+        )
     rows = candidates.select(keys).filter(pa.array(kept)).combine_chunks()
-    rows = rows.take(pc.sort_indices(rows.column("workplace")))
+    rows = rows.take(pc.sort_indices(rows.column("workplace"))).combine_chunks()
     workplaces = rows.column("workplace").combine_chunks()
     if len(rows) > 1 and not pc.all(pc.less(workplaces[:-1], workplaces[1:]), skip_nulls=False):
         raise BadOption(
             f"The cohort of {as_of.isoformat()} lists a workplace twice, or has a row without.",
             f"view {cohort.candidates.name} must return one row per workplace",
         )
-    rows = rows.add_column(0, "row", pa.array(np.arange(len(rows), dtype=np.int32)))
-    registers.connection.register("cohort", rows)
-    return rows, tuple(funnel)
+    return rows.add_column(0, "row", pa.array(np.arange(len(rows), dtype=np.int32))), tuple(
+        funnel
+    )
 
 
-def _names_read(registers: Registers, features: Sequence[Feature]) -> set[str]:
-    """Every name that an expression, a peer or a rival may read, and the rivals' own."""
+def compute(
+    wide: Wide, as_of: AsOf, features: Sequence[Feature], folds: Folds, *, rivals: bool = True
+) -> None:
+    """Add the figures of `features` to `wide`, and every rival's score.
+
+    What they read must be among them, or in `wide` already.
+    """
+    named = {feature.name for feature in features}
+    wide.add((f, column) for f, column in folds.at(as_of, wide.cohort) if f.name in named)
+    _aggregates(wide, as_of, [feature for feature in features if not foldable(feature)])
+    wide.fill(f.name for f in features if isinstance(f.definition, Aggregate))
+    _of_the_cohort(wide, as_of, features)
+    _expressions(wide, as_of, features)
+    if rivals:
+        _rivals(wide, as_of)
+
+
+def names_read(country: Country, features: Sequence[Feature]) -> set[str]:
+    """Every name that an expression, a peer or a rival may read: they stay in 64 bits."""
     names: set[str] = set()
     for feature in features:
         match feature.definition:
@@ -163,13 +106,17 @@ def _names_read(registers: Registers, features: Sequence[Feature]) -> set[str]:
                 names |= words(sql)
             case Peer(of=of, by=by):
                 names |= {of, *by, feature.name}
-    for rival in registers.country.rivals:
+    for rival in country.rivals:
         names |= words(rival.score) | words(rival.then)
-        names |= {f"{rival.name}_score", f"{rival.name}_then"}
-    return names
+    return names | set(rival_columns(country))
 
 
-def _aggregates(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+def rival_columns(country: Country) -> list[str]:
+    """The two columns of every rival: `<name>_score` and `<name>_then`."""
+    return [f"{rival.name}_{part}" for rival in country.rivals for part in ("score", "then")]
+
+
+def _aggregates(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
     """Add the aggregates that are not sums: a scan per source and grain, at this date alone."""
     registers = wide.registers
     groups: dict[tuple[str, Grain], list[Feature]] = defaultdict(list)
@@ -195,7 +142,7 @@ def _aggregates(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
         wide.add((feature, found[feature.name]) for feature in members)
 
 
-def _of_the_cohort(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+def _of_the_cohort(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
     """Add what the cohort's own strata and the registers' reach say."""
     for feature in features:
         match feature.definition:
@@ -230,7 +177,7 @@ def _filled(feature: Feature) -> str:
     return f"{filled} AS {feature.name}"
 
 
-def _expressions(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+def _expressions(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
     """Add expressions and peers, layer by layer: each reads only what stands before it."""
     for layer in layers(features):
         wide.show()
@@ -251,7 +198,7 @@ def _expressions(wide: _Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
             wide.put(name, column)
 
 
-def _rivals(wide: _Wide, as_of: AsOf) -> None:
+def _rivals(wide: Wide, as_of: AsOf) -> None:
     """Add `<name>_score` and `<name>_then` of every rival, joined to its view if it has one."""
     wide.show()
     for rival in wide.registers.country.rivals:
@@ -267,19 +214,3 @@ def _rivals(wide: _Wide, as_of: AsOf) -> None:
         )
         wide.put(f"{rival.name}_score", found["score"])
         wide.put(f"{rival.name}_then", found["runner_up"])
-
-
-def _numbers(column: pa.ChunkedArray) -> Floats:
-    """As 64-bit floats; null, and what is not a finite number, is missing."""
-    numbers = np.array(column.to_numpy(), dtype=np.float64)
-    numbers[~np.isfinite(numbers)] = np.nan
-    return numbers
-
-
-def _nullable(column: npt.NDArray[np.floating]) -> pa.Array:
-    missing = np.isnan(column)
-    return pa.array(column, mask=missing if missing.any() else None)
-
-
-def _narrow(column: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    return column.astype(np.float32, copy=False)

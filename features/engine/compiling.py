@@ -17,6 +17,7 @@ __all__ = [
     "cells_sql",
     "expression_sql",
     "fading",
+    "fingerprints_sql",
     "layers",
     "mismatch_sql",
     "peer_sql",
@@ -84,6 +85,26 @@ def cells_sql(
     return (
         f"SELECT {', '.join(columns)} FROM read_parquet('{path}')"
         f" WHERE {grain} IS NOT NULL AND {counting} GROUP BY ALL"
+    )
+
+
+def fingerprints_sql(table: Table, path: str) -> str:
+    """How many rows a register has, and the sum of their hashes, per cell of months.
+
+    `happened`, `known` and `ended` are months as in `cells_sql`; `low` and `high` are the sums
+    of the lower and upper halves of 64-bit hashes over everything a definition can read: they
+    add up, whatever the order of rows.
+    """
+    columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
+    row = f"hash({', '.join(columns)})"
+    kept = f" WHERE NOT coalesce({table.retracts}, false)" if table.retracts else ""
+    return (
+        "SELECT happened, known, ended, count(*) AS rows,"
+        " CAST(sum(mark & 4294967295) AS BIGINT) AS low,"
+        " CAST(sum(mark >> 32) AS BIGINT) AS high"
+        f" FROM (SELECT {_month(table.happened)} AS happened, {_month(table.known)} AS known,"
+        f" coalesce({_month('superseded_at')}, {NEVER}) AS ended, {row} AS mark"
+        f" FROM read_parquet('{path}'){kept}) GROUP BY happened, known, ended"
     )
 
 

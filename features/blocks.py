@@ -1,0 +1,85 @@
+"""Columns of one date on disk, each found again by what it was made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+__all__ = ["Blocks", "Column", "write_parquet"]
+
+MARK = b"lykta"  # the key of a file's own facts, among its Parquet metadata
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a column lies: the file's name within the date's folder, and its own name there."""
+
+    file: str
+    name: str
+
+
+class Blocks:
+    """The folder of one date. A file holds columns computed together and never changes.
+
+    A file is there only when it bears its final name, so whoever is stopped half-way leaves
+    nothing half.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._columns: dict[str, Column] = {}
+        for path in sorted(folder.glob("*.parquet")):
+            facts = json.loads(pq.read_schema(path).metadata.get(MARK, b"{}"))
+            for name, digest in facts.get("columns", {}).items():
+                self._columns[digest] = Column(path.name, name)
+
+    def find(self, digest: str) -> Column | None:
+        """The column made of `digest`, if it is there."""
+        return self._columns.get(digest)
+
+    def write(self, frame: pa.Table, digests: Mapping[str, str], **facts: object) -> None:
+        """Keep the columns of `frame`, each under its digest."""
+        said = json.dumps({"columns": digests, **facts}, sort_keys=True)
+        name = hashlib.sha256(said.encode()).hexdigest()[:24] + ".parquet"
+        kept = frame.replace_schema_metadata({MARK: said.encode()})
+        write_parquet(kept, self.folder / name)
+        self._columns |= {digest: Column(name, column) for column, digest in digests.items()}
+
+    def facts(self, file: str) -> dict[str, object]:
+        """What was kept beside the columns of `file`."""
+        found: dict[str, object] = json.loads(pq.read_schema(self.folder / file).metadata[MARK])
+        return found
+
+    def read(self, columns: Sequence[Column]) -> pa.Table:
+        """The columns side by side, in the order given."""
+        files: dict[str, list[str]] = {}
+        for column in columns:
+            files.setdefault(column.file, []).append(column.name)
+        frames = {
+            file: pq.read_table(self.folder / file, columns=names)
+            for file, names in files.items()
+        }
+        found = [frames[column.file].column(column.name) for column in columns]
+        return pa.table(found, names=[column.name for column in columns])
+
+
+def write_parquet(frame: pa.Table, path: Path) -> None:
+    """Write `frame` at once or not at all.
+
+    Figures are nearly unique, and nobody filters by them: neither dictionaries nor statistics
+    would repay their time. LZ4 writes and reads faster than Zstandard here.
+    """
+    fresh = path.with_suffix(".new")
+    texts = [f.name for f in frame.schema if pa.types.is_string(f.type)]
+    pq.write_table(
+        frame, fresh, compression="lz4", use_dictionary=texts, write_statistics=False
+    )
+    os.replace(fresh, path)

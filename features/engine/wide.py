@@ -1,0 +1,95 @@
+"""The wide table of a date while it grows: one array per figure, in the order of the cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from features.engine.registers import Registers
+from features.feature import Feature
+
+__all__ = ["Figures", "Floats", "Wide", "nullable"]
+
+Floats = npt.NDArray[np.float64]
+Figures = npt.NDArray[np.floating]
+
+
+class Wide:
+    """A cohort and the figures of its workplaces.
+
+    Figures called in `exact`, which later definitions read, stay in 64 bits and can be asked
+    about in SQL, as `wide`; all others are kept in the 32 bits they leave in. NaN is missing.
+    """
+
+    def __init__(self, registers: Registers, cohort: pa.Table, exact: Collection[str]) -> None:
+        self.registers = registers
+        self.cohort = cohort
+        self.figures: dict[str, Figures] = {}
+        self._exact = frozenset(exact)
+        self._shown = 0
+        registers.put("cohort", cohort)
+
+    def add(self, figures: Iterable[tuple[Feature, Floats]]) -> None:
+        """Add whole columns."""
+        for feature, column in figures:
+            self.put(feature.name, column)
+
+    def put(self, name: str, column: Figures) -> None:
+        """Add one column."""
+        self.figures[name] = column if name in self._exact else _narrow(column)
+
+    def fill(self, names: Iterable[str]) -> None:
+        """A register that was not delivered says nothing about anybody: all are missing."""
+        for name in names:
+            if name not in self.figures:
+                self.put(name, np.full(len(self.cohort), np.nan))
+
+    def ask(self, sql: str, *, about: str) -> dict[str, Floats]:
+        """Columns of a query that returns `row` and numbers; rows it leaves out are missing."""
+        found = self.registers.query(sql, about=about)
+        row = found.column("row").to_numpy()
+        columns: dict[str, Floats] = {}
+        for name in found.column_names:
+            if name != "row":
+                columns[name] = np.full(len(self.cohort), np.nan)
+                columns[name][row] = _numbers(found.column(name))
+        return columns
+
+    def show(self) -> None:
+        """Let SQL see the cohort and every exact figure there is, as `wide`."""
+        exact = self._exact & self.figures.keys()
+        if self._shown == len(exact) and exact:
+            return
+        shown = {name: self.cohort.column(name) for name in self.cohort.column_names}
+        shown |= {name: nullable(self.figures[name]) for name in sorted(exact)}
+        self.registers.put("wide", pa.table(shown))
+        self._shown = len(exact)
+
+    def table(self, names: Mapping[str, bool]) -> pa.Table:
+        """The keys and the figures called `names`; those marked true in 64 bits."""
+        keys = [name for name in self.cohort.column_names if name != "row"]
+        columns = {name: self.cohort.column(name) for name in keys}
+        for name, exact in names.items():
+            figures = self.figures[name]
+            columns[name] = nullable(figures if exact else _narrow(figures))
+        return pa.table(columns)
+
+
+def nullable(column: Figures) -> pa.Array:
+    """The column as Arrow has it, null where it is missing."""
+    missing = np.isnan(column)
+    return pa.array(column, mask=missing if missing.any() else None)
+
+
+def _numbers(column: pa.ChunkedArray) -> Floats:
+    """As 64-bit floats; null, and what is not a finite number, is missing."""
+    numbers = np.array(column.to_numpy(), dtype=np.float64)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def _narrow(column: Figures) -> Figures:
+    return column.astype(np.float32, copy=False)
