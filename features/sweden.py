@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
-from features.indicators.coverage import COVERAGE
+from features.indicators.coverage import coverage_by
 from features.indicators.employer import EMPLOYER
 from features.indicators.migration import MIGRATION
 from features.indicators.payroll import PAYROLL
@@ -179,7 +179,7 @@ COUNTRY = Country(
         *SUBSIDY,
         *SALES_AGAINST_PAY,
         *PERMITS_AGAINST_PAY,
-        *COVERAGE,
+        *coverage_by(TABLES),
     ),
     cohort=COHORT,
     outcomes=Outcomes(

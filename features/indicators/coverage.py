@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from features.feature import Covered, Feature
-from features.registers import TABLES
-from features.schema import Role
+from features.schema import Role, Table
 from features.vocabulary import Authority
 
-__all__ = ["COVERAGE"]
+__all__ = ["coverage_by"]
 
 # Half a year without a single new row from any of an authority's registers is no lull: the
 # slowest of them tells of something every month.
@@ -23,22 +24,20 @@ OWNERS = {
 }
 
 
-def covered(owner: Authority) -> Covered:
-    """All that `owner` delivers and an indicator may read."""
-    return Covered(
-        tuple(t for t in TABLES if t.authority is owner and t.role is Role.FACT), SILENT_MONTHS
-    )
-
-
-COVERAGE = tuple(
-    Feature(
-        f"covered_{owner}",
-        covered(owner),
-        sv=f"Uppgifter från {name} har kommit, {SILENT_MONTHS} mån",
-        en=f"Facts from {name} have come, {SILENT_MONTHS} months",
-        unit="ja/nej",
-        ref="F103",
-    )
-    for owner, name in OWNERS.items()
-    if covered(owner).registers
-)
+def coverage_by(tables: Sequence[Table]) -> tuple[Feature, ...]:
+    """One feature per authority that delivers anything an indicator may read."""
+    found: list[Feature] = []
+    for owner, name in OWNERS.items():
+        own = tuple(t for t in tables if t.authority is owner and t.role is Role.FACT)
+        if own:
+            found.append(
+                Feature(
+                    f"covered_{owner}",
+                    Covered(own, SILENT_MONTHS),
+                    sv=f"Uppgifter från {name} har kommit, {SILENT_MONTHS} mån",
+                    en=f"Facts from {name} have come, {SILENT_MONTHS} months",
+                    unit="ja/nej",
+                    ref="F103",
+                )
+            )
+    return tuple(found)

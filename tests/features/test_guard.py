@@ -237,7 +237,7 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
         "groups peers by employer",
     ),
     "peers of what is no feature": (
-        Feature("figure", Peer("person_key"), "Mått", "Figure"),
+        Feature("figure", Peer("person_key", by=("sector", "size_class")), "Mått", "Figure"),
         "compares person_key",
     ),
 }
@@ -335,7 +335,7 @@ def test_lawful_ways_stay_open() -> None:
                 name="d",
             ),
             replace(measured(Measure.COUNT, where="cfar IS NULL"), name="e"),
-            Feature("f", Peer("visits_12m"), "Mått", "Figure"),
+            Feature("f", Peer("visits_12m", by=("sector",)), "Mått", "Figure"),
         )
     )
 
