@@ -26,7 +26,7 @@ from features.guard import check_country, check_matrix
 from features.matrix import Matrix, definition_digest, model_features
 from features.vocabulary import AsOf
 
-__all__ = ["Snapshots", "build_snapshots", "open_matrix", "read_matrix"]
+__all__ = ["Snapshots", "build_snapshots", "newest_matrix", "open_matrix", "read_matrix"]
 
 WAY_OF_KEEPING = "2"  # another way of keeping matrices makes their manifests anew
 
@@ -128,18 +128,24 @@ def read_matrix(folder: Path, as_of: AsOf) -> Matrix:
     )
 
 
+def newest_matrix(workspace: Path, country: str, as_of: AsOf) -> Matrix:
+    """The matrix of a date that was built last, whatever its definitions.
+
+    Raises `NotFound` when no matrix of that date has been built.
+    """
+    folder = workspace / "matrices" / country
+    found = list(folder.glob(f"*/{as_of.isoformat()}.json"))
+    kept = [path for path in found if path.parent.name != "profiles"]
+    newest = max(kept, key=lambda path: path.stat().st_mtime_ns, default=folder / "none")
+    return read_matrix(newest.parent, as_of)
+
+
 def open_matrix(workspace: Path, country: str, as_of: str) -> pd.DataFrame:
     """The newest matrix of a date as a pandas DataFrame, for an analyst's notebook.
 
     Raises `NotFound` when no matrix of that date has been built.
     """
-    day = AsOf.parse(as_of)
-    folder = workspace / "matrices" / country
-    found = list(folder.glob(f"*/{day.isoformat()}.json"))
-    if not found:
-        return read_matrix(folder, day).to_pandas()  # raises, and says what to do
-    newest = max(found, key=lambda path: path.stat().st_mtime_ns)
-    return read_matrix(newest.parent, day).to_pandas()
+    return newest_matrix(workspace, country, AsOf.parse(as_of)).to_pandas()
 
 
 def _keep(

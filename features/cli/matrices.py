@@ -1,15 +1,21 @@
-"""Commands for matrices: build those of some dates."""
+"""Commands for matrices: build those of some dates, check for leaks, compare two dates."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from features.cli.options import AS_JSON, COUNTRY, WORKSPACE
 from features.console import answer, command, steps
 
+if TYPE_CHECKING:
+    from features.matrix import Matrix
+
 __all__ = ["app"]
+
+LEAKS, DRIFTED = 9, 10  # exit codes, for a scheduler
 
 app = typer.Typer()
 
@@ -51,3 +57,111 @@ def build(
             (d.isoformat(), "built" if d in found.built else "as before") for d in found.dates
         ],
     )
+
+
+@app.command()
+@command
+def leakcheck(
+    as_of: str = typer.Option(..., "--as-of", help="A first of a month."),
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Make everything known later false, and demand the very same matrix; exit 9 if not."""
+    from features.country import read_country
+    from features.leakcheck import leakcheck as check
+    from features.vocabulary import AsOf
+
+    declared = read_country(country)
+    day = AsOf.parse(as_of)
+    landed = workspace / "landed" / declared.name
+    with steps(f"Poisoning everything known from {day.isoformat()} on"):
+        found = check(landed, declared, day, workspace / "scratch")
+    answer(
+        {
+            "as_of": found.as_of,
+            "tight": found.tight,
+            "workplaces": found.workplaces,
+            "columns": found.columns,
+            "leaks": [list(leak) for leak in found.leaks],
+            "poisoned": {one.table: [one.true, one.false] for one in found.poisoned},
+        },
+        as_json=as_json,
+        title=f"{found.workplaces} workplaces × {found.columns} columns: "
+        + ("tight" if found.tight else "LEAKS"),
+        columns=("column that leaks", "rows that differ")
+        if found.leaks
+        else ("register", "rows known later", "false rows instead"),
+        rows=found.leaks or [(one.table, one.true, one.false) for one in found.poisoned],
+    )
+    if not found.tight:
+        raise typer.Exit(LEAKS)
+
+
+@app.command()
+@command
+def profile(
+    as_of: str = typer.Option(..., "--as-of", help="A first of a month."),
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Keep what a built matrix looks like, for later dates to be compared with."""
+    from features.country import read_country
+    from features.profile import profile as take
+    from features.profile import write_profile
+
+    declared = read_country(country)
+    found = take(_matrix(declared.name, workspace, as_of))
+    path = write_profile(found, _profiles(declared.name, workspace))
+    answer(
+        {"written": path, "workplaces": found.rows, "features": len(found.features)},
+        as_json=as_json,
+    )
+
+
+@app.command()
+@command
+def drift(
+    as_of: str = typer.Option(..., "--as-of", help="A first of a month; its matrix is built."),
+    against: str = typer.Option(..., "--against", help="The date whose profile was kept."),
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Tell what has moved since an earlier date; exit 10 when it is too much to go on."""
+    from dataclasses import asdict
+
+    from features.country import read_country
+    from features.drift import drift as compare
+    from features.profile import read_profile
+    from features.vocabulary import AsOf
+
+    declared = read_country(country)
+    day = AsOf.parse(against)
+    before = read_profile(_profiles(declared.name, workspace) / f"{day.isoformat()}.json")
+    found = compare(before, _matrix(declared.name, workspace, as_of))
+    answer(
+        {**asdict(found), "stops": found.stops},
+        as_json=as_json,
+        title=f"{found.compared} comparisons, {len(found.changes)} moved",
+        columns=("what", "name", "before", "now", "size", ""),
+        rows=[
+            (c.kind, c.name, f"{c.before:.4g}", f"{c.now:.4g}", f"{c.size:.3g}",
+             "stop" if c.stop else "look")
+            for c in found.changes
+        ] or [("nothing", "", "", "", "", "")],
+    )  # fmt: skip
+    if found.stops:
+        raise typer.Exit(DRIFTED)
+
+
+def _profiles(country: str, workspace: Path) -> Path:
+    return workspace / "matrices" / country / "profiles"
+
+
+def _matrix(country: str, workspace: Path, as_of: str) -> Matrix:
+    from features.snapshots import newest_matrix
+    from features.vocabulary import AsOf
+
+    return newest_matrix(workspace, country, AsOf.parse(as_of))

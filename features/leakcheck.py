@@ -1,0 +1,86 @@
+"""Does anything known later change a matrix? Make the future false, and look."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from features.country import Country
+from features.engine.poisoning import Poisoned, poison
+from features.engine.registers import Registers
+from features.matrix import Matrix, build_matrix
+from features.vocabulary import AsOf
+
+__all__ = ["LeakReport", "leakcheck"]
+
+
+@dataclass(frozen=True)
+class LeakReport:
+    """What was poisoned and what it changed: `leaks` are (column, rows that differ).
+
+    A row that only one of the two matrices has counts as a leak of `cohort`.
+    """
+
+    as_of: AsOf
+    workplaces: int
+    columns: int
+    poisoned: tuple[Poisoned, ...]
+    leaks: tuple[tuple[str, int], ...]
+
+    @property
+    def tight(self) -> bool:
+        """No leak, and there was a future to leak from."""
+        return not self.leaks and any(one.true or one.false for one in self.poisoned)
+
+
+def leakcheck(
+    landed: Path,
+    country: Country,
+    as_of: AsOf,
+    scratch: Path,
+    *,
+    opening: Callable[[Path, Country], Registers] = Registers,
+) -> LeakReport:
+    """Build the matrix of `as_of` twice, the second time from a poisoned copy in `scratch`.
+
+    The copy is deleted again. `opening` opens registers: another engine is checked alike.
+    Raises `NotFound` when nobody is in the cohort of `as_of`.
+    """
+    copy = scratch / f"poisoned-{as_of.isoformat()}"
+    shutil.rmtree(copy, ignore_errors=True)
+    try:
+        poisoned = poison(landed, country, as_of, copy)
+        with opening(landed, country) as registers:
+            true = build_matrix(registers, as_of)
+        with opening(copy, country) as registers:
+            false = build_matrix(registers, as_of)
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+    columns = true.frame.num_columns + true.rivals.num_columns
+    return LeakReport(as_of, len(true), columns, poisoned, tuple(_differences(true, false)))
+
+
+def _differences(true: Matrix, false: Matrix) -> list[tuple[str, int]]:
+    """Columns that are not the same to the bit, with how many rows differ."""
+    if not true.frame.column("workplace").equals(false.frame.column("workplace")):
+        ours = set(true.frame.column("workplace").to_pylist())
+        others = set(false.frame.column("workplace").to_pylist())
+        return [("cohort", len(ours ^ others))]
+    found: list[tuple[str, int]] = []
+    for one, other in ((true.frame, false.frame), (true.rivals, false.rivals)):
+        for name in one.column_names:
+            rows = _rows_apart(one.column(name), other.column(name))
+            if rows:
+                found.append((name, rows))
+    return found
+
+
+def _rows_apart(one: pa.ChunkedArray, other: pa.ChunkedArray) -> int:
+    if one.equals(other):
+        return 0
+    pairs = zip(one.to_pylist(), other.to_pylist(), strict=True)
+    return sum(a != b for a, b in pairs)

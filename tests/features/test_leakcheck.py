@@ -1,0 +1,97 @@
+"""The leak check passes what is tight and finds what leaks, and says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from features.engine.poisoning import poison
+from features.engine.registers import Registers
+from features.leakcheck import leakcheck
+from features.schema import Table
+from features.vocabulary import AsOf
+from tests.drawing import land
+from tests.properties.test_no_time_travel import PLACES, SMALL, random_registers
+
+AS_OF = AsOf(2024, 7, 1)
+
+
+@pytest.fixture
+def landed(tmp_path: Path) -> Path:
+    rows = random_registers(SMALL, np.random.default_rng(2), 80)
+    return land(tmp_path / "landed", SMALL, rows)
+
+
+class OneClock(Registers):
+    """A careless engine: of events it asks when they happened, not when they were known."""
+
+    def show(self, tables: tuple[Table, ...], as_of: AsOf) -> None:
+        super().show(tables, as_of)
+        for table in (table for table in tables if table is not PLACES):
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW {table.name} AS SELECT *"
+                f" FROM read_parquet('{self.path(table)}')"
+                f" WHERE {table.happened} < DATE '{as_of.isoformat()}'"
+            )
+
+
+def test_an_engine_with_two_clocks_is_tight(tmp_path: Path, landed: Path) -> None:
+    found = leakcheck(landed, SMALL, AS_OF, tmp_path / "scratch")
+
+    assert found.leaks == ()
+    assert found.tight
+    assert found.workplaces > 0
+    assert all(one.true > 0 and one.false > 0 for one in found.poisoned)
+
+
+def test_an_engine_with_one_clock_leaks_and_every_column_is_named(
+    tmp_path: Path, landed: Path
+) -> None:
+    found = leakcheck(landed, SMALL, AS_OF, tmp_path / "scratch", opening=OneClock)
+
+    assert not found.tight
+    # Medians and views are asked of what the careless engine shows; counts are folded apart
+    # from it, and stay tight.
+    leaked = dict(found.leaks)
+    assert {"median_employer_None", "highest_employer_None", "gap"} <= leaked.keys()
+    assert "count_employer_None" not in leaked
+    assert all(0 < rows <= found.workplaces for rows in leaked.values())
+
+
+def test_the_poison_leaves_what_was_known_and_falsifies_the_rest(
+    tmp_path: Path, landed: Path
+) -> None:
+    told = {one.table: one for one in poison(landed, SMALL, AS_OF, tmp_path / "p")}
+
+    before = pq.read_table(landed / "visits.parquet").to_pylist()
+    after = pq.read_table(tmp_path / "p" / "visits.parquet").to_pylist()
+
+    def past(rows: list[dict[str, object]]) -> list[tuple[object, ...]]:
+        names = ("number", "employer", "workplace", "happened", "known", "minutes")
+        return sorted(
+            tuple(str(row[name]) for name in names)
+            for row in rows
+            if row["known"] < AS_OF and row["happened"] < AS_OF  # type: ignore[operator]
+        )
+
+    assert past(before) == past(after)
+    later = [row for row in after if row["known"] >= AS_OF]
+    truths = {(row["number"], row["known"], row["minutes"]) for row in before}
+    assert later
+    assert not [r for r in later if (r["number"], r["known"], r["minutes"]) in truths]
+    assert told["visits"].true == len(before) - len(past(before))
+    assert told["visits"].false == len(after) - len(past(after))
+    # Some of what was known is corrected later, and in the poisoned register ends then.
+    assert any(row["superseded_at"] and row["superseded_at"] >= AS_OF for row in after)
+
+
+def test_without_a_future_nothing_was_proved(tmp_path: Path, landed: Path) -> None:
+    found = leakcheck(landed, SMALL, AsOf(2030, 1, 1), tmp_path / "scratch")
+
+    # Even then corrections and made-up facts are added, so there is something to leak.
+    assert found.tight
+    assert all(one.true == 0 for one in found.poisoned)
+    assert any(one.false > 0 for one in found.poisoned)
