@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
+from features.indicators.assistance import ASSISTANCE
 from features.indicators.coverage import coverage_by
 from features.indicators.employer import EMPLOYER
+from features.indicators.employer_assessed import EMPLOYER_ASSESSED
+from features.indicators.enforcement import ENFORCEMENT
+from features.indicators.licences import LICENCES
+from features.indicators.lodging import LODGING
 from features.indicators.migration import MIGRATION
+from features.indicators.notified_work import NOTIFIED_WORK
 from features.indicators.payroll import PAYROLL
 from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
 from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
+from features.indicators.support_controlled import SUPPORT_CONTROLLED
 from features.indicators.tax import TAX
 from features.indicators.trade import EVIDENCE_OF_TRADE, TRADE, TRADE_SHOWN
 from features.indicators.work_environment import WORK_ENVIRONMENT
@@ -179,6 +186,13 @@ COUNTRY = Country(
         *SUBSIDY,
         *SALES_AGAINST_PAY,
         *PERMITS_AGAINST_PAY,
+        *EMPLOYER_ASSESSED,
+        *NOTIFIED_WORK,
+        *LODGING,
+        *SUPPORT_CONTROLLED,
+        *ASSISTANCE,
+        *ENFORCEMENT,
+        *LICENCES,
         *coverage_by(TABLES),
     ),
     cohort=COHORT,

@@ -39,10 +39,10 @@ from features.registers.work_environment import (
 from features.schema import Table
 
 __all__ = [
+    "AGENTS",
     "ASBESTOS_PERMITS",
     "ASSISTANCE_HOURS",
     "ASYLUM_WORK_NOTICES",
-    "AGENTS",
     "BENEFICIAL_OWNERS",
     "BOARDS",
     "BUILDING_SITES",

@@ -60,6 +60,9 @@ def test_only_figures_with_two_readings_have_no_direction() -> None:
         "inspections_36m",
         "inspections_here_36m",
         "season",
+        "employer_assessments_36m",
+        "food_controls_36m",
+        "subsidies_36m",
         *(f.name for f in INDICATORS if isinstance(f.definition, Covered)),
     }
 
@@ -92,6 +95,9 @@ def test_of_whom_no_register_speaks_counts_are_nought_and_shares_unknown(
     known = {name: value for name, value in found.items() if value is not None}
     assert known.pop("ledger_fee_rate") == 0.15  # the country's
     assert known.pop("injury_rate") == 7
+    assert known.pop("negative_assessment_rate") == 0.1  # the three where nothing is known
+    assert known.pop("subsidy_recovery_rate") == 0.03
+    assert known.pop("food_deviation_rate") == 0.3
     assert known.pop("season") == AS_OF.month
     assert known.pop("company_age_years") == 9.4976  # registered on 1 January 2015
     assert set(known.values()) == {0}
