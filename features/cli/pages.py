@@ -6,12 +6,13 @@ from pathlib import Path
 
 import typer
 
-from features.cli.options import AS_JSON, COUNTRY, beside
+from features.cli.options import AS_JSON, COUNTRY, WORKSPACE, beside
 from features.console import answer, command
 
 __all__ = ["app"]
 
 app = typer.Typer()
+TYPICAL = "typical.json"
 
 
 @app.command()
@@ -27,6 +28,7 @@ def describe(
     from features.catalogue import catalogue
     from features.catalogue import describe as describe_one
     from features.country import read_country
+    from features.typical import read_typical
 
     declared = read_country(country)
     if name is None:
@@ -39,7 +41,8 @@ def describe(
             rows=rows,
         )
         return
-    said = asdict(describe_one(declared, name))
+    _, typical = read_typical(beside(country, TYPICAL))
+    said = asdict(describe_one(declared, name, typical))
     rows_of_one = [
         (key, "\n".join(map(_cell, value)) if isinstance(value, tuple) else value)
         for key, value in said.items()
@@ -57,16 +60,48 @@ def _cell(value: object) -> str:
 def write_catalogue(
     country: str = COUNTRY,
     into: Path | None = typer.Option(None, "--into", help="File to write."),
+    html: Path | None = typer.Option(None, "--html", help="Write one HTML page here instead."),
+    language: str = typer.Option("sv", help="Language of the HTML page: sv or en."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Write CATALOGUE.md: every feature, beside the country's module."""
     from features.catalogue import catalogue_page
+    from features.catalogue_html import catalogue_html
     from features.country import read_country
+    from features.typical import read_typical
 
-    path = into or beside(country, "CATALOGUE.md")
     declared = read_country(country)
-    path.write_text(catalogue_page(declared), "utf-8")
-    answer({"written": path, "features": len(declared.features)}, as_json=as_json)
+    world, typical = read_typical(beside(country, TYPICAL))
+    path = html or into or beside(country, "CATALOGUE.md")
+    if html:
+        page = catalogue_html(declared, language, world=world, typical=typical)
+    else:
+        page = catalogue_page(declared, world, typical)
+    path.write_text(page, "utf-8")
+    shown = sum(not feature.part for feature in declared.features)
+    answer({"written": path, "features": shown}, as_json=as_json)
+
+
+@app.command(name="typical")
+@command
+def write_typical_values(
+    as_of: str = typer.Option(..., "--as-of", help="A date whose matrix is built."),
+    world: str = typer.Option(..., "--world", help="Whose registers these are, in words."),
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Keep every feature's typical values beside the country's module, for the catalogue."""
+    from features.country import read_country
+    from features.snapshots import newest_matrix
+    from features.typical import write_typical
+    from features.vocabulary import AsOf
+
+    declared = read_country(country)
+    matrix = newest_matrix(workspace, declared.name, AsOf.parse(as_of))
+    path = beside(country, TYPICAL)
+    write_typical(declared, matrix, world, path)
+    answer({"written": path, "features": len(matrix.features)}, as_json=as_json)
 
 
 @app.command(name="registers")
