@@ -9,7 +9,17 @@ import pytest
 
 from features.country import Country, Rival, Step, read_country
 from features.errors import ForbiddenAttribute
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, Peer, View
+from features.feature import (
+    Aggregate,
+    Covered,
+    Expression,
+    Feature,
+    Grain,
+    Measure,
+    Mismatch,
+    Peer,
+    View,
+)
 from features.forbidden import ground_against, tokens
 from features.guard import check_country, check_matrix
 from features.schema import Column, Kind, Role, Table, Use
@@ -235,6 +245,27 @@ ATTACKS: dict[str, tuple[Feature, str]] = {
     "peers by a pseudonym": (
         Feature("figure", Peer("visits_12m", by=("employer",)), "Mått", "Figure"),
         "groups peers by employer",
+    ),
+    "a mismatch with a pseudonym": (
+        Feature("figure", Mismatch("sector", "employer"), "Mått", "Figure"),
+        "compares employer, which is no stratum",
+    ),
+    "a mismatch with a place": (
+        Feature("figure", Mismatch("municipality", "sector"), "Mått", "Figure"),
+        "compares municipality, which is no stratum",
+    ),
+    "whether controls found anything of late": (
+        Feature("figure", Covered((FOUND,)), "Mått", "Figure"),
+        "asks about found, which is closed to indicators",
+    ),
+    "a fading sum of a pseudonym": (
+        Feature(
+            "figure",
+            Aggregate(STAFF, Measure.DECAYED, "person_key", months=12, half_life=6),
+            "Mått",
+            "Figure",
+        ),
+        "computes on person_key",
     ),
     "peers of what is no feature": (
         Feature("figure", Peer("person_key", by=("sector", "size_class")), "Mått", "Figure"),

@@ -9,7 +9,7 @@ import pytest
 from features.catalogue import catalogue_page
 from features.country import Country, read_country
 from features.registers.pages import registers_page
-from features.typical import read_typical, stale
+from features.typical import read_typical
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPICAL = ROOT / "features" / "typical.json"
@@ -42,10 +42,3 @@ def test_every_feature_has_its_section() -> None:
     shown = [feature.name for feature in country.features if not feature.part]
 
     assert [name for name in shown if f"\n## {name}\n" not in page] == []
-
-
-def test_every_feature_has_typical_values_of_its_present_definition() -> None:
-    _, kept = read_typical(TYPICAL)
-
-    remedy = "build the demo's matrix, then: lykta features typical --as-of DATE --world WORDS"
-    assert stale(read_country("features.sweden"), kept) == [], remedy
