@@ -9,7 +9,7 @@ from datetime import date
 
 from features.errors import BadOption
 from features.feature import Feature, View
-from features.schema import Table
+from features.schema import Refused, Table
 from features.vocabulary import Words
 
 __all__ = ["Area", "Centre", "Cohort", "Country", "Outcomes", "Rival", "Step", "read_country"]
@@ -105,6 +105,8 @@ class Country:
     recipe: str  # path of the default recipe, from the project's root
     # What the codes of a stratum mean to a reader, such as a municipality's name.
     strata_words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+    # Data that a delivery may never hold, each with its ground.
+    refused: tuple[Refused, ...] = ()
     # Module with `link(extracts, out, delivered_on) -> folder`, for registers without keys.
     linking: str = ""
     # The same country where definitions look back so many days: a backtest gives both its dates

@@ -9,7 +9,7 @@ from enum import StrEnum
 from features.errors import BadOption
 from features.vocabulary import Authority, Words
 
-__all__ = ["Column", "Kind", "Role", "Table", "Use"]
+__all__ = ["Column", "Kind", "Refused", "Role", "Table", "Use"]
 
 
 class Kind(StrEnum):
@@ -114,3 +114,28 @@ class Table:
         """The columns the engine may see."""
         hidden = (Use.DISPLAY, Use.FORBIDDEN)
         return tuple(column for column in self.columns if column.use not in hidden)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Data that is never received, whoever sends it, and the ground for that.
+
+    `called` are the words a file or folder of it would be named by, folded to a-z and digits;
+    one that ends in `*` matches any longer word. With `rest`, whatever the owners deliver
+    beyond their declared registers is refused as well, however it is named.
+    """
+
+    name: str
+    owners: tuple[Authority, ...]
+    title: Words
+    ground: str
+    why: str
+    called: tuple[str, ...] = ()
+    rest: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.ground and self.why and (self.called or self.rest)):
+            raise BadOption(
+                f"Refused data {self.name} lacks a ground, a reason or what to know it by.",
+                "say on what ground and why, and give names or rest=True",
+            )

@@ -34,6 +34,7 @@ from features.registers.reference import (
     sector_case,
     size_class_case,
 )
+from features.registers.refused import REFUSED
 from features.registers.tax import DECLARATIONS
 from features.vocabulary import Words
 
@@ -252,4 +253,5 @@ COUNTRY = Country(
         "size_class": {one.key: size_words(one) for one in SIZE_CLASSES},
     },
     recipe="models/recipes/sweden.toml",
+    refused=REFUSED,
 )

@@ -4,33 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from features.registers.authorities import NAMES
 from features.vocabulary import Authority, Words
 
 __all__ = ["AUTHORITIES", "CHECKS", "GROUNDS", "SHORT"]
 
 _W = Words
 
-AUTHORITIES: Mapping[Authority, Words] = {
-    Authority.ARBETSFORMEDLINGEN: _W("Arbetsförmedlingen", "Public Employment Service"),
-    Authority.ARBETSMILJOVERKET: _W("Arbetsmiljöverket", "Work Environment Authority"),
-    Authority.BOLAGSVERKET: _W("Bolagsverket", "Companies Registration Office"),
-    Authority.EKOBROTTSMYNDIGHETEN: _W("Ekobrottsmyndigheten", "Economic Crime Authority"),
-    Authority.FORSAKRINGSKASSAN: _W("Försäkringskassan", "Social Insurance Agency"),
-    Authority.JAMSTALLDHETSMYNDIGHETEN: _W(
-        "Jämställdhetsmyndigheten", "Gender Equality Agency"
-    ),
-    Authority.MIGRATIONSVERKET: _W("Migrationsverket", "Migration Agency"),
-    Authority.POLISMYNDIGHETEN: _W("Polismyndigheten", "Police Authority"),
-    Authority.SKATTEVERKET: _W("Skatteverket", "Tax Agency"),
-    Authority.AKLAGARMYNDIGHETEN: _W("Åklagarmyndigheten", "Prosecution Authority"),
-    Authority.IVO: _W(
-        "Inspektionen för vård och omsorg", "Health and Social Care Inspectorate"
-    ),
-    Authority.KOMMUNERNA: _W("Kommunen", "The municipality"),
-    Authority.KRONOFOGDEN: _W("Kronofogden", "Enforcement Authority"),
-    Authority.TRANSPORTSTYRELSEN: _W("Transportstyrelsen", "Transport Agency"),
-    Authority.ELSEWHERE: _W("Annat register", "Another register"),
-}
+AUTHORITIES = NAMES
 
 SHORT: Mapping[Authority, str] = {
     Authority.ARBETSFORMEDLINGEN: "AF",

@@ -119,3 +119,21 @@ def write_registers(
     declared = read_country(country)
     path.write_text(registers_page(declared), "utf-8")
     answer({"written": path, "registers": len(declared.tables)}, as_json=as_json)
+
+
+@app.command(name="authorities")
+@command
+def write_authorities(
+    country: str = COUNTRY,
+    into: Path | None = typer.Option(None, "--into", help="File to write."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Write AUTHORITIES.md: what each authority delivers, and what is never received."""
+    from features.country import read_country
+    from features.registers.authority_pages import authorities_page
+
+    path = into or beside(country, "AUTHORITIES.md")
+    declared = read_country(country)
+    path.write_text(authorities_page(declared), "utf-8")
+    owners = {table.authority for table in declared.tables}
+    answer({"written": path, "authorities": len(owners)}, as_json=as_json)

@@ -25,6 +25,7 @@ from features.registers.delivery import (
     land_as_text,
 )
 from features.registers.numbers import CHECKS, FAULTS
+from features.registers.refusing import faults_of_names
 from features.registers.report import LoadReport, TableReport
 from features.schema import Table
 
@@ -46,6 +47,7 @@ def read_delivery(
     """
     _check_declared(country)
     about, faults = _read_about(extracts, country)
+    faults += faults_of_names(extracts, country)
     staging = landed / ".staging"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)

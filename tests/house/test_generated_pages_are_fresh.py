@@ -8,8 +8,10 @@ import pytest
 
 from features.catalogue import catalogue_page
 from features.country import Country, read_country
+from features.registers.authority_pages import authorities_page
 from features.registers.pages import registers_page
 from features.typical import read_typical
+from features.vocabulary import PARTIES
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPICAL = ROOT / "features" / "typical.json"
@@ -21,6 +23,7 @@ def _catalogue(country: Country) -> str:
 
 MAKERS = {
     "CATALOGUE.md": (_catalogue, "lykta features catalogue"),
+    "AUTHORITIES.md": (authorities_page, "lykta features authorities"),
     "REGISTERS.md": (registers_page, "lykta features registers"),
 }
 
@@ -42,3 +45,23 @@ def test_every_feature_has_its_section() -> None:
     shown = [feature.name for feature in country.features if not feature.part]
 
     assert [name for name in shown if f"\n## {name}\n" not in page] == []
+
+
+def test_each_of_the_nine_has_a_page_that_says_what_or_why_nothing() -> None:
+    page = authorities_page(read_country("features.sweden"))
+    pages = dict(zip(PARTIES, page.split('<a id="')[1:], strict=False))
+
+    assert len(pages) == 9
+    for party, section in pages.items():
+        assert section.startswith(f'{party}"')
+        assert ("| delivers |" in section) != ("**Delivers nothing.**" in section)
+        if "**Delivers nothing.**" in section:
+            assert "Ground:" in section
+
+
+def test_every_refused_kind_of_data_stands_on_a_page_with_its_ground() -> None:
+    country = read_country("features.sweden")
+    page = authorities_page(country)
+
+    assert [one.name for one in country.refused if one.ground not in page] == []
+    assert [one.name for one in country.refused if one.title.sv not in page] == []
