@@ -6,6 +6,7 @@ from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
 from features.indicators.assistance import ASSISTANCE
 from features.indicators.coverage import coverage_by
+from features.indicators.deductions_against_pay import DEDUCTIONS_AGAINST_PAY
 from features.indicators.employer import EMPLOYER
 from features.indicators.employer_assessed import EMPLOYER_ASSESSED
 from features.indicators.enforcement import ENFORCEMENT
@@ -13,13 +14,18 @@ from features.indicators.licences import LICENCES
 from features.indicators.lodging import LODGING
 from features.indicators.migration import MIGRATION
 from features.indicators.notified_work import NOTIFIED_WORK
+from features.indicators.pay_over_time import PAY_OVER_TIME
 from features.indicators.payroll import PAYROLL
 from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
+from features.indicators.registration import REGISTRATION
+from features.indicators.returns import RETURNS
 from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
 from features.indicators.support_controlled import SUPPORT_CONTROLLED
 from features.indicators.tax import TAX
+from features.indicators.tax_decisions import TAX_DECISIONS
 from features.indicators.trade import EVIDENCE_OF_TRADE, TRADE, TRADE_SHOWN
+from features.indicators.vat import VAT_RETURNS
 from features.indicators.work_environment import WORK_ENVIRONMENT
 from features.registers import TABLES
 from features.registers.employers import EMPLOYERS, WORKPLACES
@@ -181,11 +187,17 @@ COUNTRY = Country(
         *EMPLOYER,
         *TRADE,
         *PAYROLL,
+        *PAY_OVER_TIME,
         *TAX,
+        *RETURNS,
+        *VAT_RETURNS,
+        *REGISTRATION,
+        *TAX_DECISIONS,
         *WORK_ENVIRONMENT,
         *MIGRATION,
         *SUBSIDY,
         *SALES_AGAINST_PAY,
+        *DEDUCTIONS_AGAINST_PAY,
         *PERMITS_AGAINST_PAY,
         *EMPLOYER_ASSESSED,
         *NOTIFIED_WORK,

@@ -135,6 +135,31 @@ TAX = (
         ref="F37",
     ),
     Feature(
+        # A fee weighs half as much after eighteen months (`domain.md` F43, for notices).
+        "ledger_fees_decayed_36m",
+        Aggregate(
+            LEDGER_VISITS,
+            Measure.DECAYED,
+            where="fee_ore > 0",
+            months=36,
+            missing=0,
+            half_life=18,
+        ),
+        sv="Kontrollavgifter för personalliggare, nyare väger tyngre, 36 mån",
+        en="Control fees for staff ledgers, recent ones weighing most, 36 months",
+        unit="avgifter",
+        direction=Direction.RAISES,
+        ref="F37",
+    ),
+    Feature(
+        "months_since_ledger_visit",
+        Aggregate(LEDGER_VISITS, Measure.MONTHS_SINCE),
+        sv="Månader sedan senaste kontrollbesöket om personalliggare",
+        en="Months since the latest staff-ledger visit",
+        unit="månader",
+        ref="F39",
+    ),
+    Feature(
         "unregistered_share",
         Expression(
             "CASE WHEN ledger_present_36m >= 3"

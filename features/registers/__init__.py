@@ -20,6 +20,7 @@ from features.registers.migration import (
 )
 from features.registers.owners import BENEFICIAL_OWNERS
 from features.registers.police import UNLAWFUL_EMPLOYMENT
+from features.registers.registration import CASH_REGISTERS, REGISTRATIONS
 from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
 from features.registers.tax import (
     DECLARATION_TOTALS,
@@ -28,6 +29,7 @@ from features.registers.tax import (
     TAX_ACCOUNT,
     VAT,
 )
+from features.registers.tax_decisions import REASSESSMENTS, WORK_DEDUCTIONS
 from features.registers.ties import AGENTS, SITE_PRESENCE
 from features.registers.work_environment import (
     INJURIES,
@@ -47,6 +49,7 @@ __all__ = [
     "BOARDS",
     "BUILDING_SITES",
     "CARE_PERMITS",
+    "CASH_REGISTERS",
     "CONTROL_OUTCOMES",
     "DECLARATIONS",
     "DECLARATION_TOTALS",
@@ -64,6 +67,8 @@ __all__ = [
     "PERMITS",
     "PROHIBITIONS",
     "PROVIDER_RECOVERIES",
+    "REASSESSMENTS",
+    "REGISTRATIONS",
     "SANCTION_FEES",
     "SEASONAL_HOUSING",
     "SERVING_PERMITS",
@@ -77,6 +82,7 @@ __all__ = [
     "USUAL_LISTS",
     "VAT",
     "WORKPLACES",
+    "WORK_DEDUCTIONS",
 ]
 
 TABLES: tuple[Table, ...] = (
@@ -89,6 +95,10 @@ TABLES: tuple[Table, ...] = (
     VAT,
     TAX_ACCOUNT,
     LEDGER_VISITS,
+    REGISTRATIONS,
+    CASH_REGISTERS,
+    REASSESSMENTS,
+    WORK_DEDUCTIONS,
     SITE_PRESENCE,
     AGENTS,
     INSPECTIONS,

@@ -6,6 +6,7 @@ import numpy as np
 
 from features.schema import Table
 from features.synthetic.claims import claim_rows
+from features.synthetic.deductions import deduction_rows
 from features.synthetic.economy import Economy
 from features.synthetic.extracts import Extracts
 from features.synthetic.follow_up import (
@@ -16,14 +17,18 @@ from features.synthetic.follow_up import (
 )
 from features.synthetic.licences import licence_rows
 from features.synthetic.payers import provider_rows, support_control_rows
+from features.synthetic.reassessments import reassessment_rows
+from features.synthetic.registrations import registration_rows
 from features.synthetic.registry import Registry
 from features.synthetic.rows import Rows
 from features.synthetic.staff import Block, Staff
+from features.synthetic.tills import till_rows
 
 __all__ = ["beside_block", "beside_world"]
 
 # Each topic's own stream, by number: a topic more leaves the others as they were.
 _FOLLOW_UP, _PAYERS, _CLAIMS, _LICENCES = 1301, 1302, 1303, 1304
+_REGISTRATIONS, _TILLS, _REASSESSMENTS, _DEDUCTIONS = 1101, 1102, 1103, 1104
 
 
 def _stream(seed: int, topic: int, place: int) -> np.random.Generator:
@@ -31,8 +36,15 @@ def _stream(seed: int, topic: int, place: int) -> np.random.Generator:
 
 
 def beside_world(registry: Registry, seed: int, extracts: Extracts) -> None:
-    """What needs no staff to be told: liability, licences, lodging."""
-    for topic, make in ((_FOLLOW_UP, liability_rows), (_LICENCES, licence_rows)):
+    """What needs no staff to be told: liability, licences, lodging, what a tax agency knows."""
+    makers = {
+        _FOLLOW_UP: liability_rows,
+        _LICENCES: licence_rows,
+        _REGISTRATIONS: registration_rows,
+        _TILLS: till_rows,
+        _REASSESSMENTS: reassessment_rows,
+    }
+    for topic, make in makers.items():
         rng = _stream(seed, topic, 0)
         extracts.write(make(registry, rng), rng)
 
@@ -43,6 +55,7 @@ def beside_block(
     staff: Staff,
     economy: Economy,
     gross: np.ndarray,
+    heads: np.ndarray,
     told: dict[str, Rows],
     seed: int,
     extracts: Extracts,
@@ -60,3 +73,5 @@ def beside_block(
     extracts.write([*found, *provider_rows(gross, block, registry, rng)], rng)
     rng = _stream(seed, _CLAIMS, 1 + block.number)
     extracts.write(claim_rows(told["tax_account"], economy, block, registry, rng), rng)
+    rng = _stream(seed, _DEDUCTIONS, 1 + block.number)
+    extracts.write(deduction_rows(told["vat"], heads, block, registry, rng), rng)

@@ -182,8 +182,8 @@ def _block(
     flows = flows_of(chains, block, registry.calendar.months)
     vat = vat_rows(economy, block, registry, flows, heads, pay.gross, rng)
     extracts.write([*permits, *support, *pay.rows, *money, *vat])
-    told = {table.name: rows for table, rows in (*permits, *support, *money)}
-    beside_block(block, registry, staff, economy, pay.gross, told, seed, extracts)
+    told = {table.name: rows for table, rows in (*permits, *support, *money, *vat)}
+    beside_block(block, registry, staff, economy, pay.gross, heads, told, seed, extracts)
 
 
 def _report(

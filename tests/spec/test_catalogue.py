@@ -57,6 +57,11 @@ def test_only_figures_with_two_readings_have_no_direction() -> None:
         "staff_mean_12m",
         "reverse_charge_share",
         "ledger_visits_36m",
+        "months_since_ledger_visit",
+        "cash_register_checks_36m",
+        "pay_change_year",
+        "gross_margin_peers",
+        "deduction_share",
         "inspections_36m",
         "inspections_here_36m",
         "season",
@@ -94,6 +99,7 @@ def test_of_whom_no_register_speaks_counts_are_nought_and_shares_unknown(
 
     known = {name: value for name, value in found.items() if value is not None}
     assert known.pop("ledger_fee_rate") == 0.15  # the country's
+    assert known.pop("cash_register_fee_rate") == 0.15
     assert known.pop("injury_rate") == 7
     assert known.pop("negative_assessment_rate") == 0.1  # the three where nothing is known
     assert known.pop("subsidy_recovery_rate") == 0.03

@@ -136,3 +136,27 @@ def test_unregistered_are_a_share_of_three_present_or_more(figure: Figure) -> No
     found = figure("unregistered_share", ledger_visits=LEDGER_VISITS)
 
     assert found == {"A1": 0.4, "B1": None, "C1": None}
+
+
+def test_a_fee_weighs_half_as_much_after_eighteen_months(figure: Figure) -> None:
+    ledger_visits = """
+        visit_no | org_no | visited_on | known_at   | fee_kr
+        ---------+--------+------------+------------+-------
+        1        | A      | 2023-01-20 | 2023-03-02 | 20000
+        2        | A      | 2021-06-30 | 2021-08-02 | 20000
+        3        | A      | 2024-06-10 | 2024-06-11 |
+        3        | A      | 2024-06-10 | 2024-07-01 | 20000
+        4        | B      | 2021-07-10 | 2021-08-20 | 20000
+    """
+
+    found = figure("ledger_fees_decayed_36m", ledger_visits=ledger_visits)
+
+    # Of A's three one is eighteen months old, one out of the window, one not yet decided. B's
+    # is three years old.
+    assert found == {"A1": 0.5, "B1": 0.25}
+
+
+def test_months_since_a_ledger_visit_are_of_the_latest(figure: Figure) -> None:
+    found = figure("months_since_ledger_visit", ledger_visits=LEDGER_VISITS)
+
+    assert found == {"A1": 3, "B1": 37, "C1": 1}
