@@ -7,7 +7,7 @@ from features.feature import View
 from features.indicators.assistance import ASSISTANCE
 from features.indicators.coverage import coverage_by
 from features.indicators.company import COMPANY
-from features.indicators.coverage import COVERAGE
+from features.indicators.coverage import coverage_by
 from features.indicators.employer import EMPLOYER
 from features.indicators.employer_assessed import EMPLOYER_ASSESSED
 from features.indicators.enforcement import ENFORCEMENT
@@ -207,7 +207,6 @@ COUNTRY = Country(
         *CHAIN,
         *NEIGHBOUR,
         *AGENT,
-        *COVERAGE,
     ),
     cohort=COHORT,
     outcomes=Outcomes(

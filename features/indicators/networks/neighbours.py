@@ -80,7 +80,7 @@ def _rate(
 ) -> tuple[Feature, ...]:
     """The smoothed, faded, capped rate at neighbours of one authority, and its exposure."""
     there = f"authority = '{authority}'"
-    hits, tries = f"{name}_faded", f"{name}_looked_at"
+    hits, tries = f"{name}_faded_{MONTHS}m", f"{name}_looked_at"
     rate = smoothed(hits, tries, base=base, strength=STRENGTH)
     return (
         part(
