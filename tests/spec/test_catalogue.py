@@ -109,7 +109,10 @@ def test_of_whom_no_register_speaks_counts_are_nought_and_shares_unknown(
     assert set(known.values()) == {0}
     assert {name for name in found if name.endswith(("_share", "_peers"))} & set(known) == set()
     assert {name for name in found if re.search(r"_\d\dm$", name)} - set(known) == {
-        "staff_mean_12m"
+        "staff_mean_12m",
+        "board_turnover_12m",  # nobody is known to sit on the board
+        "links_above_24m",  # no visit has met it
+        "chain_depth_24m",
     }
 
 
