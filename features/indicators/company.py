@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from features.feature import Aggregate, Expression, Feature, Measure, Peer, View, part
 from features.indicators.employer import MOST_NEIGHBOURS, OFFICE_HOTEL, SEATS
-from features.indicators.networks.ties import BOARD, CROWD, LATEST
+from features.indicators.networks.staff_ties import STAFF_TIES
+from features.indicators.networks.ties import BOARD, LATEST, SITTING
 from features.registers.employers import BOARDS, EMPLOYERS
 from features.registers.owners import BENEFICIAL_OWNERS
-from features.registers.tax import DECLARATION_TOTALS, DECLARATIONS
+from features.registers.tax import DECLARATION_TOTALS
 from features.vocabulary import Direction, Flag
 
 __all__ = ["COMPANY"]
@@ -47,16 +48,9 @@ SHARED_BOARDS = View(
     "shared_boards",
     (BOARDS, EMPLOYERS),
     f"""
-    WITH {BOARD}, {LATEST},
-    sitting AS (
-        SELECT board.employer, board.person_key FROM board
-        JOIN latest ON latest.employer = board.employer
-        WHERE board.until IS NULL AND latest.status = 'active'),
-    persons AS (
-        SELECT person_key FROM sitting GROUP BY person_key HAVING count(*) <= {CROWD})
+    WITH {BOARD}, {LATEST}, {SITTING}
     SELECT DISTINCT mine.employer, theirs.employer AS other
-    FROM sitting mine JOIN persons ON persons.person_key = mine.person_key
-    JOIN sitting theirs ON theirs.person_key = mine.person_key
+    FROM sitting mine JOIN sitting theirs ON theirs.person_key = mine.person_key
      AND theirs.employer <> mine.employer
     """,
 )
@@ -76,10 +70,12 @@ SHELVES = View(
         SELECT employer, max(left_on) FILTER (WHERE founder) AS happened
         FROM board GROUP BY employer
         HAVING count(*) FILTER (WHERE founder AND stays) = 0
-           AND count(*) FILTER (WHERE NOT founder AND stays) > 0),
+           AND count(*) FILTER (WHERE NOT founder AND stays) > 0
+           AND max(left_on) FILTER (WHERE founder) >= :as_of - INTERVAL 12 MONTH),
     paying AS (
-        SELECT employer, min(period) AS since FROM declaration_totals
-        WHERE gross_pay_ore > 0 GROUP BY employer)
+        SELECT d.employer, min(d.period) AS since FROM declaration_totals d
+        JOIN sold ON sold.employer = d.employer
+        WHERE d.gross_pay_ore > 0 GROUP BY d.employer)
     SELECT sold.employer, sold.happened
     FROM sold LEFT JOIN paying ON paying.employer = sold.employer
     WHERE paying.since IS NULL OR paying.since + INTERVAL 1 MONTH > sold.happened
@@ -102,29 +98,6 @@ OWNERS = View(
     FROM state LEFT JOIN standing ON standing.employer = state.employer
     WHERE state.legal_form IN ('limited', 'partnership', 'economic')
       AND state.registered_on < :as_of - INTERVAL {OWNER_DUE_DAYS} DAY
-    """,
-)
-
-# Persons paid, in the fullest of the last months that are known, by all active employers at the
-# address together. An office hotel's are nobody's.
-ADDRESS_HEADS = View(
-    "address_heads",
-    (EMPLOYERS, DECLARATIONS),
-    f"""
-    WITH {LATEST},
-    months AS (
-        SELECT employer, period, count(*) AS heads FROM declarations
-        WHERE period >= :as_of - INTERVAL 4 MONTH AND gross_pay_ore > 0
-        GROUP BY employer, period),
-    staff AS (SELECT employer, max(heads) AS heads FROM months GROUP BY employer),
-    addresses AS (
-        SELECT latest.address_key, sum(staff.heads) AS heads
-        FROM latest LEFT JOIN staff ON staff.employer = latest.employer
-        WHERE latest.status = 'active' GROUP BY latest.address_key
-        HAVING count(*) <= {CROWD})
-    SELECT latest.employer, addresses.heads
-    FROM latest JOIN addresses ON addresses.address_key = latest.address_key
-    WHERE latest.status = 'active'
     """,
 )
 
@@ -222,7 +195,7 @@ COMPANY = (
         direction=RAISES,
         ref="F90",
     ),
-    part("heads_at_address", Aggregate(ADDRESS_HEADS, Measure.HIGHEST, "heads")),
+    part("heads_at_address", Aggregate(STAFF_TIES, Measure.HIGHEST, "heads_here")),
     Feature(
         "heads_at_address_peers",
         Peer("heads_at_address"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from features.feature import Aggregate, Expression, Feature, Measure, View, part, smoothed
 from features.indicators.networks.outcomes import MATURE, MONTHS, SUPERVISION
-from features.indicators.networks.ties import COMPANY_TIES
+from features.indicators.networks.ties import BOARD, HOMES, LATEST, SITTING, crowds
 from features.registers.employers import BOARDS, EMPLOYERS
 from features.registers.ties import SITE_PRESENCE
 from features.vocabulary import Direction, Flag
@@ -29,28 +29,51 @@ CONDITION = (
 )
 
 
-def _judged(ties: str) -> str:
+def _judged(beside: str) -> str:
     """One row per employer, other company and authority, however many ties and outcomes.
 
-    `found` is 1 if any outcome stands; it happened when the last of them did.
+    `beside` makes the rows `beside`: an employer, and what happened at another while tied to
+    it. `found` is 1 if any outcome stands; it happened when the last of them did.
     """
     return f"""
-    WITH {ties}, {MATURE}
-    SELECT ties.employer, ties.other, mature.authority, max(mature.found) AS found,
-           coalesce(max(mature.happened) FILTER (WHERE mature.found = 1),
-                    max(mature.happened)) AS happened
-    FROM ties JOIN mature ON mature.employer = ties.other
-     AND (ties.since IS NULL OR ties.since <= mature.happened)
-     AND (ties.until IS NULL OR ties.until > mature.happened)
-    WHERE ties.other <> ties.employer
-    GROUP BY ties.employer, ties.other, mature.authority
+    WITH {MATURE}, {beside}
+    SELECT employer, other, authority, max(found) AS found,
+           coalesce(max(happened) FILTER (WHERE found = 1), max(happened)) AS happened
+    FROM beside WHERE other <> employer
+    GROUP BY employer, other, authority
     """
 
 
+def _at(key: str) -> str:
+    """What happened at companies that then had the address or contact an employer has now."""
+    return f"""
+        SELECT latest.employer, mature.employer AS other, mature.authority, mature.found,
+               mature.happened
+        FROM mature JOIN homes ON homes.employer = mature.employer
+         AND homes.since <= mature.happened
+         AND (homes.until IS NULL OR homes.until > mature.happened)
+        JOIN {key}_few ON {key}_few.{key}_key = homes.{key}_key
+        JOIN latest ON latest.{key}_key = homes.{key}_key AND latest.status = 'active'
+"""
+
+
+# Tied today: by somebody now on the board, by the address, by the contact. An outcome counts if
+# the other had that person, address or contact on the day.
 NEIGHBOURS = View(
     "neighbours",
     (BOARDS, EMPLOYERS, *SUPERVISION),
-    _judged(COMPANY_TIES),
+    _judged(f"""
+    {BOARD}, {HOMES}, {LATEST}, {SITTING}, {crowds("address")}, {crowds("contact")},
+    beside AS (
+        SELECT sitting.employer, mature.employer AS other, mature.authority, mature.found,
+               mature.happened
+        FROM mature JOIN board ON board.employer = mature.employer
+         AND (board.since IS NULL OR board.since <= mature.happened)
+         AND (board.until IS NULL OR board.until > mature.happened)
+        JOIN sitting ON sitting.person_key = board.person_key
+        UNION ALL {_at("address")}
+        UNION ALL {_at("contact")})
+"""),
     happened="happened",
 )
 
@@ -58,19 +81,19 @@ NEIGHBOURS = View(
 SITE_NEIGHBOURS = View(
     "site_neighbours",
     (SITE_PRESENCE, *SUPERVISION),
-    _judged(
-        """
+    _judged("""
     seen AS (
         SELECT DISTINCT employer, contractor_no AS other, visited_on FROM site_presence
         WHERE contractor_no IS NOT NULL AND visited_on >= :as_of - INTERVAL 24 MONTH),
-    ties AS (
-        SELECT employer, other, visited_on - INTERVAL 12 MONTH AS since,
-               visited_on + INTERVAL 12 MONTH AS until FROM seen
-        UNION ALL
-        SELECT other AS employer, employer AS other, visited_on - INTERVAL 12 MONTH AS since,
-               visited_on + INTERVAL 12 MONTH AS until FROM seen)
-"""
-    ),
+    pairs AS (
+        SELECT employer, other, visited_on FROM seen
+        UNION ALL SELECT other AS employer, employer AS other, visited_on FROM seen),
+    beside AS (
+        SELECT pairs.employer, pairs.other, mature.authority, mature.found, mature.happened
+        FROM pairs JOIN mature ON mature.employer = pairs.other
+         AND mature.happened >= pairs.visited_on - INTERVAL 12 MONTH
+         AND mature.happened < pairs.visited_on + INTERVAL 12 MONTH)
+"""),
     happened="happened",
 )
 

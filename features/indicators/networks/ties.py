@@ -1,14 +1,14 @@
 """Ties between companies as dated SQL: who sat where, who was at home where, and until when.
 
-Fragments of a WITH clause, for the views of this room. A tie is never undirected: whose figure
-it is stands in `employer`, today; the other side has the days between which the tie held.
+Fragments of a WITH clause, for the views of this room. What an employer is today (`latest`,
+`sitting`) is one side of a tie; the other has the days from `since` until `until` it held.
 """
 
 from __future__ import annotations
 
 from features.indicators.employer import OFFICE_HOTEL, SEATS
 
-__all__ = ["BOARD", "COMPANY_TIES", "CROWD", "HOMES", "LATEST"]
+__all__ = ["BOARD", "CROWD", "HOMES", "LATEST", "SITTING", "crowds"]
 
 # More companies than this at one address, telephone or board member is an office hotel, a
 # bureau or a professional: what they share then says nothing of them (a choice).
@@ -44,38 +44,24 @@ LATEST = """
 """
 
 
-def _shared(key: str) -> str:
-    """Companies that were at the address, or had the contact, that an employer has today."""
+def crowds(key: str) -> str:
+    """The addresses or contacts (`address`, `contact`) that few enough companies have today."""
     return f"""
-    {key}s AS (
+    {key}_few AS (
         SELECT {key}_key FROM latest WHERE status = 'active' AND {key}_key IS NOT NULL
-        GROUP BY {key}_key HAVING count(*) <= {CROWD}),
-    by_{key} AS (
-        SELECT latest.employer, homes.employer AS other, homes.since, homes.until
-        FROM latest JOIN {key}s ON {key}s.{key}_key = latest.{key}_key
-        JOIN homes ON homes.{key}_key = latest.{key}_key AND homes.employer <> latest.employer
-        WHERE latest.status = 'active')
+        GROUP BY {key}_key HAVING count(*) <= {CROWD})
 """
 
 
-# `ties`: employer, other, since, until. The employer is tied to the other *today*: by somebody
-# now on its board, by its address or its contact; the days are those of the other side.
-COMPANY_TIES = f"""
-    {BOARD}, {HOMES}, {LATEST},
-    sitting AS (
+# Who sits on the board of an active company today, but for those who sit on too many.
+SITTING = f"""
+    seated AS (
         SELECT board.employer, board.person_key FROM board
         JOIN latest ON latest.employer = board.employer
         WHERE board.until IS NULL AND latest.status = 'active'),
-    persons AS (
-        SELECT person_key FROM sitting GROUP BY person_key HAVING count(*) <= {CROWD}),
-    by_board AS (
-        SELECT sitting.employer, board.employer AS other, board.since, board.until
-        FROM sitting JOIN persons ON persons.person_key = sitting.person_key
-        JOIN board ON board.person_key = sitting.person_key
-         AND board.employer <> sitting.employer),
-    {_shared("address")}, {_shared("contact")},
-    ties AS (
-        SELECT employer, other, since, until FROM by_board
-        UNION ALL SELECT employer, other, since, until FROM by_address
-        UNION ALL SELECT employer, other, since, until FROM by_contact)
+    person_few AS (
+        SELECT person_key FROM seated GROUP BY person_key HAVING count(*) <= {CROWD}),
+    sitting AS (
+        SELECT seated.employer, seated.person_key FROM seated
+        JOIN person_few ON person_few.person_key = seated.person_key)
 """
