@@ -5,7 +5,6 @@ from __future__ import annotations
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
 from features.indicators.assistance import ASSISTANCE
-from features.indicators.coverage import coverage_by
 from features.indicators.company import COMPANY
 from features.indicators.coverage import coverage_by
 from features.indicators.employer import EMPLOYER
@@ -14,12 +13,12 @@ from features.indicators.enforcement import ENFORCEMENT
 from features.indicators.licences import LICENCES
 from features.indicators.lodging import LODGING
 from features.indicators.migration import MIGRATION
-from features.indicators.notified_work import NOTIFIED_WORK
 from features.indicators.networks.agents import AGENT
 from features.indicators.networks.chains import CHAIN
 from features.indicators.networks.neighbours import NEIGHBOUR
 from features.indicators.networks.risen import RISEN
 from features.indicators.networks.staff_flow import STAFF_FLOW
+from features.indicators.notified_work import NOTIFIED_WORK
 from features.indicators.payroll import PAYROLL
 from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
 from features.indicators.sales_against_pay import SALES_AGAINST_PAY
