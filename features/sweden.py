@@ -5,6 +5,7 @@ from __future__ import annotations
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
 from features.indicators.assistance import ASSISTANCE
+from features.indicators.company import COMPANY
 from features.indicators.coverage import coverage_by
 from features.indicators.deductions_against_pay import DEDUCTIONS_AGAINST_PAY
 from features.indicators.employer import EMPLOYER
@@ -13,6 +14,11 @@ from features.indicators.enforcement import ENFORCEMENT
 from features.indicators.licences import LICENCES
 from features.indicators.lodging import LODGING
 from features.indicators.migration import MIGRATION
+from features.indicators.networks.agents import AGENT
+from features.indicators.networks.chains import CHAIN
+from features.indicators.networks.neighbours import NEIGHBOUR
+from features.indicators.networks.risen import RISEN
+from features.indicators.networks.staff_flow import STAFF_FLOW
 from features.indicators.notified_work import NOTIFIED_WORK
 from features.indicators.pay_over_time import PAY_OVER_TIME
 from features.indicators.payroll import PAYROLL
@@ -185,6 +191,7 @@ COUNTRY = Country(
     tables=TABLES,
     features=(
         *EMPLOYER,
+        *COMPANY,
         *TRADE,
         *PAYROLL,
         *PAY_OVER_TIME,
@@ -207,6 +214,11 @@ COUNTRY = Country(
         *ENFORCEMENT,
         *LICENCES,
         *coverage_by(TABLES),
+        *RISEN,
+        *STAFF_FLOW,
+        *CHAIN,
+        *NEIGHBOUR,
+        *AGENT,
     ),
     cohort=COHORT,
     outcomes=Outcomes(

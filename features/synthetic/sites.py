@@ -16,7 +16,7 @@ from features.synthetic.keys import text_keys
 from features.synthetic.registry import Registry
 from features.synthetic.rows import Keys, Rows, codes
 
-__all__ = ["site_rows"]
+__all__ = ["presence_rows"]
 
 _BUILDING = [sector.key for sector in SECTORS].index("construction")
 # Visits a year per builder that has subcontractors at work. A campaign met 402 employers on 71
@@ -29,7 +29,7 @@ _LINKS = 4
 _ENGAGED = ("developer", "contractor", "unknown")
 
 
-def site_rows(
+def presence_rows(
     chains: Chains, registry: Registry, rng: np.random.Generator
 ) -> list[tuple[Table, Rows]]:
     """Every visit's main contractor and, link by link, those below it who were there."""

@@ -68,6 +68,8 @@ def test_only_figures_with_two_readings_have_no_direction() -> None:
         "employer_assessments_36m",
         "food_controls_36m",
         "subsidies_36m",
+        "suppliers_met_24m",
+        *(f.name for f in INDICATORS if f.name.endswith("_looked_at")),  # how many, of others
         *(f.name for f in INDICATORS if isinstance(f.definition, Covered)),
     }
 
@@ -105,11 +107,18 @@ def test_of_whom_no_register_speaks_counts_are_nought_and_shares_unknown(
     assert known.pop("subsidy_recovery_rate") == 0.03
     assert known.pop("food_deviation_rate") == 0.3
     assert known.pop("season") == AS_OF.month
+    assert known.pop("owner_not_entered") == 1  # the register came, and this one is not in it
+    bases = {"work": 0.065, "tax": 0.15, "support": 0.03}  # nobody beside was looked at
+    for name in [name for name in known if name.endswith("_rate")]:
+        assert known.pop(name) == bases[name.split("_")[-2]]
     assert known.pop("company_age_years") == 9.4976  # registered on 1 January 2015
     assert set(known.values()) == {0}
     assert {name for name in found if name.endswith(("_share", "_peers"))} & set(known) == set()
     assert {name for name in found if re.search(r"_\d\dm$", name)} - set(known) == {
-        "staff_mean_12m"
+        "staff_mean_12m",
+        "board_turnover_12m",  # nobody is known to sit on the board
+        "links_above_24m",  # no visit has met it
+        "chain_depth_24m",
     }
 
 

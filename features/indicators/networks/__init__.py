@@ -1,0 +1,1 @@
+"""What an employer's ties to others say: boards, addresses, contacts, sites, agents, staff."""
