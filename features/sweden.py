@@ -5,6 +5,7 @@ from __future__ import annotations
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
 from features.indicators.assistance import ASSISTANCE
+from features.indicators.building_sites import BUILDING
 from features.indicators.coverage import coverage_by
 from features.indicators.employer import EMPLOYER
 from features.indicators.employer_assessed import EMPLOYER_ASSESSED
@@ -15,8 +16,10 @@ from features.indicators.migration import MIGRATION
 from features.indicators.notified_work import NOTIFIED_WORK
 from features.indicators.payroll import PAYROLL
 from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
+from features.indicators.posting import POSTING, TIPPED
 from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
+from features.indicators.supervision import SUPERVISION
 from features.indicators.support_controlled import SUPPORT_CONTROLLED
 from features.indicators.tax import TAX
 from features.indicators.trade import EVIDENCE_OF_TRADE, TRADE, TRADE_SHOWN
@@ -182,6 +185,10 @@ COUNTRY = Country(
         *PAYROLL,
         *TAX,
         *WORK_ENVIRONMENT,
+        *SUPERVISION,
+        *BUILDING,
+        *POSTING,
+        *TIPPED,
         *MIGRATION,
         *SUBSIDY,
         *SALES_AGAINST_PAY,

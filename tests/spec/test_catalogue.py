@@ -24,6 +24,17 @@ from tests.spec.world import AS_OF, country_of, rows_drawn
 
 INDICATORS = model_features(COUNTRY)
 LONGEST_LABEL = 70  # characters: one line of the list
+# What a smoothed figure says of whom nothing is known: the base that it leans on.
+USUAL = {
+    "ledger_fee_rate": 0.15,
+    "injury_rate": 7,
+    "injury_trend": 1,
+    "demands_per_inspection": 1.2,
+    "late_answer_rate": 0.2,
+    "site_ledger_gap_rate": 0.15,
+    "site_without_prenotice_rate": 0.15,
+    "posting_late_rate": 0.25,
+}
 
 
 def test_every_indicator_is_drawn_in_some_spec() -> None:
@@ -63,6 +74,12 @@ def test_only_figures_with_two_readings_have_no_direction() -> None:
         "employer_assessments_36m",
         "food_controls_36m",
         "subsidies_36m",
+        "due_notices_36m",
+        "building_sites_36m",
+        "long_sites_36m",
+        "demolitions_36m",
+        "postings_36m",
+        "posted_share_at_host",
         *(f.name for f in INDICATORS if isinstance(f.definition, Covered)),
     }
 
@@ -98,6 +115,8 @@ def test_of_whom_no_register_speaks_counts_are_nought_and_shares_unknown(
     assert known.pop("negative_assessment_rate") == 0.1  # the three where nothing is known
     assert known.pop("subsidy_recovery_rate") == 0.03
     assert known.pop("food_deviation_rate") == 0.3
+    usual = {name: known.pop(name) for name in USUAL}
+    assert usual == USUAL
     assert known.pop("season") == AS_OF.month
     assert known.pop("company_age_years") == 9.4976  # registered on 1 January 2015
     assert set(known.values()) == {0}
