@@ -14,7 +14,8 @@ TIPS = Table(
     authority=Authority.ARBETSMILJOVERKET,
     title=Words("Tips", "Tips"),
     about=(
-        "One row per tip about conditions at a workplace. A tip may be mistaken, sent by a"
+        "One row per tip about conditions at a workplace: the authority's own, until there is"
+        " the joint function that SOU 2024:14 looks into. A tip may be mistaken, sent by a"
         " competitor or out of ill will, so the source is kept as a one-way hash that tells"
         " several tips of one source from one tip each of several. What the tip says is not"
         " delivered. A tip that was dismissed at its first reading is corrected to say so."
