@@ -97,7 +97,7 @@ BUILDING = (
         smoothed(
             "site_ledger_gaps_36m", "building_sites_36m", base=BASE_SHARE, strength=STRENGTH
         ),
-        sv="Andel byggen sent anmälda eller utan liggarutrustning, utjämnad",
+        sv="Andel byggen anmälda för sent eller utan liggarutrustning, utjämnad",
         en="Share of building sites registered late or without ledger equipment, smoothed",
         unit="andel",
         direction=RAISES,
@@ -133,7 +133,7 @@ BUILDING = (
     Feature(
         "demolitions_without_asbestos_permit_36m",
         Aggregate(DEMOLITIONS, Measure.COUNT, where="covered = 0", months=36, missing=0),
-        sv="Rivningar utan tillstånd eller anmälan för asbest, 36 mån",
+        sv="Rivningar utan tillstånd till eller anmälan om asbestarbete, 36 mån",
         en="Demolitions without permit for, or notice of, asbestos work, 36 months",
         unit="rivningar",
         direction=RAISES,

@@ -73,7 +73,7 @@ POSTING = (
             f" AND posted_36m + coalesce(staff_mean_12m, 0) >= {FEWEST}"
             " THEN posted_36m / (posted_36m + coalesce(staff_mean_12m, 0)) END"
         ),
-        sv="Utstationerade som andel av dem som arbetar hos mottagaren",
+        sv="Andel utstationerade bland dem som arbetar hos mottagaren",
         en="Posted workers as a share of those at work with the recipient",
         unit="andel",
         flag=Flag.GUARDED,

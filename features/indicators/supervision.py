@@ -167,7 +167,7 @@ SUPERVISION = (
     Feature(
         "fall_fees_36m",
         standing_fees("fall_protection"),
-        sv="Avgifter för fallskydd som står fast, 36 mån",
+        sv="Sanktionsavgifter för fallskydd som står fast, 36 mån",
         en="Sanction fees for protection against falls that stand, 36 months",
         unit="avgifter",
         direction=RAISES,
@@ -176,7 +176,7 @@ SUPERVISION = (
     Feature(
         "device_fees_36m",
         standing_fees("lifting_inspection", "pressure", "forklift"),
-        sv="Avgifter för lyftanordning, tryck och truck som står fast, 36 mån",
+        sv="Sanktionsavgifter (lyft, tryck, truck) som står fast, 36 mån",
         en="Sanction fees for lifting, pressure and forklifts that stand, 36 months",
         unit="avgifter",
         direction=RAISES,
@@ -185,7 +185,7 @@ SUPERVISION = (
     Feature(
         "plan_and_dust_fees_36m",
         standing_fees("plan", "quartz", "asbestos"),
-        sv="Avgifter för arbetsmiljöplan, kvarts, asbest som står fast, 36 mån",
+        sv="Avgifter (arbetsmiljöplan, kvarts, asbest) som står fast, 36 mån",
         en="Sanction fees for site plans, quartz and asbestos that stand, 36 months",
         unit="avgifter",
         direction=RAISES,
@@ -195,7 +195,7 @@ SUPERVISION = (
         # Four in five posting cases name no Swedish employer (`domain.md` 1.3).
         "posting_fees_36m",
         standing_fees("posting_notification"),
-        sv="Avgifter för utstationeringsanmälan som står fast, 36 mån",
+        sv="Avgifter för utebliven utstationeringsanmälan som står fast, 36 mån",
         en="Sanction fees for posting notices that stand, 36 months",
         unit="avgifter",
         direction=RAISES,

@@ -166,8 +166,8 @@ WORK_ENVIRONMENT = (
         # What a rate means differs by trade: 4 per 1,000 in farming, most in transport (5.5).
         "injury_rate_peers",
         Peer("injury_rate"),
-        sv="Olyckor med frånvaro mot jämförbara arbetsgivare",
-        en="Accidents with absence against comparable employers",
+        sv="Olyckor med frånvaro jämfört med liknande arbetsgivare",
+        en="Accidents with absence against similar employers",
         unit="robusta standardavvikelser",
         direction=RAISES,
         ref="F50",
