@@ -41,6 +41,7 @@ UNITS = {
     "krav per inspektion": "demands per inspection",
     "kvot": "ratio",
     "mål": "claims",
+    "månad": "month",
     "månader": "months",
     "olyckor": "accidents",
     "per 1 000": "per 1,000",
