@@ -5,6 +5,7 @@ from __future__ import annotations
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
 from features.indicators.assistance import ASSISTANCE
+from features.indicators.building_sites import BUILDING
 from features.indicators.company import COMPANY
 from features.indicators.coverage import coverage_by
 from features.indicators.deductions_against_pay import DEDUCTIONS_AGAINST_PAY
@@ -23,10 +24,12 @@ from features.indicators.notified_work import NOTIFIED_WORK
 from features.indicators.pay_over_time import PAY_OVER_TIME
 from features.indicators.payroll import PAYROLL
 from features.indicators.permits_against_pay import PERMITS_AGAINST_PAY
+from features.indicators.posting import POSTING, TIPPED
 from features.indicators.registration import REGISTRATION
 from features.indicators.returns import RETURNS
 from features.indicators.sales_against_pay import SALES_AGAINST_PAY
 from features.indicators.subsidies import SUBSIDY
+from features.indicators.supervision import SUPERVISION
 from features.indicators.support_controlled import SUPPORT_CONTROLLED
 from features.indicators.tax import TAX
 from features.indicators.tax_decisions import TAX_DECISIONS
@@ -201,6 +204,10 @@ COUNTRY = Country(
         *REGISTRATION,
         *TAX_DECISIONS,
         *WORK_ENVIRONMENT,
+        *SUPERVISION,
+        *BUILDING,
+        *POSTING,
+        *TIPPED,
         *MIGRATION,
         *SUBSIDY,
         *SALES_AGAINST_PAY,

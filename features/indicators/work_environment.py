@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, part
+from features.feature import Aggregate, Expression, Feature, Grain, Measure, Peer, part
 from features.registers.tax import DECLARATIONS
 from features.registers.work_environment import (
     INJURIES,
@@ -21,6 +21,8 @@ INJURIES_PER_PERSON_YEAR = 0.007
 # Weight of the national rate in the shrunk one, in person-years (a choice: a firm of twenty
 # needs five years before its own record counts for half).
 PRIOR_PERSON_YEARS = 100
+PRIOR_INJURIES = round(INJURIES_PER_PERSON_YEAR * PRIOR_PERSON_YEARS, 6)
+WITH_ABSENCE = "kind IN ('accident_absence', 'serious')"
 
 PARTS = (
     part(
@@ -28,10 +30,18 @@ PARTS = (
         Aggregate(
             INJURIES,
             Measure.COUNT,
-            where="kind IN ('accident_absence', 'serious')",
+            where=WITH_ABSENCE,
             months=36,
             missing=0,
         ),
+    ),
+    part(
+        "injuries_12m",
+        Aggregate(INJURIES, Measure.COUNT, where=WITH_ABSENCE, months=12, missing=0),
+    ),
+    part(
+        "person_months_12m",
+        Aggregate(DECLARATIONS, Measure.COUNT, where="gross_pay_ore > 0", months=12, missing=0),
     ),
     part(
         "person_months_36m",
@@ -143,12 +153,36 @@ WORK_ENVIRONMENT = (
     Feature(
         "injury_rate",
         Expression(
-            f"12 * (injuries_36m + {INJURIES_PER_PERSON_YEAR * PRIOR_PERSON_YEARS})"
+            f"12 * (injuries_36m + {PRIOR_INJURIES})"
             f" / (person_months_36m + 12.0 * {PRIOR_PERSON_YEARS}) * 1000"
         ),
         sv="Olyckor med frånvaro per 1 000 anställda och år, utjämnat",
         en="Accidents with absence per 1,000 employees and year, smoothed",
         unit="per 1 000",
+        direction=RAISES,
+        ref="F50",
+    ),
+    Feature(
+        # What a rate means differs by trade: 4 per 1,000 in farming, most in transport (5.5).
+        "injury_rate_peers",
+        Peer("injury_rate"),
+        sv="Olyckor med frånvaro jämfört med liknande arbetsgivare",
+        en="Accidents with absence against similar employers",
+        unit="robusta standardavvikelser",
+        direction=RAISES,
+        ref="F50",
+    ),
+    Feature(
+        "injury_trend",
+        Expression(
+            f"((injuries_12m + {PRIOR_INJURIES})"
+            f" / (person_months_12m / 12.0 + {PRIOR_PERSON_YEARS}))"
+            f" / ((injuries_36m - injuries_12m + {PRIOR_INJURIES})"
+            f" / ((person_months_36m - person_months_12m) / 12.0 + {PRIOR_PERSON_YEARS}))"
+        ),
+        sv="Olyckor per anställd senaste året mot de två åren före, utjämnat",
+        en="Accidents per employee in the last year against the two before, smoothed",
+        unit="kvot",
         direction=RAISES,
         ref="F50",
     ),

@@ -3,6 +3,7 @@
 from features.registers.building import ASBESTOS_PERMITS, BUILDING_SITES, SITE_NOTICES
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.enforcement import ENFORCEMENT_CLAIMS
+from features.registers.follow_up import DEVICE_CHECKS, FINE_APPLICATIONS
 from features.registers.insurance import ASSISTANCE_HOURS, PROVIDER_RECOVERIES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
 from features.registers.licences import (
@@ -20,6 +21,7 @@ from features.registers.migration import (
 )
 from features.registers.owners import BENEFICIAL_OWNERS
 from features.registers.police import UNLAWFUL_EMPLOYMENT
+from features.registers.posting import POSTINGS
 from features.registers.registration import CASH_REGISTERS, REGISTRATIONS
 from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
 from features.registers.tax import (
@@ -31,6 +33,7 @@ from features.registers.tax import (
 )
 from features.registers.tax_decisions import REASSESSMENTS, WORK_DEDUCTIONS
 from features.registers.ties import AGENTS, SITE_PRESENCE
+from features.registers.tips import TIPS
 from features.registers.work_environment import (
     INJURIES,
     INSPECTIONS,
@@ -53,11 +56,13 @@ __all__ = [
     "CONTROL_OUTCOMES",
     "DECLARATIONS",
     "DECLARATION_TOTALS",
+    "DEVICE_CHECKS",
     "EMPLOYERS",
     "EMPLOYER_ASSESSMENTS",
     "ENFORCEMENT_CLAIMS",
     "FOOD_CONTROLS",
     "HAULAGE_PENALTIES",
+    "FINE_APPLICATIONS",
     "INJURIES",
     "INSPECTIONS",
     "JOINT_CONTROLS",
@@ -65,6 +70,7 @@ __all__ = [
     "LODGING_AT_WORKPLACE",
     "NOTICES",
     "PERMITS",
+    "POSTINGS",
     "PROHIBITIONS",
     "PROVIDER_RECOVERIES",
     "REASSESSMENTS",
@@ -79,6 +85,7 @@ __all__ = [
     "TABLES",
     "TAX_ACCOUNT",
     "UNLAWFUL_EMPLOYMENT",
+    "TIPS",
     "USUAL_LISTS",
     "VAT",
     "WORKPLACES",
@@ -124,6 +131,10 @@ TABLES: tuple[Table, ...] = (
     SERVING_PERMITS,
     FOOD_CONTROLS,
     HAULAGE_PENALTIES,
+    DEVICE_CHECKS,
+    FINE_APPLICATIONS,
+    POSTINGS,
+    TIPS,
     JOINT_CONTROLS,
     CONTROL_OUTCOMES,
     USUAL_LISTS,

@@ -46,6 +46,10 @@ _RATES = {
     "building_sites": Rates(2.0, 0.0, 0.3, 0.0, 0.2, 1.0, 0.0, 0.0),
     "site_notices": Rates(3.0, 0.0, 0.3, 0.0, 0.2, 2.0, 0.3, 3.0),
     "asbestos_permits": Rates(3.0, 0.0, 0.3, 0.0, 0.2, 2.0, 0.0, 0.0),
+    "device_checks": Rates(3.0, 10.0, 0.3, 0.0, 0.2, 2.0, 0.0, 0.0),
+    "fine_applications": Rates(3.0, 10.0, 0.3, 0.1, 0.2, 2.0, 0.3, 0.0),
+    "postings": Rates(2.0, 0.0, 0.0, 0.0, 0.2, 1.0, 0.3, 2.0),
+    "tips": Rates(2.0, 0.0, 0.3, 0.0, 0.2, 1.0, 0.0, 0.0),
     "declarations": Rates(0.02, 0.0, 0.0, 0.01, 0.005, 0.02, 0.005, 0.0),
     "joint_controls": Rates(0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0),
     "control_outcomes": Rates(0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0),
@@ -167,6 +171,7 @@ def _wrong_numbers(
 ) -> tuple[Rows, dict[str, int]]:
     """Spoil numbers; a sole trader's pseudonym has no hyphen or check digit to lose."""
     numbers = rows.texts("org_no")
+    at = at[numbers.at[at] >= 0]  # a missing number cannot be spoiled
     right = numbers.words.take(pa.array(numbers.at[at])).to_pylist()
     weights = np.array([weight for _, weight, _ in _WRONG])
     drawn = rng.choice(len(_WRONG), len(at), p=weights / weights.sum())

@@ -122,9 +122,24 @@ def _take(values: Values, rows: np.ndarray) -> Values:
     return values.take(rows) if isinstance(values, Keys) else values[rows]
 
 
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    """One after another. What is missing in a narrow type stays missing in a wider one."""
+    kind = np.result_type(*parts)
+    if kind.kind == "i":
+        parts = [
+            part
+            if part.dtype == kind
+            else np.where(
+                part == np.iinfo(part.dtype).min, np.iinfo(kind).min, part.astype(kind)
+            )
+            for part in parts
+        ]
+    return np.concatenate(parts)
+
+
 def _join(parts: list[Values]) -> Values:
     if all(isinstance(part, np.ndarray) for part in parts):
-        return np.concatenate([part for part in parts if isinstance(part, np.ndarray)])
+        return _joined([part for part in parts if isinstance(part, np.ndarray)])
     keys = [part for part in parts if isinstance(part, Keys)]
     # Words must stay distinct: Parquet's writer is not byte-stable over a doubled dictionary.
     if all(key.words is keys[0].words or key.words.equals(keys[0].words) for key in keys):

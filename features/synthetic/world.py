@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from features.errors import BadOption
+from features.synthetic.aftermath import device_rows, fine_rows
 from features.synthetic.audit import draw_backgrounds, write_audit
 from features.synthetic.auditors import auditors_of
 from features.synthetic.beside import beside_block, beside_world
@@ -24,6 +25,7 @@ from features.synthetic.oversight import Oversight, oversee
 from features.synthetic.payroll import declare, revealed_by_visits, true_heads
 from features.synthetic.permits import with_permits
 from features.synthetic.population import Population, populate
+from features.synthetic.posting import posting_rows
 from features.synthetic.potential import AREAS, potential_of
 from features.synthetic.premises import board_rows, workplace_rows
 from features.synthetic.registry import Registry, own_stream, registry_of
@@ -33,6 +35,7 @@ from features.synthetic.staff import Block, hire
 from features.synthetic.supervision import injury_rows, inspection_rows, ledger_rows
 from features.synthetic.support import with_support
 from features.synthetic.ties import write_ties
+from features.synthetic.tips import tip_rows
 from features.synthetic.truth import Truth, write_traits
 
 __all__ = ["InventReport", "invent"]
@@ -99,11 +102,19 @@ def invent(
     extracts.write(employer_rows(registry, auditors, rng))
     extracts.write(workplace_rows(registry, rng))
     extracts.write(board_rows(registry, auditors, rng))
-    extracts.write(inspection_rows(oversight.inspections, registry, rng))
+    documents = inspection_rows(oversight.inspections, registry, rng)
+    extracts.write(documents)
     extracts.write(ledger_rows(oversight.ledgers, registry, rng))
     extracts.write(injury_rows(registry, rng))
     severity = potential.severity[oversight.controls.workplace]
-    extracts.write(site_rows(registry, seed), own_stream(seed, 1202))
+    later = [
+        *site_rows(registry, seed),
+        *fine_rows(documents, seed),
+        *device_rows(registry, seed),
+        *posting_rows(registry, seed),
+        *tip_rows(registry, backgrounds.tilt, seed),
+    ]
+    extracts.write(later, own_stream(seed, 1200))
     extracts.write(control_rows(oversight.controls, oversight.lists, severity, registry, rng))
     beside_world(registry, seed, extracts)
     write_ties(extracts, chains, registry, seed)

@@ -183,3 +183,44 @@ def test_serious_incidents_are_of_two_years_and_count_when_reported(figure: Figu
     assert figure("serious_incidents_24m", AsOf(2024, 7, 1).plus(-11), injuries=injuries) == {
         "A1": 2
     }
+
+
+def test_the_last_year_of_accidents_is_held_against_the_two_before(figure: Figure) -> None:
+    injuries = """
+        org_no | occurred_on | kind             | known_at
+        -------+-------------+------------------+-----------
+        A      | 2023-07-01  | accident_absence | 2023-07-10
+        A      | 2024-05-05  | serious          | 2024-05-06
+        A      | 2024-06-05  | serious          | 2024-07-01
+        A      | 2023-06-30  | accident_absence | 2023-07-10
+        A      | 2024-05-05  | disease          | 2024-05-06
+    """
+    declarations = """
+        org_no | period           | person_key | gross_pay_kr
+        -------+------------------+------------+-------------
+        A      | 2021-07..2024-04 | p1..p12    | 30000
+    """
+
+    found = figure("injury_trend", injuries=injuries, declarations=declarations)
+
+    # Two in ten person-years (the last two months are not declared) against one in 24, each
+    # leaning on 0.7 in a hundred.
+    assert found == {"A1": round((2.7 / 110) / (1.7 / 124), 4)}
+
+
+def test_accident_rates_are_compared_with_those_alike(figure: Figure) -> None:
+    injuries = "\n".join(
+        ["org_no | report_no | occurred_on | kind"]
+        + [f"{e} | {e}1..{e}{n} | 2024-05-05 | serious" for e, n in
+           zip("BCDE", (1, 2, 3, 4), strict=True)]
+    )  # fmt: skip
+
+    found = figure("injury_rate_peers", injuries=injuries)
+
+    # Rates of 7 and 17, 27, 37, 47 per 1,000: the median is 27, the median distance 10.
+    assert found == {
+        place: round(distance / (1.4826 * 10), 4)
+        for place, distance in zip(
+            ("A1", "B1", "C1", "D1", "E1"), (-20, -10, 0, 10, 20), strict=True
+        )
+    }
