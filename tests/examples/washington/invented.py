@@ -20,7 +20,7 @@ TOWNS = (("Arden", "98001"), ("Birch", "98101"), ("Cedar", "98201"), ("Dell", "9
 class Complaints:
     """Rows to write; `crowd` gives a word the rarity that it has among many companies."""
 
-    def __init__(self, crowd: int = 1_500) -> None:
+    def __init__(self, crowd: int = 1_000) -> None:
         self._rows: list[dict[str, object]] = []
         stems = ["".join(parts).title() for parts in itertools.product(SYLLABLES, repeat=3)]
         random = np.random.default_rng(11)
