@@ -1,0 +1,1 @@
+"""Washington's wage complaints, on invented rows of the same form."""

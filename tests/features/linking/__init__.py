@@ -1,0 +1,1 @@
+"""Tying rows that share no number."""
