@@ -94,7 +94,7 @@ RISEN = (
         ),
         sv="Likhet med ett bolag i konkurs: ledning, adress, personal, 24 mån",
         en="Likeness to one bankrupt company: board, address, staff, 24 months",
-        unit="0–1",
+        unit="andel",
         direction=Direction.RAISES,
         ref="F86",
     ),
