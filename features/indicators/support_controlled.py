@@ -47,25 +47,28 @@ IN_ARREARS = View(
 )
 
 # Support that ended, and whether other support began within sixty days of it. What ended in
-# the last two months has not yet had its sixty days.
+# the last two months has not yet had its sixty days. Seen backwards in time, the least start
+# so far is the next one after an end: no pairs are made, however many an employer has. Of one
+# day ends come before starts, so that a start on the very day of an end does not follow it.
 REPLACED = View(
     "support_replaced",
     (SUBSIDIES,),
     f"""
-    WITH ended AS (
-        SELECT employer, decision_no,
-               least(planned_end_on, coalesce(ended_on, planned_end_on)) AS ends
+    WITH events AS (
+        SELECT employer, starts_on AS day, 1 AS begins FROM subsidies
+        UNION ALL
+        SELECT employer, least(planned_end_on, coalesce(ended_on, planned_end_on)) AS day,
+               0 AS begins
         FROM subsidies),
-    followed AS (
-        SELECT ended.employer, ended.decision_no, ended.ends,
-               count(later.starts_on) AS followers
-        FROM ended LEFT JOIN subsidies later
-          ON later.employer = ended.employer AND later.decision_no <> ended.decision_no
-         AND later.starts_on > ended.ends
-         AND later.starts_on <= ended.ends + INTERVAL {REPLACED_DAYS} DAY
-        WHERE ended.ends < :as_of - INTERVAL 2 MONTH
-        GROUP BY ended.employer, ended.decision_no, ended.ends)
-    SELECT employer, ends AS happened, followers > 0 AS replaced FROM followed
+    seen AS (
+        SELECT employer, day, begins,
+               min(CASE WHEN begins = 1 THEN day END) OVER (
+                   PARTITION BY employer ORDER BY day DESC, begins
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS next_start
+        FROM events)
+    SELECT employer, day AS happened,
+           coalesce(datediff('day', day, next_start) <= {REPLACED_DAYS}, false) AS replaced
+    FROM seen WHERE begins = 0 AND day < :as_of - INTERVAL 2 MONTH
     """,
     happened="happened",
 )
