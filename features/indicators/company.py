@@ -151,7 +151,7 @@ COMPANY = (
     ),
     part(
         "share_capital_kr",
-        Aggregate(EMPLOYERS, Measure.LATEST, "share_capital_ore / 100.0"),
+        Aggregate(EMPLOYERS, Measure.LATEST, "CAST(share_capital_ore AS DOUBLE) / 100"),
     ),
     part(
         "capital_is_least",

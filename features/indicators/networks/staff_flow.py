@@ -14,7 +14,7 @@ STAFF_FLOW = (
         Aggregate(
             STAFF_TIES,
             Measure.HIGHEST,
-            "from_bankrupt * 1.0 / persons",
+            "CAST(from_bankrupt AS DOUBLE) / persons",
             where=f"persons >= {FEWEST}",
         ),
         sv="Andel av personalen som kom från en konkursad arbetsgivare, 8 mån",
@@ -26,7 +26,10 @@ STAFF_FLOW = (
     Feature(
         "staff_from_one",
         Aggregate(
-            STAFF_TIES, Measure.HIGHEST, "from_one * 1.0 / came", where=f"came >= {FEWEST}"
+            STAFF_TIES,
+            Measure.HIGHEST,
+            "CAST(from_one AS DOUBLE) / came",
+            where=f"came >= {FEWEST}",
         ),
         sv="Andel av de nyanställda som kom från en och samma, 8 mån",
         en="Share of the newly employed that came from one and the same, 8 months",
@@ -36,7 +39,10 @@ STAFF_FLOW = (
     Feature(
         "staff_to_one",
         Aggregate(
-            STAFF_TIES, Measure.HIGHEST, "to_one * 1.0 / gone", where=f"gone >= {FEWEST}"
+            STAFF_TIES,
+            Measure.HIGHEST,
+            "CAST(to_one AS DOUBLE) / gone",
+            where=f"gone >= {FEWEST}",
         ),
         sv="Andel av dem som slutat som gick till en och samma, 8 mån",
         en="Share of those who left that went to one and the same, 8 months",

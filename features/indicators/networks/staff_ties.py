@@ -113,7 +113,8 @@ RISEN = f"""
         GROUP BY now_board.employer, old_board.other),
     same_people AS (
         SELECT both_boards.employer, both_boards.other,
-               both_boards.persons * 1.0 / least(now_seats.seats, old_seats.seats) AS people
+               CAST(both_boards.persons AS DOUBLE) / least(now_seats.seats, old_seats.seats)
+                 AS people
         FROM both_boards JOIN now_seats ON now_seats.employer = both_boards.employer
         JOIN old_seats ON old_seats.other = both_boards.other),
     {_same("address")}, {_same("contact")},
@@ -124,7 +125,7 @@ RISEN = f"""
         GROUP BY fallen.other HAVING count(*) >= {FEWEST}),
     same_staff AS (
         SELECT moved.target AS employer, fallen.other,
-               count(*) * 1.0 / max(old_staff.heads) AS staff
+               CAST(count(*) AS DOUBLE) / max(old_staff.heads) AS staff
         FROM fallen JOIN old_staff ON old_staff.other = fallen.other
         JOIN moved ON moved.source = fallen.other
          AND moved.went >= fallen.fell_on - INTERVAL 6 MONTH
