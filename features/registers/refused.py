@@ -106,6 +106,14 @@ REFUSED = (
                 "staffledger*", "passerkort*", "inpassering*", "accesslog*"),
     ),
     Refused(
+        "trading_prohibitions",
+        (A.BOLAGSVERKET, A.EKOBROTTSMYNDIGHETEN),
+        Words("näringsförbud för enskilda", "trading prohibitions of persons"),
+        ground="lag (2014:836) om näringsförbud; GDPR art. 10, since most rest on a crime",
+        why="whoever is under one leaves every board, so it tells of persons, not of companies",
+        called=("naringsforbud*", "tradingprohibition*", "tradingban*"),
+    ),
+    Refused(
         "union_data",
         (A.ELSEWHERE,),
         Words("facklig tillhörighet", "union memberships"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from features.vocabulary import AsOf
 from tests.spec.conftest import Figure, Figures
 
@@ -98,6 +100,31 @@ COMPANIES = """
     V      | 2015-01-01 | 2015-01-01    | active   | 2015-01-03
     V      | 2024-06-27 | 2015-01-01    | bankrupt | 2024-07-01
 """
+
+
+APPROVALS = """
+    decision_no | org_no | kind | event          | decided_on | known_at
+    ------------+--------+------+----------------+------------+-----------
+    1           | V      | vat  | revoked        | 2024-01-10 | 2024-01-12
+    2           | T      | ftax | revoked        | 2021-01-10 | 2021-01-12
+    3           | T      | ftax | approved_again | 2022-01-10 | 2022-01-12
+    4           | V      | ftax | revoked        | 2024-06-20 | {known}
+"""
+
+
+@pytest.mark.parametrize(("known", "share"), [("2024-06-30", 0.75), ("2024-07-01", 0.5)])
+def test_a_supplier_that_has_lost_its_approval_is_risky_once_that_is_known(
+    figure: Figure, known: str, share: float
+) -> None:
+    found = figure(
+        "risky_supplier_share",
+        site_presence=SUPPLIERS,
+        employers=COMPANIES,
+        registrations=APPROVALS.format(known=known),
+    )
+
+    # S and U as below; T was approved again, and V lost its approval in June.
+    assert found["A1"] == share
 
 
 def test_suppliers_count_once_and_are_risky_if_new_then_or_bankrupt_since(

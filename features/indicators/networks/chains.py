@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from features.feature import Aggregate, Expression, Feature, Measure, View, part
 from features.registers.employers import EMPLOYERS
+from features.registers.registration import REGISTRATIONS
 from features.registers.ties import SITE_PRESENCE
 from features.vocabulary import Direction
 
@@ -67,15 +68,19 @@ PATHS = View(
 )
 
 # One row per employer and company it was seen to engage. A supplier is `risky` if it was
-# younger than a year when met, or has gone bankrupt or been struck off since.
+# younger than a year when met, has lost or been denied its approval for F-tax, or has gone
+# bankrupt or been struck off since.
 SUPPLIERS = View(
     "suppliers",
-    (SITE_PRESENCE, EMPLOYERS),
+    (SITE_PRESENCE, EMPLOYERS, REGISTRATIONS),
     f"""
     WITH latest AS (
         SELECT employer, max({{'h': valid_from, 'v': status}}).v AS status,
                max({{'h': valid_from, 'v': registered_on}}).v AS registered_on
         FROM employers GROUP BY employer),
+    approval AS (
+        SELECT employer, max({{'h': decided_on, 'v': event}}).v AS event
+        FROM registrations WHERE kind = 'ftax' GROUP BY employer),
     engaged AS (
         SELECT contractor_no AS employer, employer AS supplier, min(visited_on) AS met_on
         FROM site_presence
@@ -84,8 +89,10 @@ SUPPLIERS = View(
         GROUP BY contractor_no, employer)
     SELECT engaged.employer, engaged.supplier,
            CASE WHEN latest.registered_on > engaged.met_on - INTERVAL {YOUNG_MONTHS} MONTH
-                  OR latest.status IN ('bankrupt', 'deregistered') THEN 1 ELSE 0 END AS risky
+                  OR latest.status IN ('bankrupt', 'deregistered')
+                  OR approval.event IN ('revoked', 'refused') THEN 1 ELSE 0 END AS risky
     FROM engaged JOIN latest ON latest.employer = engaged.supplier
+    LEFT JOIN approval ON approval.employer = engaged.supplier
     """,
 )
 
@@ -124,8 +131,8 @@ CHAIN = (
             f"CASE WHEN suppliers_met_24m >= {FEWEST_SUPPLIERS}"
             " THEN suppliers_risky / suppliers_met_24m END"
         ),
-        sv="Andel underentreprenörer som var nya eller har gått i konkurs",
-        en="Share of subcontractors that were new or have gone bankrupt",
+        sv="Andel underentreprenörer: nya, utan F-skatt eller i konkurs, 24 mån",
+        en="Share of subcontractors: new, without F-tax or bankrupt, 24 months",
         unit="andel",
         direction=Direction.RAISES,
         ref="F95",
