@@ -58,7 +58,7 @@ __all__ = ["COUNTRY"]
 COUNTY_CENTRES = ", ".join(
     f"('{county}', '{centre.code}')" for centre in CENTRES for county in centre.counties
 )
-DECLARED_SECTOR = sector_case("place.sni_2007", "place.sni_2025")
+DECLARED_SECTOR = sector_case("sni_2007", "sni_2025")
 # Each workplace as its latest known row has it, with its employer's latest state, those paid in
 # a month of the last year, and the centre that covers its county. Staff is counted by the
 # months that are known and paid: by twelve, an employer of one would be one of none. A code of
@@ -84,19 +84,24 @@ CANDIDATES = View(
         SELECT employer, max({{'h': valid_from, 'v': status}}).v AS status,
                max({{'h': valid_from, 'v': legal_form}}).v AS legal_form
         FROM employers GROUP BY employer),
+    coded AS (
+        SELECT workplace, employer, county, municipality, closed_on,
+               {DECLARED_SECTOR} AS sector
+        FROM place),
+    heads AS (
+        SELECT employer, period, count(*) AS paid FROM declarations
+        WHERE period >= :as_of - INTERVAL 12 MONTH AND gross_pay_ore > 0
+        GROUP BY employer, period),
     staff AS (
-        SELECT employer, count(*) / count(DISTINCT period) AS staff_mean,
-               count(DISTINCT period) AS paid_months
-        FROM declarations WHERE period >= :as_of - INTERVAL 12 MONTH AND gross_pay_ore > 0
-        GROUP BY employer)
+        SELECT employer, sum(paid) / count(*) AS staff_mean, count(*) AS paid_months
+        FROM heads GROUP BY employer)
     SELECT place.workplace, place.employer, centre.code AS centre,
-           place.county, place.municipality,
-           {DECLARED_SECTOR} AS sector,
+           place.county, place.municipality, place.sector,
            {size_class_case("staff.staff_mean")} AS size_class,
-           coalesce(shown.trade, {DECLARED_SECTOR}) AS trade,
+           coalesce(shown.trade, place.sector) AS trade,
            place.closed_on, owner.status, owner.legal_form,
            coalesce(staff.paid_months, 0) AS paid_months
-    FROM place LEFT JOIN owner ON owner.employer = place.employer
+    FROM coded AS place LEFT JOIN owner ON owner.employer = place.employer
     LEFT JOIN staff ON staff.employer = place.employer
     LEFT JOIN shown ON shown.employer = place.employer
     LEFT JOIN (VALUES {COUNTY_CENTRES})

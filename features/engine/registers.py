@@ -47,6 +47,7 @@ class Registers:
         self.connection = sealed(
             folder, [self._path(table) for table in country.tables], memory=memory
         )
+        self._shown: dict[str, AsOf] = {}  # what each register's view shows at present
         report = folder / "report.json"
         if not report.is_file():
             raise NotFound(
@@ -76,11 +77,14 @@ class Registers:
     def show(self, tables: tuple[Table, ...], as_of: AsOf) -> None:
         """Make each table visible, under its own name, as it was known at `as_of`."""
         for table in tables:
+            if self._shown.get(table.name) == as_of:
+                continue
             if self.has(table):
                 sql = visible_sql(table, self.path(table), as_of)
             else:
                 sql = self._empty(table)
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {sql}")
+            self._shown[table.name] = as_of
 
     def rows(self, view: View, as_of: AsOf) -> pa.Table:
         """The rows of a view as known at `as_of`, in the order its SQL gives."""
