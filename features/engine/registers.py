@@ -80,7 +80,7 @@ class Registers:
             if self._shown.get(table.name) == as_of:
                 continue
             if self.has(table):
-                sql = visible_sql(table, self.path(table), as_of)
+                sql = visible_sql(table, f"read_parquet('{self.path(table)}')", as_of)
             else:
                 sql = self._empty(table)
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {sql}")
