@@ -21,6 +21,7 @@ from features.vocabulary import AsOf
 
 __all__ = ["Registers"]
 
+BATCH_ROWS = 2**15  # so few that they are still in the processor's cache when read
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.CODE: "VARCHAR",
@@ -44,6 +45,7 @@ class Registers:
     def __init__(self, folder: Path, country: Country, *, memory: str = "4GB") -> None:
         self.folder = folder
         self.country = country
+        self.memory = memory
         self.connection = sealed(
             folder, [self._path(table) for table in country.tables], memory=memory
         )
@@ -99,6 +101,11 @@ class Registers:
     def put(self, name: str, frame: pa.Table) -> None:
         """Let queries read `frame` as the table `name`."""
         self.connection.register(name, frame)
+
+    def batches(self, sql: str, *, about: str) -> Iterator[pa.RecordBatch]:
+        """Rows of one query as they come, in any order, beside queries of other threads."""
+        with _told(about), self.connection.cursor() as connection:
+            yield from connection.sql(sql).to_arrow_reader(BATCH_ROWS)
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Run one query and keep its rows as the table `name`, for other queries to read."""

@@ -1,4 +1,4 @@
-"""Spark gives every figure that the embedded engine gives, to nine digits, for every feature."""
+"""Spark gives every figure that the embedded engine gives, to nine digits."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ def figures(
     names = {feature.name for feature in features} | set(rival_columns(registers.country))
     cohort, _ = find_cohort(registers, as_of)
     wide = Wide(registers, cohort, names)
-    ours = isinstance(registers, Registers)
-    compute(wide, as_of, features, Folds(registers, features, (as_of,)) if ours else None)
+    folds = (
+        Folds(registers, features, (as_of,)) if isinstance(registers, Registers) else None
+    )
+    compute(wide, as_of, features, folds)
     return cohort, wide.figures
 
 
