@@ -54,6 +54,7 @@ def _counting(table: Table, *, earliest: date, latest: date) -> str:
     """What a row must be to count at some date from `earliest` to `latest`."""
     standing = f"(superseded_at IS NULL OR superseded_at >= {day(earliest)})"
     clocks = f"{table.known} < {day(latest)} AND {table.happened} < {day(latest)}"
+    clocks += f" AND (counts_from IS NULL OR counts_from < {day(latest)})"
     kept = f" AND NOT coalesce({table.retracts}, false)" if table.retracts else ""
     return f"{clocks} AND {standing}{kept}"
 
@@ -70,7 +71,7 @@ def cells_sql(
     columns = [
         f"{grain} AS id",
         f"{_month(table.happened)} AS happened_month",
-        f"{_month(table.known)} AS known_month",
+        f"{_known_month(table)} AS known_month",
         f"coalesce({_month('superseded_at')}, {NEVER}) AS ended_month",
     ]
     for number, aggregate in enumerate(sums):
@@ -102,10 +103,16 @@ def fingerprints_sql(table: Table, path: str) -> str:
         "SELECT happened, known, ended, count(*) AS rows,"
         " CAST(sum(mark & 4294967295) AS BIGINT) AS low,"
         " CAST(sum(mark >> 32) AS BIGINT) AS high"
-        f" FROM (SELECT {_month(table.happened)} AS happened, {_month(table.known)} AS known,"
+        f" FROM (SELECT {_month(table.happened)} AS happened, {_known_month(table)} AS known,"
         f" coalesce({_month('superseded_at')}, {NEVER}) AS ended, {row} AS mark"
         f" FROM read_parquet('{path}'){kept}) GROUP BY happened, known, ended"
     )
+
+
+def _known_month(table: Table) -> str:
+    """The month from which a row counts: known, and its tie to the employer known too."""
+    tied = f"greatest({_month(table.known)}, {_month('counts_from')})"
+    return f"CASE WHEN counts_from IS NULL THEN {_month(table.known)} ELSE {tied} END"
 
 
 def _month(column: str) -> str:
