@@ -7,6 +7,7 @@ from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
 from features.registers.licences import CARE_PERMITS, SERVING_PERMITS
 from features.registers.owners import BENEFICIAL_OWNERS
+from features.registers.registration import REGISTRATIONS
 from features.registers.successions import SUCCESSIONS
 from features.registers.ties import AGENTS
 
@@ -20,11 +21,12 @@ HISTORIES = Histories(
     effective="effective_on",
     follows="s.kind IN ('merger', 'transfer')",
     never="e.status = 'bankrupt' AND e.status_on <= s.effective_on",
-    # Boards, owners, agents and permits are a company's own. What a joint control found is a
-    # label of the workplace that was visited, and lists were made of those that there were.
+    # Boards, owners, registrations, agents and permits are a company's own. What a joint
+    # control found is a label of the workplace that was visited; lists are of their day.
     stays=(
         BOARDS,
         BENEFICIAL_OWNERS,
+        REGISTRATIONS,
         AGENTS,
         CARE_PERMITS,
         SERVING_PERMITS,
