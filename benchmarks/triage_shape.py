@@ -197,6 +197,7 @@ def _rows(
         "happened": pa.array(happened),
         "known": pa.array(known),
         "superseded_at": pa.nulls(len(number), pa.date32()),
+        "counts_from": pa.nulls(len(number), pa.date32()),
         "employer": employer,
         "workplace": workplace,
     }

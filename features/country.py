@@ -9,6 +9,7 @@ from datetime import date
 
 from features.errors import BadOption
 from features.feature import Feature, View
+from features.histories import Histories
 from features.schema import Refused, Table
 from features.vocabulary import Words
 
@@ -112,6 +113,8 @@ class Country:
     # The same country where definitions look back so many days: a backtest gives both its dates
     # the history that the earlier one has. None when all registers reach back far enough.
     looking_back: Callable[[int], Country] | None = None
+    # How rows find their employer beyond their own number; None where numbers are all there is.
+    histories: Histories | None = None
 
     def table(self, name: str) -> Table:
         """The table called `name`; raises `BadOption` naming those there are."""

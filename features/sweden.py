@@ -38,6 +38,7 @@ from features.indicators.vat import VAT_RETURNS
 from features.indicators.work_environment import WORK_ENVIRONMENT
 from features.registers import TABLES
 from features.registers.employers import EMPLOYERS, WORKPLACES
+from features.registers.histories import HISTORIES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
 from features.registers.reference import (
     CENTRES,
@@ -290,4 +291,5 @@ COUNTRY = Country(
     },
     recipe="models/recipes/sweden.toml",
     refused=REFUSED,
+    histories=HISTORIES,
 )

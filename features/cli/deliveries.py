@@ -70,11 +70,12 @@ def load(
         {**report.as_json(), "landed": landed},
         as_json=as_json,
         title=f"{declared.words.en}, delivered {report.delivered_on.isoformat()}",
-        columns=("register", "delivered", "landed", "corrected", "duplicates", "set aside", ""),
+        columns=("register", "delivered", "landed", "corrected", "duplicates", "set aside",
+                 "not tied", ""),
         rows=[
             (
                 t.table, *(f"{n:,}" for n in (t.landed.delivered, t.landed.landed,
-                t.landed.corrections, t.landed.duplicates, t.landed.set_aside)),
+                t.landed.corrections, t.landed.duplicates, t.landed.set_aside, t.not_tied)),
                 "unchanged" if t.unchanged else "",
             )
             for t in report.tables

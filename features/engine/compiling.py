@@ -47,6 +47,7 @@ def visible_sql(table: Table, landed: str, as_of: date) -> str:
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
     standing = f"(superseded_at IS NULL OR superseded_at >= {day(as_of)})"
     clocks = f"{table.known} < {day(as_of)} AND {table.happened} < {day(as_of)}"
+    clocks += f" AND (counts_from IS NULL OR counts_from < {day(as_of)})"
     kept = f" AND NOT coalesce({table.retracts}, false)" if table.retracts else ""
     counting = f"{clocks} AND {standing}{kept}"
     return f"SELECT {', '.join(columns)} FROM {landed} WHERE {counting}"
@@ -78,7 +79,9 @@ def lines_sql(
         if employer is not None:
             literal = employer.replace("'", "''")
             conditions.append(f"employer {sign} '{literal}'")
-    clocks = f"{table.happened} AS happened, {table.known} AS known, superseded_at AS ended"
+    clocks = (
+        f"{table.happened} AS happened, {_known_day(table)} AS known, superseded_at AS ended"
+    )
     named = [f"{column} AS c{number}" for number, column in enumerate(columns)]
     return (
         f"SELECT {', '.join([f'{grain} AS id', clocks, *named])} FROM read_parquet('{path}')"
@@ -95,15 +98,22 @@ def fingerprints_sql(table: Table, path: str) -> str:
     """
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
     row = f"hash({', '.join(columns)})"
+    known = _month(_known_day(table))
     kept = f" WHERE NOT coalesce({table.retracts}, false)" if table.retracts else ""
     return (
         "SELECT happened, known, ended, count(*) AS rows,"
         " CAST(sum(mark & 4294967295) AS BIGINT) AS low,"
         " CAST(sum(mark >> 32) AS BIGINT) AS high"
-        f" FROM (SELECT {_month(table.happened)} AS happened, {_month(table.known)} AS known,"
+        f" FROM (SELECT {_month(table.happened)} AS happened, {known} AS known,"
         f" coalesce({_month('superseded_at')}, {NEVER}) AS ended, {row} AS mark"
         f" FROM read_parquet('{path}'){kept}) GROUP BY happened, known, ended"
     )
+
+
+def _known_day(table: Table) -> str:
+    """The day from which a row counts: known, and its tie to the employer known too."""
+    tied = f"greatest({table.known}, counts_from)"
+    return f"CASE WHEN counts_from IS NULL THEN {table.known} ELSE {tied} END"
 
 
 def _month(column: str) -> str:

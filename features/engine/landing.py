@@ -14,6 +14,7 @@ import duckdb
 
 from features.engine.checking import quoted, text_literal
 from features.engine.sifting import COPY, Check, Sifting, files
+from features.engine.tying import AGAIN, EMPLOYER, WORKPLACE, Tying, tie
 from features.schema import Table, Use
 
 __all__ = ["Check", "Engine", "Landed", "Unreadable", "land", "landing_engine"]
@@ -34,7 +35,8 @@ class Landed:
     """What became of a table's rows. `delivered` = `landed` + `duplicates` + `set_aside`.
 
     `faults` counts rows per fault (a row may have several). `shifted` says that too many rows
-    were bad: then nothing was landed.
+    were bad: then nothing was landed. `ties` counts rows that were tied to their employer or
+    workplace otherwise than by their own numbers, or not at all, by reason.
     """
 
     delivered: int
@@ -47,6 +49,7 @@ class Landed:
     known: tuple[str | None, str | None]
     digest: str
     shifted: bool = False
+    ties: tuple[tuple[str, int], ...] = ()
 
 
 @contextmanager
@@ -74,6 +77,7 @@ def land(
     checks: Mapping[str, Check],
     delivered_on: date,
     folder: Path,
+    tying: Tying | None = None,
 ) -> Landed:
     """Write `table.parquet`, `display.parquet` and `set_aside.csv` into the new `folder`.
 
@@ -86,12 +90,12 @@ def land(
         try:
             sifting = Sifting(connection, table, parts, lines, folder)
             sifting.sift(checks, delivered_on)
-            return _settle(sifting)
+            return _settle(sifting, tying)
         except (duckdb.InvalidInputException, duckdb.IOException) as error:
             raise Unreadable(table.name) from error
 
 
-def _settle(sifting: Sifting) -> Landed:
+def _settle(sifting: Sifting, tying: Tying | None) -> Landed:
     """Write what the sifting found, unless so much is bad that a column must have shifted."""
     delivered = sifting.count("typed") + sifting.count("lines")
     aside = sifting.count("aside")
@@ -100,36 +104,38 @@ def _settle(sifting: Sifting) -> Landed:
         faults, never = tuple(sifting.faults()), (None, None)
         return Landed(delivered, 0, 0, 0, aside, faults, never, never, "", shifted=True)
     sifting.find_versions()
+    tie(sifting, tying)
     _write(sifting)
     _write_set_aside(sifting)
-    return _told(sifting, delivered)
+    return _told(sifting, delivered, tying)
 
 
 def _write(sifting: Sifting) -> None:
     table = sifting.table
-    keys = {"employer": table.employer, "workplace": table.workplace}
     cast = {
-        name: f"CAST({quoted(column) if column else 'NULL'} AS VARCHAR) AS {name}"
-        for name, column in keys.items()
+        name: f"{tied} AS {name}"
+        for name, tied in (("employer", EMPLOYER), ("workplace", WORKPLACE))
     }
     own = [column.name for column in table.readable]
+    listed = [cast.get(name, quoted(name)) for name in own]
     extra = [text for name, text in cast.items() if name not in own]
-    _copy(sifting, [*map(quoted, own), "superseded_at", *extra], "table.parquet")
+    clocks = ["superseded_at", "counts_from"]
+    _copy(sifting, [*listed, *clocks, *extra], "table.parquet")
     shown = [quoted(column.name) for column in table.columns if column.use is Use.DISPLAY]
     if shown:
-        clocks = map(quoted, dict.fromkeys((table.happened, table.known)))
-        columns = [*cast.values(), *clocks, "superseded_at", *shown]
+        both = map(quoted, dict.fromkeys((table.happened, table.known)))
+        columns = [*cast.values(), *both, *clocks, *shown]
         _copy(sifting, columns, "display.parquet")
 
 
 def _copy(sifting: Sifting, columns: Sequence[str], name: str) -> None:
     """Sorted by employer, so that one employer's rows lie together; the key makes it total."""
     table = sifting.table
-    first = [column for column in (table.employer, table.happened, table.known) if column]
-    order = ", ".join(quoted(column) for column in dict.fromkeys([*first, *table.key]))
+    first = [EMPLOYER, quoted(table.happened), quoted(table.known), *map(quoted, table.key)]
+    order = ", ".join(dict.fromkeys([*first, "counts_from"]))
     path = text_literal((sifting.folder / name).as_posix())
     sifting.execute(
-        f"COPY (SELECT {', '.join(columns)} FROM kept ORDER BY {order}) TO {path}"
+        f"COPY (SELECT {', '.join(columns)} FROM tied ORDER BY {order}) TO {path}"
         " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
     )
 
@@ -145,7 +151,7 @@ def _write_set_aside(sifting: Sifting) -> None:
     )
 
 
-def _told(sifting: Sifting, delivered: int) -> Landed:
+def _told(sifting: Sifting, delivered: int, tying: Tying | None) -> Landed:
     path = sifting.folder / "table.parquet"
     clocks = (quoted(sifting.table.happened), quoted(sifting.table.known))
     spans = ", ".join(
@@ -155,6 +161,10 @@ def _told(sifting: Sifting, delivered: int) -> Landed:
         f"SELECT count(*), count(superseded_at), {spans} FROM {files([path])}"
     ).fetchone()
     landed, corrections, *days = row or (0, 0, None, None, None, None)
+    again = sifting.count(f"moved WHERE {AGAIN}")
+    if again:  # rows that stand again, under a successor
+        landed -= again
+        corrections = sifting.count("kept WHERE superseded_at IS NOT NULL")
     duplicates, aside = sifting.count(f"versions WHERE {COPY} > 1"), sifting.count("aside")
     if delivered != landed + duplicates + aside:
         lost = delivered - landed - duplicates - aside
@@ -171,4 +181,5 @@ def _told(sifting: Sifting, delivered: int) -> Landed:
         happened=(days[0], days[1]),
         known=(days[2], days[3]),
         digest=digest,
+        ties=tuple(tying.told(sifting)) if tying else (),
     )

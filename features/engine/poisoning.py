@@ -66,7 +66,8 @@ def poison(
 
 
 def _past(table: Table, as_of: AsOf) -> str:
-    return f"{quoted(table.known)} < {day(as_of)} AND {quoted(table.happened)} < {day(as_of)}"
+    clocks = f"{quoted(table.known)} < {day(as_of)} AND {quoted(table.happened)} < {day(as_of)}"
+    return f"{clocks} AND (counts_from IS NULL OR counts_from < {day(as_of)})"
 
 
 def _selects(table: Table, source: str, as_of: AsOf) -> Iterator[str]:
@@ -103,7 +104,7 @@ def _selects(table: Table, source: str, as_of: AsOf) -> Iterator[str]:
 def _select(table: Table, columns: dict[str, str], ended: str, source: str, where: str) -> str:
     listed = [f"{sql} AS {quoted(name)}" for name, sql in columns.items()]
     listed.append(f"CAST({ended} AS DATE) AS superseded_at")
-    listed += [name for name in ("employer", "workplace") if name not in columns]
+    listed += [n for n in ("employer", "workplace", "counts_from") if n not in columns]
     return f"SELECT {', '.join(listed)} FROM {source} WHERE {where}"
 
 

@@ -24,6 +24,7 @@ from features.registers.police import UNLAWFUL_EMPLOYMENT
 from features.registers.posting import POSTINGS
 from features.registers.registration import CASH_REGISTERS, REGISTRATIONS
 from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
+from features.registers.successions import SUCCESSIONS
 from features.registers.tax import (
     DECLARATION_TOTALS,
     DECLARATIONS,
@@ -81,6 +82,7 @@ __all__ = [
     "SITE_NOTICES",
     "SITE_PRESENCE",
     "SUBSIDIES",
+    "SUCCESSIONS",
     "SUPPORT_CONTROLS",
     "TABLES",
     "TAX_ACCOUNT",
@@ -97,6 +99,7 @@ TABLES: tuple[Table, ...] = (
     WORKPLACES,
     BOARDS,
     BENEFICIAL_OWNERS,
+    SUCCESSIONS,
     DECLARATIONS,
     DECLARATION_TOTALS,
     VAT,

@@ -27,13 +27,14 @@ from features.registers.delivery import (
 from features.registers.numbers import CHECKS, FAULTS
 from features.registers.refusing import faults_of_names
 from features.registers.report import LoadReport, TableReport
+from features.registers.tying import DeliveryTies
 from features.schema import Table
 
 __all__ = ["LoadReport", "TableReport", "read_delivery"]
 
 Say = Callable[[str], None]
 # Part of every stamp: a new way of landing lands everything anew.
-WAY_OF_LANDING = "1"
+WAY_OF_LANDING = "2"
 
 
 def read_delivery(
@@ -58,7 +59,8 @@ def read_delivery(
     reports: list[TableReport] = []
     missing: list[str] = []
     with landing_engine(staging / "spill", memory) as engine:
-        for delivered in deliveries:
+        ties = DeliveryTies(engine, country, landed, staging)
+        for delivered in ties.in_order(deliveries):
             wrong = _faults_of(delivered)
             faults += [f"{delivered.label}: {fault}" for fault in wrong]
             if not delivered.files and not wrong:
@@ -66,15 +68,19 @@ def read_delivery(
             if wrong or not delivered.files:
                 continue
             try:
-                report = _land(engine, delivered, landed, staging, about.delivered_on)
+                report = _land(engine, delivered, landed, staging, about.delivered_on, ties)
             except Unreadable:
                 faults.append(f"{delivered.label}: cannot be read to its end")
                 continue
             reports.append(report)
+            ties.note(report)
             if report.landed.shifted:
                 faults.append(f"{delivered.label}: {_shift(report.landed)}")
             if not report.unchanged:
                 say(_line(report))
+    place = {table.name: number for number, table in enumerate(country.tables)}
+    reports.sort(key=lambda report: place[report.table])
+    missing.sort(key=lambda name: place[name])
     unchanged = sum(report.unchanged for report in reports)
     if unchanged:
         say(f"{unchanged} of {len(reports)} registers unchanged since they were last loaded")
@@ -90,7 +96,7 @@ def read_delivery(
 def _check_declared(country: Country) -> None:
     """Names that landing adds, and check-digit rules that are not there."""
     for table in country.tables:
-        added = {"superseded_at"}
+        added = {"superseded_at", "counts_from"}
         added |= {"employer"} if table.employer != "employer" else set()
         added |= {"workplace"} if table.workplace != "workplace" else set()
         clash = sorted(added & {column.name for column in table.columns})
@@ -144,11 +150,17 @@ def _faults_of(delivered: Delivered) -> list[str]:
 
 
 def _land(
-    engine: Engine, delivered: Delivered, landed: Path, staging: Path, delivered_on: date
+    engine: Engine,
+    delivered: Delivered,
+    landed: Path,
+    staging: Path,
+    delivered_on: date,
+    ties: DeliveryTies,
 ) -> TableReport:
     table = delivered.table
     source = digest_of(delivered.files)
-    earlier = _earlier(landed, table, source, delivered_on)
+    stamp = _stamp(table, source, ties.stamp(table))
+    earlier = _earlier(landed, table, source, delivered_on, stamp)
     if earlier is not None:
         return earlier
     parts, lines = list[Path](), list[Path]()
@@ -160,9 +172,10 @@ def _land(
         else:
             parts.append(path)
     checks = {name: _check(name) for name in CHECKS}
-    told = land(engine, table, parts, lines, checks, delivered_on, staging / table.name)
+    folder = staging / table.name
+    told = land(engine, table, parts, lines, checks, delivered_on, folder, ties.of(table))
     shutil.rmtree(staging / "text", ignore_errors=True)
-    return TableReport(table.name, str(table.authority), source, told)
+    return TableReport(table.name, str(table.authority), source, told, stamp)
 
 
 def _check(name: str) -> Check:
@@ -172,11 +185,13 @@ def _check(name: str) -> Check:
     return reasons
 
 
-def _stamp(table: Table, source: str) -> str:
-    return hashlib.sha256(f"{WAY_OF_LANDING} {source} {table!r}".encode()).hexdigest()
+def _stamp(table: Table, source: str, ties: str) -> str:
+    return hashlib.sha256(f"{WAY_OF_LANDING} {source} {ties} {table!r}".encode()).hexdigest()
 
 
-def _earlier(landed: Path, table: Table, source: str, delivered_on: date) -> TableReport | None:
+def _earlier(
+    landed: Path, table: Table, source: str, delivered_on: date, stamp: str
+) -> TableReport | None:
     """The table's report, if it was landed from the same files under the same declaration.
 
     A later delivery date alone changes nothing unless rows were set aside as too late.
@@ -189,11 +204,14 @@ def _earlier(landed: Path, table: Table, source: str, delivered_on: date) -> Tab
     told = said["landed"]
     late = any("later than the delivery" in fault for fault, _ in told["faults"])
     same_day = before == delivered_on or (before < delivered_on and not late)
-    if said["stamp"] != _stamp(table, source) or not same_day:
+    if said["stamp"] != stamp or not same_day:
         return None
     told |= {key: tuple(told[key]) for key in ("happened", "known")}
-    told["faults"] = tuple((fault, count) for fault, count in told["faults"])
-    return TableReport(table.name, str(table.authority), source, Landed(**told), unchanged=True)
+    told |= {key: tuple(map(tuple, told[key])) for key in ("faults", "ties")}
+    landed_before = Landed(**told)
+    return TableReport(
+        table.name, str(table.authority), source, landed_before, stamp, unchanged=True
+    )
 
 
 def _settle(result: LoadReport, country: Country, staging: Path, landed: Path) -> None:
@@ -220,7 +238,7 @@ def _settle(result: LoadReport, country: Country, staging: Path, landed: Path) -
                 place.unlink(missing_ok=True)
         if report is not None:
             said = {
-                "stamp": _stamp(table, report.source),
+                "stamp": report.stamp,
                 "delivered_on": result.delivered_on.isoformat(),
                 "landed": asdict(report.landed),
             }

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from features.engine.landing import Landed
+from features.engine.tying import NOT_TIED
 
 __all__ = ["LoadReport", "TableReport"]
 
@@ -18,7 +19,16 @@ class TableReport:
     authority: str
     source: str
     landed: Landed
+    stamp: str  # of everything the landing followed from
     unchanged: bool = False
+
+    @property
+    def not_tied(self) -> int:
+        """Rows without an employer, or whose employer or workplace no register knows.
+
+        A row that lacks both is counted once for each; `landed.ties` tells them apart.
+        """
+        return sum(count for reason, count in self.landed.ties if reason in NOT_TIED)
 
 
 @dataclass(frozen=True)

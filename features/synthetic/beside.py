@@ -22,6 +22,7 @@ from features.synthetic.registrations import registration_rows
 from features.synthetic.registry import Registry
 from features.synthetic.rows import Rows
 from features.synthetic.staff import Block, Staff
+from features.synthetic.successions import succession_rows
 from features.synthetic.tills import till_rows
 
 __all__ = ["beside_block", "beside_world"]
@@ -29,6 +30,7 @@ __all__ = ["beside_block", "beside_world"]
 # Each topic's own stream, by number: a topic more leaves the others as they were.
 _FOLLOW_UP, _PAYERS, _CLAIMS, _LICENCES = 1301, 1302, 1303, 1304
 _REGISTRATIONS, _TILLS, _REASSESSMENTS, _DEDUCTIONS = 1101, 1102, 1103, 1104
+_SUCCESSIONS = 1501
 
 
 def _stream(seed: int, topic: int, place: int) -> np.random.Generator:
@@ -43,6 +45,7 @@ def beside_world(registry: Registry, seed: int, extracts: Extracts) -> None:
         _REGISTRATIONS: registration_rows,
         _TILLS: till_rows,
         _REASSESSMENTS: reassessment_rows,
+        _SUCCESSIONS: succession_rows,
     }
     for topic, make in makers.items():
         rng = _stream(seed, topic, 0)

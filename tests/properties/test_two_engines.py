@@ -51,9 +51,7 @@ def figures(
     names = {feature.name for feature in features} | set(rival_columns(registers.country))
     cohort, _ = find_cohort(registers, as_of)
     wide = Wide(registers, cohort, names)
-    folds = (
-        Folds(registers, features, (as_of,)) if isinstance(registers, Registers) else None
-    )
+    folds = Folds(registers, features, (as_of,)) if isinstance(registers, Registers) else None
     compute(wide, as_of, features, folds)
     return cohort, wide.figures
 

@@ -151,6 +151,6 @@ def test_the_score_is_the_mean_likeness_to_one_and_the_same_company(figure: Figu
     # Board 1, address 1, staff 0.8. B has the contact and the board, and none of the staff.
     assert alike["A1"] == round(2.8 / 3, 4)
     assert alike["B1"] == round(2 / 3, 4)
-    # X paid nobody that is known: board and address alone.
-    assert unknown["A1"] == 1
-    assert (unknown["C1"], unknown["E1"]) == (0.5, 0)
+    # X paid nobody that is known: a score never rises by what is not.
+    assert unknown["A1"] == round(2 / 3, 4)
+    assert (unknown["C1"], unknown["E1"]) == (round(1 / 3, 4), 0)

@@ -83,13 +83,14 @@ RISEN = (
         ref="F86",
     ),
     Feature(
-        # Of one and the same company: three weak likenesses to three companies are none.
+        # Of one and the same company: three weak likenesses to three companies are none. Always
+        # a third each: where so few worked that staff is not told, the address alone would
+        # else weigh more than where it is known that nobody moved.
         "phoenix_score",
         Aggregate(
             STAFF_TIES,
             Measure.HIGHEST,
-            "(people + greatest(address, contact) + coalesce(staff, 0))"
-            " / (2.0 + CASE WHEN staff IS NULL THEN 0 ELSE 1 END)",
+            "(people + greatest(address, contact) + coalesce(staff, 0)) / 3",
             missing=0,
         ),
         sv="Likhet med ett bolag i konkurs: ledning, adress, personal, 24 mån",

@@ -77,10 +77,11 @@ def test_landed_columns_are_the_readable_ones_typed_with_employer_and_workplace(
         "case_no": "string", "org_no": "string", "cfar": "string", "visited_on": "date32[day]",
         "kind": "string", "present": "int64", "fee_ore": "int64", "share": "double",
         "withdrawn": "bool", "known_at": "date32[day]", "superseded_at": "date32[day]",
+        "counts_from": "date32[day]",
         "employer": "string", "workplace": "string",
     }  # fmt: skip
     assert pq.read_schema(tmp_path / "landed" / "firms.parquet").names == [
-        "org_no", "since", "known_at", "superseded_at", "employer", "workplace"
+        "org_no", "since", "known_at", "superseded_at", "counts_from", "employer", "workplace"
     ]  # fmt: skip
 
 
