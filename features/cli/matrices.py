@@ -30,6 +30,7 @@ def build(
     workspace: Path = WORKSPACE,
     engine: str = typer.Option("embedded", help="embedded, or spark (see `make spark`)."),
     master: str = typer.Option("", help="Spark's master, as local[2] or spark://host:7077."),
+    memory: str = typer.Option("4GB", help="Most memory the engine may use before it spills."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Build the matrix of each as-of date; dates already built are left as they are."""
@@ -41,7 +42,7 @@ def build(
     declared = read_country(country)
     dates = [AsOf.parse(text) for text in as_of]
     landed = workspace / "landed" / declared.name
-    opened = open_registers(landed, declared, engine=engine, master=master)
+    opened = open_registers(landed, declared, engine=engine, master=master, memory=memory)
     with steps("Building matrices") as say, opened as registers:
         found = build_snapshots(
             registers, dates, workspace / "matrices" / declared.name, say=say

@@ -16,12 +16,18 @@ ENGINES = ("embedded", "spark")
 
 
 def open_registers(
-    folder: Path, country: Country, *, engine: str = "embedded", master: str = ""
+    folder: Path,
+    country: Country,
+    *,
+    engine: str = "embedded",
+    master: str = "",
+    memory: str = "4GB",
 ) -> AbstractContextManager[OpenRegisters]:
     """The landed registers in `folder`, on the embedded engine or on the Spark at `master`.
 
     Raises `NotFound` when nothing has been loaded, and `BadOption` when Spark is asked for and
-    cannot be had, or a master is named for an engine that has none.
+    cannot be had, or a master is named for an engine that has none. `memory` is the embedded
+    engine's, before it spills; Spark has settings of its own.
     """
     if engine not in ENGINES:
         raise BadOption(f"There is no engine '{engine}'.", f"there are: {', '.join(ENGINES)}")
@@ -31,7 +37,7 @@ def open_registers(
                 f"The embedded engine has no master, and '{master}' was given.",
                 "add --engine spark, or leave --master out",
             )
-        return Registers(folder, country)
+        return Registers(folder, country, memory=memory)
     try:  # half a gigabyte that most never need: nothing else imports it
         from features.engine.spark.registers import SparkRegisters
     except ModuleNotFoundError as error:

@@ -101,10 +101,10 @@ def _term(features: Sequence[Feature]) -> Term:
     column, windows = _column(aggregate), _windows(features)
     known = None
     unsure = [f for f in features if aggregate_of(f).missing != 0]
-    if unsure and aggregate.measure in (Measure.TOTAL, Measure.DECAYED):
+    if unsure and aggregate.measure is Measure.TOTAL:
         valued = f"({column}) IS NOT NULL" if aggregate.value else column
         known = Term(Measure.COUNT, valued, (), windows)
-    elif unsure and aggregate.measure in (Measure.COUNT, Measure.DISTINCT):
+    elif unsure and aggregate.measure in (Measure.COUNT, Measure.DECAYED, Measure.DISTINCT):
         known = Term(Measure.COUNT, "", (), (None,))
     return Term(aggregate.measure, column, tuple(features), windows, known)
 
