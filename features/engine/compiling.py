@@ -40,14 +40,15 @@ def bind(sql: str, as_of: date) -> str:
     return sql.replace(":as_of", day(as_of))
 
 
-def visible_sql(table: Table, path: str, as_of: date) -> str:
+def visible_sql(table: Table, landed: str, as_of: date) -> str:
     """The rows of a landed table that count at `as_of`: both clocks, no superseded version.
 
-    This and `cells_sql` are the only places that say what was known when.
+    `landed` is the relation that holds all that was ever landed of it. This and `cells_sql`
+    are the only places that say what was known when.
     """
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
     counting = _counting(table, earliest=as_of, latest=as_of)
-    return f"SELECT {', '.join(columns)} FROM read_parquet('{path}') WHERE {counting}"
+    return f"SELECT {', '.join(columns)} FROM {landed} WHERE {counting}"
 
 
 def _counting(table: Table, *, earliest: date, latest: date) -> str:

@@ -77,7 +77,7 @@ class Registers:
         """Make each table visible, under its own name, as it was known at `as_of`."""
         for table in tables:
             if self.has(table):
-                sql = visible_sql(table, self.path(table), as_of)
+                sql = visible_sql(table, f"read_parquet('{self.path(table)}')", as_of)
             else:
                 sql = self._empty(table)
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {sql}")

@@ -1,0 +1,182 @@
+"""Landed registers on Spark, asked by the same SQL as the embedded engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+from pyspark.errors import AnalysisException, ArithmeticException, PySparkException
+from pyspark.sql import DataFrame
+
+from features.country import Country
+from features.engine.compiling import bind, visible_sql
+from features.engine.spark.kinds import Columns, Sort
+from features.engine.spark.session import open_session
+from features.engine.spark.writing import spark_sql
+from features.errors import BadOption, NotFound, UnknownFeature
+from features.feature import View
+from features.schema import Kind, Table
+from features.vocabulary import AsOf
+
+__all__ = ["SparkRegisters"]
+
+TYPES = {
+    Kind.TEXT: "STRING",
+    Kind.CODE: "STRING",
+    Kind.INTEGER: "BIGINT",
+    Kind.ORE: "BIGINT",
+    Kind.REAL: "DOUBLE",
+    Kind.DATE: "DATE",
+    Kind.BOOLEAN: "BOOLEAN",
+}
+SORTS = {
+    "bigint": Sort.WHOLE,
+    "int": Sort.WHOLE,
+    "double": Sort.REAL,
+    "float": Sort.REAL,
+    "date": Sort.DATE,
+    "string": Sort.TEXT,
+    "boolean": Sort.BOOLEAN,
+    "timestamp": Sort.DATE,
+}
+
+
+class SparkRegisters:
+    """The landed registers of a country, read by Spark: what a definition names, no more.
+
+    Registers are scanned and aggregated where `master` says; a row per workplace comes back.
+    The wall is the translator's: it lets through the relations it was shown and no others, and
+    only the columns that indicators may read are in them. Raises `NotFound` when nothing has
+    been loaded.
+    """
+
+    engine = "spark"
+
+    def __init__(self, folder: Path, country: Country, *, master: str = "local[*]") -> None:
+        report = folder / "report.json"
+        if not report.is_file():
+            raise NotFound(
+                f"{folder.as_posix()} holds no report.json.", "run: lykta features load"
+            )
+        self.folder = folder
+        self.country = country
+        self.report: dict[str, object] = json.loads(report.read_text("utf-8"))
+        # Relations of one country are never seen by another that shares the process.
+        self.session = open_session(master, spill=folder / ".spill").newSession()
+        self._columns: dict[str, Columns] = {}  # of every relation that a question may read
+        for table in country.tables:
+            if self.has(table):
+                said = ", ".join(f"`{n}` {kind}" for n, kind in _landed_types(table).items())
+                path = self._path(table).resolve().as_uri()
+                landed = self.session.read.schema(said).parquet(path)
+                landed.createOrReplaceTempView(_landed(table))
+
+    def __enter__(self) -> SparkRegisters:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for name in [*self._columns, *map(_landed, self.country.tables)]:
+            self.session.catalog.dropTempView(name)
+
+    def has(self, table: Table) -> bool:
+        """Was the table delivered? Only optional tables may be absent."""
+        return self._path(table).is_file()
+
+    def show(self, tables: tuple[Table, ...], as_of: AsOf) -> None:
+        """Make each table visible, under its own name, as it was known at `as_of`."""
+        for table in tables:
+            if self.has(table):
+                # The one query that may read all that was ever landed: nobody else is let to.
+                landed = {_landed(table): _sorts(_landed_types(table))}
+                sql = visible_sql(table, _landed(table), as_of)
+                sql = spark_sql(sql, landed, about=f"register {table.name}")
+            else:
+                columns = (f"CAST(NULL AS {k}) AS `{n}`" for n, k in _types(table).items())
+                sql = f"SELECT {', '.join(columns)} WHERE false"
+            self._let(table.name, self.session.sql(sql))
+
+    def keep(self, name: str, sql: str, *, about: str) -> None:
+        """Let queries read the rows of `sql` as `name`; Spark computes them when asked."""
+        with _told(about):
+            self._let(name, self._asked(sql, about))
+
+    def put(self, name: str, frame: pa.Table) -> None:
+        """Let queries read `frame` as the table `name`; an earlier one is replaced."""
+        self._let(name, self.session.createDataFrame(frame))
+
+    def query(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query; a mistake in a definition is told with the definition's name."""
+        with _told(about):
+            return self._asked(sql, about).toArrow()
+
+    def rows(self, view: View, as_of: AsOf) -> pa.Table:
+        """The rows of a view as known at `as_of`, in the order its SQL gives."""
+        self.show(view.reads, as_of)
+        return self.query(bind(view.sql, as_of), about=view.name)
+
+    def _asked(self, sql: str, about: str) -> DataFrame:
+        return self.session.sql(spark_sql(sql, self._columns, about=about))
+
+    def _let(self, name: str, frame: DataFrame) -> None:
+        frame.createOrReplaceTempView(name)
+        self._columns[name] = _sorts(dict(frame.dtypes))
+
+    def _path(self, table: Table) -> Path:
+        return self.folder / f"{table.name}.parquet"
+
+
+def _landed(table: Table) -> str:
+    return f"landed__{table.name}"
+
+
+def _types(table: Table) -> dict[str, str]:
+    """The columns that indicators may read, with their types on Spark."""
+    types = {column.name: TYPES[column.kind] for column in table.readable}
+    return {"employer": "STRING", "workplace": "STRING", **types}
+
+
+def _landed_types(table: Table) -> dict[str, str]:
+    return {**_types(table), "superseded_at": "DATE"}
+
+
+def _sorts(types: Mapping[str, str]) -> Columns:
+    """Kinds of columns, from Spark's own names of types. What is none of ours is `MIXED`."""
+    return {
+        name: Sort.DECIMAL
+        if kind.startswith("decimal")
+        else SORTS.get(kind.lower(), Sort.MIXED)
+        for name, kind in types.items()
+    }
+
+
+@contextmanager
+def _told(about: str) -> Iterator[None]:
+    """Spark's errors in our words. Those of a running query may quote a value: never told."""
+    try:
+        yield
+    except AnalysisException as error:
+        first = str(error).splitlines()[0]
+        raise UnknownFeature(
+            f"The definition of {about} cannot be computed: {first}",
+            "it may read only declared tables, readable columns and declared features",
+        ) from None
+    except ArithmeticException as error:
+        raise BadOption(
+            f"A whole number in the definition of {about} outgrew 64 bits"
+            f" ({error.getCondition()}).",
+            "declare a smaller unit, or build without --engine spark",
+        ) from None
+    except PySparkException as error:
+        raise BadOption(
+            f"Spark stopped while computing {about}: {error.getCondition() or 'no reason'}.",
+            "look at Spark's own log",
+        ) from None

@@ -1,0 +1,31 @@
+"""What tests in several folders share: one Spark session for the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Two cores of this machine, opened once; every `SparkRegisters` of the run uses it.
+
+    Not skipped where Spark or Java is missing: `make test` brings both, so that is a fault.
+    """
+    from features.engine.spark.session import open_session
+
+    session = open_session(
+        "local[2]",
+        spill=tmp_path_factory.mktemp("spill"),
+        memory="2g",
+        # Most of the time would go to compiling what runs once.
+        java_options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        more={
+            "spark.sql.shuffle.partitions": "2",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        },
+    )
+    yield
+    session.stop()
