@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 
 from features.blocks import Blocks, Column
+from features.engine.asking import OpenRegisters
 from features.engine.assembling import compute, find_cohort, names_read, rival_columns
 from features.engine.compiling import words
 from features.engine.fingerprints import Fingerprints
 from features.engine.folding import Folds
-from features.engine.registers import Registers
 from features.engine.wide import Wide
 from features.feature import Aggregate, Expression, Feature, Peer
 from features.lineage import Lineage, cohort_digest
@@ -55,7 +55,7 @@ class Plan:
 
 
 def plan_date(
-    registers: Registers, as_of: AsOf, blocks: Blocks, fingerprints: Fingerprints
+    registers: OpenRegisters, as_of: AsOf, blocks: Blocks, fingerprints: Fingerprints
 ) -> Plan:
     """Find or compute the cohort of `as_of`, and say which columns are not there yet.
 
@@ -78,7 +78,7 @@ def plan_date(
         assert found is not None
     told = blocks.facts(found.file)
     wanted = needed_for(country, model_features(country))
-    lineage = Lineage(country, wanted, prints, str(told["content"]))
+    lineage = Lineage(country, wanted, prints, f"{registers.engine} {told['content']}")
     digests = {feature.name: lineage.of(feature) for feature in wanted}
     for rival in country.rivals:
         for part in ("score", "then"):
@@ -102,7 +102,7 @@ def plan_date(
     )
 
 
-def complete(registers: Registers, plan: Plan, folds: Folds) -> list[pa.Table]:
+def complete(registers: OpenRegisters, plan: Plan, folds: Folds | None) -> list[pa.Table]:
     """Compute the missing columns, each table holding those that came of one source."""
     country = registers.country
     keys = plan.blocks.read([Column(plan.cohort_file, name) for name in plan.keys])
@@ -123,7 +123,7 @@ def complete(registers: Registers, plan: Plan, folds: Folds) -> list[pa.Table]:
     ]
 
 
-def _reads(registers: Registers, plan: Plan) -> set[str]:
+def _reads(registers: OpenRegisters, plan: Plan) -> set[str]:
     """What the missing columns read."""
     names: set[str] = set()
     for feature in plan.missing:

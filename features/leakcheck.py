@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from features.country import Country
+from features.engine.asking import OpenRegisters
 from features.engine.poisoning import Poisoned, poison
 from features.engine.registers import Registers
 from features.matrix import Matrix, build_matrix
@@ -43,7 +45,7 @@ def leakcheck(
     as_of: AsOf,
     scratch: Path,
     *,
-    opening: Callable[[Path, Country], Registers] = Registers,
+    opening: Callable[[Path, Country], AbstractContextManager[OpenRegisters]] = Registers,
 ) -> LeakReport:
     """Build the matrix of `as_of` twice, the second time from a poisoned copy in `scratch`.
 

@@ -28,7 +28,8 @@ def cohort_digest(country: Country, prints: Prints, engine: str) -> str:
 class Lineage:
     """Digests of a country's figures at one date, for one cohort.
 
-    `prints` tells registers' digests at the date and `cohort` is that of the cohort's rows. A
+    `prints` tells registers' digests at the date; `cohort` is the engine and the digest of the
+    cohort's rows. A
     figure's digest changes when its definition does, or anything it was computed from; a new
     wording changes nothing.
     """

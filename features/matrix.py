@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from features.country import Country, Rival
+from features.engine.asking import OpenRegisters
 from features.engine.assembling import compute, find_cohort, names_read, rival_columns
 from features.engine.compiling import words
 from features.engine.folding import Folds
@@ -68,17 +69,19 @@ def definition_digest(country: Country) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def read_folds(registers: Registers, dates: Sequence[AsOf]) -> Folds:
-    """Read once what the matrices of all `dates` add up.
+def read_folds(registers: OpenRegisters, dates: Sequence[AsOf]) -> Folds | None:
+    """Read once what the matrices of all `dates` add up; None where the engine adds by itself.
 
     Raises `ForbiddenAttribute` when a definition reaches for what it may not have.
     """
     country = registers.country
     check_country(country)
+    if not isinstance(registers, Registers):
+        return None
     return Folds(registers, needed_for(country, model_features(country)), dates)
 
 
-def build_matrix(registers: Registers, as_of: AsOf, folds: Folds | None = None) -> Matrix:
+def build_matrix(registers: OpenRegisters, as_of: AsOf, folds: Folds | None = None) -> Matrix:
     """Build the matrix of `as_of` from what was known before it, in memory alone.
 
     `folds`, read for several dates, spares checking the definitions and reading the registers

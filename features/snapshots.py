@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from features.blocks import Blocks, Column
 from features.building import Plan, complete, plan_date
-from features.country import Country
+from features.engine.asking import OpenRegisters
 from features.engine.fingerprints import Fingerprints
 from features.engine.folding import Folds
 from features.engine.registers import Registers
@@ -57,7 +57,7 @@ class Snapshots:
 
 
 def build_snapshots(
-    registers: Registers, dates: Sequence[AsOf], folder: Path, *, say: Callable[[str], None]
+    registers: OpenRegisters, dates: Sequence[AsOf], folder: Path, *, say: Callable[[str], None]
 ) -> Snapshots:
     """Build the matrices of `dates` under `folder`, computing only columns not yet there.
 
@@ -68,7 +68,7 @@ def build_snapshots(
     when the dates before it are built.
     """
     country = registers.country
-    digest = _digest(country, registers.report)
+    digest = _digest(registers)
     home = folder / digest[:16]
     left = [as_of for as_of in dict.fromkeys(dates) if not _is_whole(home, as_of)]
     if not left:
@@ -85,7 +85,11 @@ def build_snapshots(
             nobody = error
             break
     missing = {feature.name: feature for plan in plans for feature in plan.missing}
-    folds = Folds(registers, list(missing.values()), [plan.as_of for plan in plans])
+    folds = (
+        Folds(registers, list(missing.values()), [plan.as_of for plan in plans])
+        if isinstance(registers, Registers)
+        else None
+    )
     # One matrix is written while the next is computed; never more than two are in memory.
     with ThreadPoolExecutor(1) as writer:
         written = None
@@ -149,7 +153,7 @@ def open_matrix(workspace: Path, country: str, as_of: str) -> pd.DataFrame:
 
 
 def _keep(
-    home: Path, plan: Plan, frames: Sequence[pa.Table], digest: str, registers: Registers
+    home: Path, plan: Plan, frames: Sequence[pa.Table], digest: str, registers: OpenRegisters
 ) -> None:
     """Write the new columns, then the manifest: a date is there when its manifest is."""
     for frame in frames:
@@ -168,6 +172,7 @@ def _keep(
     facts = {
         "as_of": plan.as_of.isoformat(),
         "digest": digest,
+        "engine": registers.engine,
         "definitions": definition_digest(country),
         "workplaces": plan.workplaces,
         "features": features,
@@ -190,9 +195,11 @@ def _read(blocks: Blocks, places: dict[str, list[str]]) -> pa.Table:
     return blocks.read(columns).rename_columns(list(places))
 
 
-def _digest(country: Country, report: dict[str, object]) -> str:
+def _digest(registers: OpenRegisters) -> str:
+    report = registers.report
     content = json.dumps(report.get("content", report), sort_keys=True, default=str)
-    said = f"{WAY_OF_KEEPING} {definition_digest(country)} {content}"
+    engine = "" if isinstance(registers, Registers) else f"{registers.engine} "
+    said = f"{WAY_OF_KEEPING} {engine}{definition_digest(registers.country)} {content}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -28,18 +28,21 @@ def build(
     ),
     country: str = COUNTRY,
     workspace: Path = WORKSPACE,
+    engine: str = typer.Option("embedded", help="embedded, or spark (see `make spark`)."),
+    master: str = typer.Option("", help="Spark's master, as local[2] or spark://host:7077."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Build the matrix of each as-of date; dates already built are left as they are."""
     from features.country import read_country
-    from features.engine.registers import Registers
+    from features.engine.opening import open_registers
     from features.snapshots import build_snapshots
     from features.vocabulary import AsOf
 
     declared = read_country(country)
     dates = [AsOf.parse(text) for text in as_of]
     landed = workspace / "landed" / declared.name
-    with steps("Building matrices") as say, Registers(landed, declared) as registers:
+    opened = open_registers(landed, declared, engine=engine, master=master)
+    with steps("Building matrices") as say, opened as registers:
         found = build_snapshots(
             registers, dates, workspace / "matrices" / declared.name, say=say
         )

@@ -10,17 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from features.country import Country
+from features.engine.asking import OpenRegisters
 from features.engine.compiling import (
     aggregate_sql,
     bind,
     expression_sql,
     layers,
     mismatch_sql,
-    peer_sql,
     words,
 )
 from features.engine.folding import Folds, foldable
-from features.engine.registers import Registers
+from features.engine.peers import peers_sql
 from features.engine.wide import Floats, Wide
 from features.errors import BadOption, NotFound
 from features.feature import (
@@ -41,7 +41,7 @@ __all__ = ["Funnel", "compute", "find_cohort", "names_read", "rival_columns"]
 Funnel = tuple[tuple[str, int], ...]
 
 
-def find_cohort(registers: Registers, as_of: AsOf) -> tuple[pa.Table, Funnel]:
+def find_cohort(registers: OpenRegisters, as_of: AsOf) -> tuple[pa.Table, Funnel]:
     """The workplaces of `as_of` in their order, numbered by `row`: keys and strata.
 
     Raises `NotFound` when nobody is left.
@@ -81,15 +81,22 @@ def find_cohort(registers: Registers, as_of: AsOf) -> tuple[pa.Table, Funnel]:
 
 
 def compute(
-    wide: Wide, as_of: AsOf, features: Sequence[Feature], folds: Folds, *, rivals: bool = True
+    wide: Wide,
+    as_of: AsOf,
+    features: Sequence[Feature],
+    folds: Folds | None,
+    *,
+    rivals: bool = True,
 ) -> None:
     """Add the figures of `features` to `wide`, and every rival's score.
 
-    What they read must be among them, or in `wide` already.
+    What they read must be among them, or in `wide` already. Without `folds` the engine is
+    asked for every aggregate, at this date alone.
     """
     named = {feature.name for feature in features}
-    wide.add((f, column) for f, column in folds.at(as_of, wide.cohort) if f.name in named)
-    _aggregates(wide, as_of, [feature for feature in features if not foldable(feature)])
+    if folds:
+        wide.add((f, column) for f, column in folds.at(as_of, wide.cohort) if f.name in named)
+    _aggregates(wide, as_of, [f for f in features if not (folds and foldable(f))])
     wide.fill(f.name for f in features if isinstance(f.definition, Aggregate))
     _of_the_cohort(wide, as_of, features)
     _expressions(wide, as_of, features)
@@ -154,7 +161,7 @@ def _of_the_cohort(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None
                 wide.put(feature.name, np.full(len(wide.cohort), float(spoke)))
 
 
-def _spoke(registers: Registers, table: Table, as_of: AsOf, months: int) -> bool:
+def _spoke(registers: OpenRegisters, table: Table, as_of: AsOf, months: int) -> bool:
     """Did any row of a register become known in the months before `as_of`?"""
     if not registers.has(table):
         return False
@@ -190,10 +197,12 @@ def _expressions(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
         if said:
             sql = f"SELECT row, {', '.join(said.values())} FROM wide"
             found |= wide.ask(sql, about="the expressions " + ", ".join(said))
+        alike: dict[tuple[str, ...], dict[str, Peer]] = defaultdict(dict)
         for feature in layer:
             if isinstance(feature.definition, Peer):
-                sql = peer_sql(feature.name, feature.definition, "wide")
-                found |= wide.ask(sql, about=feature.name)
+                alike[feature.definition.by][feature.name] = feature.definition
+        for peers in alike.values():
+            found |= wide.ask(peers_sql(peers, "wide"), about=", ".join(peers))
         for name, column in found.items():
             wide.put(name, column)
 

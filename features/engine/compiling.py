@@ -1,4 +1,4 @@
-"""Declarations into a fixed SQL subset: what was visible, aggregates, expressions, peers."""
+"""Declarations into a fixed SQL subset: what was visible, aggregates, expressions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ __all__ = [
     "fingerprints_sql",
     "layers",
     "mismatch_sql",
-    "peer_sql",
     "visible_sql",
     "words",
 ]
 
 NEVER = 2**30  # a month no date reaches
-MAD_TO_SIGMA = 1.4826  # 1 / Φ⁻¹(3/4): MAD of a normal sample to its standard deviation
 FADED = 2**20  # what a row that has not faded at all weighs
 
 
@@ -188,55 +186,6 @@ def mismatch_sql(mismatch: Mismatch) -> str:
         f"CAST(CASE WHEN {mismatch.of} <> {mismatch.against} THEN 1"
         f" WHEN {mismatch.of} = {mismatch.against} THEN 0 END AS DOUBLE)"
     )
-
-
-def peer_sql(name: str, peer: Peer, source: str) -> str:
-    """A query that returns `source`'s `row` and the peer distance called `name`.
-
-    Level 0 is all rows; level i groups by the first i strata. Each has its median `m`, the
-    median distance to it `d`, and the number of figures `n`; `c` and `s` are those two as they
-    lean on the level before.
-    """
-    x = f"CAST({peer.of} AS DOUBLE)"
-    steps = [
-        f"m0 AS (SELECT median({x}) AS m FROM {source})",
-        f"p0 AS (SELECT m0.m AS c, median(abs({x} - m0.m)) AS s FROM {source}, m0"
-        " GROUP BY m0.m)",
-    ]
-    for level in range(1, len(peer.by) + 1):
-        strata = peer.by[:level]
-        own, listed = ", ".join(strata), ", ".join(f"f.{column}" for column in strata)
-        same = _same("f", f"m{level}", strata)
-        before = _same(f"d{level}", f"p{level - 1}", strata[:-1])
-        lean = (
-            f"(d{level}.n * coalesce(d{level}.{{}}, 0) + {peer.shrink} * p{level - 1}.{{}})"
-            f" / (d{level}.n + {peer.shrink})"
-        )
-        steps += [
-            f"m{level} AS (SELECT {own}, median({x}) AS m, count({peer.of}) AS n"
-            f" FROM {source} GROUP BY {own})",
-            f"d{level} AS (SELECT {listed}, m{level}.m, m{level}.n,"
-            f" median(abs({x} - m{level}.m)) AS d FROM {source} f JOIN m{level} ON {same}"
-            f" GROUP BY {listed}, m{level}.m, m{level}.n)",
-            f"p{level} AS (SELECT {', '.join(f'd{level}.{column}' for column in strata)},"
-            f" {lean.format('m', 'c')} AS c, {lean.format('d', 's')} AS s"
-            f" FROM d{level} JOIN p{level - 1} ON {before or 'true'})",
-        ]
-    last = len(peer.by)
-    steps.append(
-        f"far AS (SELECT f.row, ({x} - p{last}.c) / nullif({MAD_TO_SIGMA} * p{last}.s, 0) AS z"
-        f" FROM {source} f LEFT JOIN p{last} ON {_same('f', f'p{last}', peer.by) or 'true'})"
-    )
-    # Clipped by CASE: greatest and least pass over NULL, and would make it the clip.
-    return (
-        f"WITH {', '.join(steps)} SELECT row, CASE WHEN z > {peer.clip} THEN {peer.clip}"
-        f" WHEN z < -{peer.clip} THEN -{peer.clip} ELSE z END AS {name} FROM far"
-    )
-
-
-def _same(one: str, other: str, columns: Sequence[str]) -> str:
-    """That two relations agree in `columns`, missing values being alike."""
-    return " AND ".join(f"{one}.{c} IS NOT DISTINCT FROM {other}.{c}" for c in columns)
 
 
 def _names_read(feature: Feature, known: Iterable[str]) -> set[str]:

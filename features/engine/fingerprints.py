@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from features.engine.asking import OpenRegisters
 from features.engine.compiling import fingerprints_sql
 from features.engine.registers import Registers
 from features.schema import Table
@@ -29,8 +30,13 @@ class Fingerprints:
     digests of earlier dates as they were. The cells of a landed file are kept beside it.
     """
 
-    def __init__(self, registers: Registers) -> None:
-        self._registers = registers
+    def __init__(self, registers: OpenRegisters) -> None:
+        # Always the embedded engine: two engines hash differently, and this is one scan.
+        self._registers = (
+            registers
+            if isinstance(registers, Registers)
+            else Registers(registers.folder, registers.country)
+        )
         self._cells: dict[str, pa.Table] = {}
         self._found: dict[tuple[str, AsOf], str] = {}
 

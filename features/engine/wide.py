@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from features.engine.registers import Registers
+from features.engine.asking import OpenRegisters
 from features.feature import Feature
 
 __all__ = ["Figures", "Floats", "Wide", "nullable"]
@@ -24,7 +24,9 @@ class Wide:
     about in SQL, as `wide`; all others are kept in the 32 bits they leave in. NaN is missing.
     """
 
-    def __init__(self, registers: Registers, cohort: pa.Table, exact: Collection[str]) -> None:
+    def __init__(
+        self, registers: OpenRegisters, cohort: pa.Table, exact: Collection[str]
+    ) -> None:
         self.registers = registers
         self.cohort = cohort
         self.figures: dict[str, Figures] = {}
