@@ -19,10 +19,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         "local[2]",
         spill=tmp_path_factory.mktemp("spill"),
         memory="2g",
-        # Most of the time would go to compiling what runs once.
+        # A handful of rows: most of the time would go to compiling and to planning.
         java_options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         more={
-            "spark.sql.shuffle.partitions": "2",
+            "spark.sql.shuffle.partitions": "1",
+            "spark.sql.adaptive.enabled": "false",
+            "spark.sql.lightweightPlanChangeValidation": "false",
+            "spark.sql.constraintPropagation.enabled": "false",
             "spark.sql.codegen.wholeStage": "false",
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         },

@@ -145,7 +145,8 @@ def _measure_sql(aggregate: Aggregate, as_of: date, happened: str | None) -> str
             )
             weight = f"CASE datediff('month', {happened}, {day(as_of)}) {whens} END"
             each = f"({weight}) * CAST({value} AS BIGINT)" if value else weight
-            return f"sum(CAST({each} AS BIGINT)){kept} / {FADED}.0"
+            # Of rows that have all faded, nought: as a count, and as folding has it.
+            return f"coalesce(sum(CAST({each} AS BIGINT)){kept}, 0) / {FADED}.0"
 
 
 def fading(aggregate: Aggregate) -> tuple[int, ...]:
