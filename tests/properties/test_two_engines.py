@@ -1,4 +1,4 @@
-"""Spark gives every figure that the embedded engine gives, to nine digits, for every feature."""
+"""Spark gives every figure that the embedded engine gives, to nine digits: each feature."""
 
 from __future__ import annotations
 
