@@ -112,7 +112,7 @@ def _minus(node: exp.Sub, sorts: Columns) -> exp.Expr:
     left, right = sort_of(node.left, sorts), sort_of(node.right, sorts)
     if left is Sort.DATE and right is Sort.DATE:
         return _as(_function("datediff", node.left, node.right), "BIGINT")
-    if Sort.MIXED in (left, right):
+    if Sort.MIXED in (left, right) and right is not Sort.INTERVAL:
         raise Refused(f"a difference whose kind cannot be told: {_said(node)}")
     return node
 
