@@ -13,17 +13,31 @@ from features.histories import Histories
 from features.schema import Refused, Table
 from features.vocabulary import Words
 
-__all__ = ["Area", "Centre", "Cohort", "Country", "Outcomes", "Rival", "Step", "read_country"]
+__all__ = [
+    "Accepted",
+    "Area",
+    "Centre",
+    "Code",
+    "CodeList",
+    "Cohort",
+    "Country",
+    "Outcomes",
+    "Rival",
+    "Step",
+    "read_country",
+]
 
 
 @dataclass(frozen=True)
 class Centre:
-    """A regional centre and the counties it covers, from a date on."""
+    """A regional centre and the counties it covers, from a day to a day."""
 
     code: str
     name: str
     counties: tuple[str, ...]
     valid_from: date
+    source: str = ""
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,37 @@ class Rival:
 
 
 @dataclass(frozen=True)
+class Code:
+    """One code of a dated list; `becomes` is its successor in the list that follows."""
+
+    code: str
+    meaning: str
+    valid_from: date
+    source: str
+    valid_to: date | None = None
+    becomes: str = ""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A dated list of codes."""
+
+    words: Words
+    rows: tuple[Code, ...]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A change of codes that somebody answers for, from a month (`YYYY-MM`) on."""
+
+    register: str
+    column: str
+    since: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Country:
     """Everything the core needs to know of one country; the core itself never names one."""
 
@@ -108,6 +153,10 @@ class Country:
     strata_words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     # Data that a delivery may never hold, each with its ground.
     refused: tuple[Refused, ...] = ()
+    # Dated lists of codes, for the reference page.
+    code_lists: tuple[CodeList, ...] = ()
+    # Changes of codes that are understood; others stop a load.
+    accepted: tuple[Accepted, ...] = ()
     # Module with `link(extracts, out, delivered_on) -> folder`, for registers without keys.
     linking: str = ""
     # The same country where definitions look back so many days: a backtest gives both its dates

@@ -10,6 +10,7 @@ __all__ = [
     "LyktaError",
     "NotFound",
     "RecipeRefused",
+    "RegimeChanged",
     "UnknownFeature",
 ]
 
@@ -72,3 +73,9 @@ class NotFound(LyktaError):
     """Something asked for by name is not there yet; the hint says which command makes it."""
 
     exit_code = 8
+
+
+class RegimeChanged(LyktaError):
+    """Codes that are not what they were, and that nobody has acknowledged."""
+
+    exit_code = 9

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from features.errors import BadOption
 from features.vocabulary import Authority, Words
 
-__all__ = ["Column", "Kind", "Refused", "Role", "Table", "Use"]
+__all__ = ["Classification", "Column", "Kind", "Refused", "Role", "Table", "Use"]
 
 
 class Kind(StrEnum):
@@ -43,6 +44,23 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
+class Classification:
+    """A version of a long code list that another version follows or followed.
+
+    `foreign` are codes that only the `other` version has: in a column of this one they tell
+    that versions were mixed up.
+    """
+
+    name: str
+    pattern: str
+    other: str
+    foreign: frozenset[str]
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of a delivery.
 
@@ -59,6 +77,7 @@ class Column:
     between: tuple[float, float] | None = None
     check: str | None = None
     use: Use = Use.MODEL
+    classification: Classification | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

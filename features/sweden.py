@@ -50,6 +50,7 @@ from features.registers.reference import (
     sector_case,
     size_class_case,
 )
+from features.registers.reference.lists import CODE_LISTS
 from features.registers.refused import REFUSED
 from features.registers.tax import DECLARATIONS
 from features.vocabulary import Words
@@ -292,4 +293,5 @@ COUNTRY = Country(
     recipe="models/recipes/sweden.toml",
     refused=REFUSED,
     histories=HISTORIES,
+    code_lists=CODE_LISTS,
 )

@@ -219,6 +219,8 @@ def _value(column: Column, span: Span, rng: np.random.Generator, prefix: str) ->
         return str(rng.choice(span.employers))
     if column.check == "workplace_number":
         return str(rng.choice(span.workplaces))
+    if column.classification:  # codes that both versions have
+        return str(rng.choice(["43210", "49410", "81210"]))
     match column.kind:
         case Kind.CODE:
             codes = list(column.codes)

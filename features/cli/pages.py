@@ -137,3 +137,20 @@ def write_authorities(
     path.write_text(authorities_page(declared), "utf-8")
     owners = {table.authority for table in declared.tables}
     answer({"written": path, "authorities": len(owners)}, as_json=as_json)
+
+
+@app.command(name="codes")
+@command
+def write_codes(
+    country: str = COUNTRY,
+    into: Path | None = typer.Option(None, "--into", help="File to write."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Write CODES.md: every dated code table, beside the country's module."""
+    from features.country import read_country
+    from features.registers.codes_page import codes_page
+
+    path = into or beside(country, "CODES.md")
+    declared = read_country(country)
+    path.write_text(codes_page(declared), "utf-8")
+    answer({"written": path, "lists": len(declared.code_lists)}, as_json=as_json)

@@ -135,6 +135,10 @@ def _typed(column: Column, name: str, kind: str) -> str:
             return f"CAST({name} AS DOUBLE)"
         case Kind.DATE if kind == "DATE":
             return name
+        case Kind.DATE if kind == "TIMESTAMP WITH TIME ZONE":
+            # Midnight in Sweden is the day before in UTC. Only a time that is midnight as
+            # written can be a day; any other would be guessed, and a month moved by one.
+            return f"CASE WHEN date_trunc('day', {name}) = {name} THEN CAST({name} AS DATE) END"
         case Kind.DATE if kind.startswith("TIMESTAMP"):
             return f"CAST({name} AS DATE)"
         case Kind.BOOLEAN if kind == "BOOLEAN":

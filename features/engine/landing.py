@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,10 @@ import duckdb
 
 from features.engine.checking import quoted, text_literal
 from features.engine.sifting import COPY, Check, Sifting, files
+from features.engine.tallying import tally
 from features.engine.tying import AGAIN, EMPLOYER, WORKPLACE, Tying, tie
 from features.schema import Table, Use
+from features.tally import write_tally
 
 __all__ = ["Check", "Engine", "Landed", "Unreadable", "land", "landing_engine"]
 
@@ -78,24 +80,29 @@ def land(
     delivered_on: date,
     folder: Path,
     tying: Tying | None = None,
+    look: Callable[[Sifting], None] | None = None,
 ) -> Landed:
-    """Write `table.parquet`, `display.parquet` and `set_aside.csv` into the new `folder`.
+    """Write `table.parquet`, `display.parquet`, `set_aside.csv` and `tally.json` into the new
+    `folder`.
 
     `parts` are Parquet files with the delivered columns, of any types; `lines` are Parquet
     files of lines that could not be divided into columns (fault, line). The result does not
-    depend on the order of rows or files. Raises `Unreadable`.
+    depend on the order of rows or files. `look` is shown the sifted rows, for whoever wants to
+    know more of them. Raises `Unreadable`.
     """
     folder.mkdir(parents=True)
     with engine.cursor() as connection:
         try:
             sifting = Sifting(connection, table, parts, lines, folder)
             sifting.sift(checks, delivered_on)
-            return _settle(sifting, tying)
+            if look:
+                look(sifting)
+            return _settle(sifting, delivered_on, tying)
         except (duckdb.InvalidInputException, duckdb.IOException) as error:
             raise Unreadable(table.name) from error
 
 
-def _settle(sifting: Sifting, tying: Tying | None) -> Landed:
+def _settle(sifting: Sifting, delivered_on: date, tying: Tying | None) -> Landed:
     """Write what the sifting found, unless so much is bad that a column must have shifted."""
     delivered = sifting.count("typed") + sifting.count("lines")
     aside = sifting.count("aside")
@@ -107,7 +114,12 @@ def _settle(sifting: Sifting, tying: Tying | None) -> Landed:
     tie(sifting, tying)
     _write(sifting)
     _write_set_aside(sifting)
-    return _told(sifting, delivered, tying)
+    told = _told(sifting, delivered, tying)
+    good = files([sifting.folder / "table.parquet"])
+    counts = (told.delivered, told.duplicates, told.set_aside)
+    seen = tally(sifting, good, delivered_on, told.faults, counts)
+    write_tally(sifting.folder / "tally.json", seen)
+    return told
 
 
 def _write(sifting: Sifting) -> None:

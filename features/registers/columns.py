@@ -51,7 +51,7 @@ def link(name: str, meaning: str, *, required: bool = True) -> Column:
 
 def person_key(meaning: str = "the person, under a pseudonym made by the owner") -> Column:
     """Never a personal number: the owner pseudonymises before anything is handed over."""
-    return link("person_key", meaning)
+    return Column("person_key", Kind.TEXT, meaning, check="pseudonym", use=Use.LINK)
 
 
 def day(name: str, meaning: str, *, required: bool = True) -> Column:

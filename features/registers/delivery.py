@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from features.engine.checking import delivered_columns
 from features.engine.landing import Unreadable
 from features.forbidden import ground_against
+from features.registers.texts import EMPTY, WIDE, csv_header, land_as_text
 from features.schema import Table, Use
 from features.vocabulary import Authority
 
-__all__ = ["Delivered", "digest_of", "faults_of_columns", "find", "land_as_text"]
+__all__ = [
+    "Delivered",
+    "Parts",
+    "digest_of",
+    "faults_of_columns",
+    "find",
+    "parts_of",
+    "strange_files",
+]
 
 SUFFIXES = (".parquet", ".csv")
-DELIMITERS = ",;\t|"
-BLOCK_BYTES = 8 * 1024 * 1024  # a CSV is read piecewise, so that its size never matters
-LINES_AT_ONCE = 50_000
+# What may be wrong with a file as a whole.
+UNDIVIDED = "has a single column: its fields are not divided by , ; tab or |"
 # A column name may be shown when it looks like one: a headerless file's first row must not be.
 NAME_LIKE = re.compile(r"[A-Za-zÅÄÖåäö_][\wåäöÅÄÖ.-]{0,40}")
 
@@ -89,8 +95,12 @@ def faults_of_columns(delivered: Delivered) -> list[str]:
     for path in delivered.files:
         try:
             names = _names(path, delivered.table)
-        except (Unreadable, OSError, pa.ArrowInvalid):
-            faults[f"{path.name} cannot be read as {path.suffix[1:]}"] = None
+        except (Unreadable, OSError, pa.ArrowInvalid) as error:
+            why = str(error) if str(error) in (EMPTY, WIDE) else "cannot be read as "
+            faults[f"{path.name} {why}{'' if why in (EMPTY, WIDE) else path.suffix[1:]}"] = None
+            continue
+        if path.suffix == ".csv" and len(names) == 1 < len(delivered.table.columns):
+            faults[f"{path.name} {UNDIVIDED}"] = None
             continue
         faults |= dict.fromkeys(_faults_of_names(names, delivered.table))
     return list(faults)
@@ -98,7 +108,7 @@ def faults_of_columns(delivered: Delivered) -> list[str]:
 
 def _names(path: Path, table: Table) -> list[str]:
     if path.suffix == ".csv":
-        return _csv_header(path, table)[0]
+        return csv_header(path, table)[0]
     return list(pq.read_schema(path).names)
 
 
@@ -143,102 +153,41 @@ def _shown(name: str) -> str:
     return name if innocent else "(a name that looks like a value, not shown)"
 
 
-def _csv_header(path: Path, table: Table) -> tuple[list[str], str, str]:
-    """Column names, delimiter and encoding. Raises `Unreadable` when there are none."""
-    with path.open("rb") as file:
-        line = file.readline(1_000_000)
-    if not line.strip():
-        raise Unreadable("empty")
-    try:
-        text, encoding = line.decode("utf-8-sig"), "utf8"
-    except UnicodeDecodeError:
-        text, encoding = line.decode("latin-1"), "latin-1"
-    if "\0" in text:
-        raise Unreadable("binary")
-    wanted = {column.name for column in table.columns}
-    rows = [(next(csv.reader(io.StringIO(text), delimiter=mark)), mark) for mark in DELIMITERS]
-    rows = [([name.strip() for name in names], mark) for names, mark in rows]
-    names, delimiter = max(rows, key=lambda row: (len(wanted & set(row[0])), len(row[0])))
-    return names, delimiter, encoding
+class Parts(NamedTuple):
+    """A table's files as Parquet, the lines that could not be divided, and how each CSV was
+    encoded, by the file's name."""
+
+    rows: list[Path]
+    lines: list[Path]
+    encodings: dict[str, str]
 
 
-def land_as_text(
-    path: Path, table: Table, folder: Path, number: int
-) -> tuple[Path, Path | None]:
-    """A CSV as Parquet where every column is text, and the lines that could not be divided.
-
-    The rules then work on a table: casting straight out of a CSV reader stops at the first
-    fault. Raises `Unreadable`.
-    """
-    names, delimiter, encoding = _csv_header(path, table)
-    folder.mkdir(parents=True, exist_ok=True)
-    for attempt in dict.fromkeys((encoding, "latin-1")):
-        try:
-            return _copy_text(path, names, delimiter, attempt, folder, number)
-        except pa.ArrowInvalid as error:
-            if "UTF8" not in str(error):
-                break
-    raise Unreadable("not CSV")
+def parts_of(delivered: Delivered, folder: Path) -> Parts:
+    """Parquet as it lies, CSV turned into text under `folder`. Raises `Unreadable`."""
+    parts = Parts([], [], {})
+    for number, path in enumerate(delivered.files):
+        if path.suffix != ".csv":
+            parts.rows.append(path)
+            continue
+        text = land_as_text(path, delivered.table, folder, number)
+        parts.rows.append(text.rows)
+        parts.lines.extend([text.lines] if text.lines else [])
+        parts.encodings[path.name] = text.encoding
+    return parts
 
 
-def _copy_text(
-    path: Path, names: list[str], delimiter: str, encoding: str, folder: Path, number: int
-) -> tuple[Path, Path | None]:
-    kept, lines = folder / f"part-{number}.parquet", folder / f"lines-{number}.parquet"
-    odd = _Lines(lines)
-    reader = pacsv.open_csv(
-        path,
-        read_options=pacsv.ReadOptions(
-            column_names=names,
-            skip_rows=1,
-            block_size=BLOCK_BYTES,
-            encoding=encoding,
-            use_threads=False,
-        ),
-        parse_options=pacsv.ParseOptions(
-            delimiter=delimiter, newlines_in_values=True, invalid_row_handler=odd.note
-        ),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
-            null_values=[""],
-            strings_can_be_null=True,
-        ),
-    )
-    schema = pa.schema([(name, pa.string()) for name in names])
-    with pq.ParquetWriter(kept, schema, compression="lz4") as writer:
-        for batch in reader:
-            writer.write_batch(batch)
-    return kept, lines if odd.close() else None
-
-
-class _Lines:
-    """Lines with another number of fields than the header, kept as they came."""
-
-    SCHEMA = pa.schema([("fault", pa.string()), ("line", pa.string())])
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.writer: pq.ParquetWriter | None = None
-        self.rows: list[tuple[str, str]] = []
-
-    def note(self, row: pacsv.InvalidRow) -> str:
-        fault = f"the line has {row.actual_columns} fields, the header {row.expected_columns}"
-        self.rows.append((fault, row.text))
-        if len(self.rows) >= LINES_AT_ONCE:
-            self.flush()
-        return "skip"
-
-    def flush(self) -> None:
-        if self.writer is None:
-            self.writer = pq.ParquetWriter(self.path, self.SCHEMA)
-        faults, lines = zip(*self.rows, strict=True)
-        self.writer.write_table(pa.table([faults, lines], schema=self.SCHEMA))
-        self.rows = []
-
-    def close(self) -> bool:
-        """Finish the file; were there any lines?"""
-        if self.rows:
-            self.flush()
-        if self.writer is not None:
-            self.writer.close()
-        return self.writer is not None
+def strange_files(extracts: Path, tables: Sequence[Table]) -> list[str]:
+    """Files that belong to no declared table, as `folder/name`; odd names are not shown."""
+    known = {path for table in tables for path in find(extracts, table).files}
+    # Several forms of one table are a fault of that table, told where it is found.
+    stems = {(table.authority.value, table.name) for table in tables}
+    found = []
+    for path in sorted(extracts.rglob("*")):
+        place = path.relative_to(extracts)
+        mine = place.parts[0] != "delivery.json" and not any(
+            part.startswith(".") for part in place.parts
+        )
+        own = len(place.parts) > 1 and (place.parts[0], Path(place.parts[1]).stem) in stems
+        if path.is_file() and mine and path not in known and not own:
+            found.append("/".join(_shown(part) for part in place.parts))
+    return found

@@ -10,10 +10,11 @@ from features.registers.columns import (
     link,
     ore,
     org_no,
+    person_key,
     workplace_no,
 )
 from features.registers.grounds import OPEN_DATA, SECRECY_NONE
-from features.registers.reference import COUNTIES, MUNICIPALITIES
+from features.registers.reference import COUNTIES, MUNICIPALITIES, SNI_2007, SNI_2025
 from features.schema import Column, Kind, Table, Use
 from features.vocabulary import Authority, Words
 
@@ -120,6 +121,7 @@ WORKPLACES = Table(
             "declared trade, SNI 2007, five digits; given until 2025",
             required=False,
             use=Use.PLACE,
+            classification=SNI_2007,
         ),
         Column(
             "sni_2025",
@@ -127,6 +129,7 @@ WORKPLACES = Table(
             "declared trade, SNI 2025, five digits; given from 2025",
             required=False,
             use=Use.PLACE,
+            classification=SNI_2025,
         ),
         day("opened_on", "first day of business"),
         day("closed_on", "last day of business; missing while open", required=False),
@@ -157,7 +160,7 @@ BOARDS = Table(
     secrecy=SECRECY_NONE,
     columns=(
         org_no(),
-        link("person_key", "the person, as a one-way hash; never a name or number"),
+        person_key("the person, as a one-way hash; never a name or number"),
         code(
             "role",
             "the role",

@@ -12,20 +12,19 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pyarrow as pa
-
-from features.country import Country
-from features.engine.landing import Check, Engine, Landed, Unreadable, land, landing_engine
-from features.errors import BadOption, DeliveryRefused
+from features.country import Accepted, Country
+from features.engine.landing import Engine, Landed, Unreadable, land, landing_engine
+from features.errors import BadOption, DeliveryRefused, RegimeChanged
 from features.registers.delivery import (
     Delivered,
     digest_of,
     faults_of_columns,
     find,
-    land_as_text,
+    parts_of,
 )
-from features.registers.numbers import CHECKS, FAULTS
+from features.registers.numbers import CHECKS, reasons
 from features.registers.refusing import faults_of_names
+from features.registers.regimes import stop_at_changes
 from features.registers.report import LoadReport, TableReport
 from features.registers.tying import DeliveryTies
 from features.schema import Table
@@ -38,7 +37,13 @@ WAY_OF_LANDING = "2"
 
 
 def read_delivery(
-    extracts: Path, country: Country, landed: Path, *, say: Say, memory: str = "3GB"
+    extracts: Path,
+    country: Country,
+    landed: Path,
+    *,
+    say: Say,
+    memory: str = "3GB",
+    accepted: Sequence[Accepted] = (),
 ) -> LoadReport:
     """Check the delivery in `extracts` and land its registers in `landed`.
 
@@ -47,7 +52,7 @@ def read_delivery(
     fault of every table, and the rows set aside lie under `landed`/refused.
     """
     _check_declared(country)
-    about, faults = _read_about(extracts, country)
+    about, faults = read_about(extracts, country)
     faults += faults_of_names(extracts, country)
     staging = landed / ".staging"
     shutil.rmtree(staging, ignore_errors=True)
@@ -61,7 +66,7 @@ def read_delivery(
     with landing_engine(staging / "spill", memory) as engine:
         ties = DeliveryTies(engine, country, landed, staging)
         for delivered in ties.in_order(deliveries):
-            wrong = _faults_of(delivered)
+            wrong = faults_before_rows(delivered)
             faults += [f"{delivered.label}: {fault}" for fault in wrong]
             if not delivered.files and not wrong:
                 missing.append(delivered.table.name)
@@ -86,6 +91,11 @@ def read_delivery(
         say(f"{unchanged} of {len(reports)} registers unchanged since they were last loaded")
     if faults:
         _refuse(country, staging, landed, reports, faults)
+    try:
+        stop_at_changes(reports, country, staging, landed, accepted)
+    except RegimeChanged:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
     result = LoadReport(
         country.name, about.delivered_on, about.control_rate, tuple(reports), tuple(missing)
     )
@@ -110,14 +120,14 @@ def _check_declared(country: Country) -> None:
 
 
 @dataclass(frozen=True)
-class _About:
+class About:
     """What delivery.json says."""
 
     delivered_on: date
     control_rate: float | None
 
 
-def _read_about(extracts: Path, country: Country) -> tuple[_About, list[str]]:
+def read_about(extracts: Path, country: Country) -> tuple[About, list[str]]:
     """delivery.json, if there is one: without it the delivery is of today, and real."""
     today = datetime.now(UTC).date()
     path = extracts / "delivery.json"
@@ -127,18 +137,18 @@ def _read_about(extracts: Path, country: Country) -> tuple[_About, list[str]]:
             "give the folder with --extracts, or run: lykta features invent",
         )
     if not path.is_file():
-        return _About(today, None), []
+        return About(today, None), []
     try:
         said = json.loads(path.read_text("utf-8"))
-        found = _About(date.fromisoformat(said["delivered_on"]), said.get("control_rate"))
+        found = About(date.fromisoformat(said["delivered_on"]), said.get("control_rate"))
     except (ValueError, KeyError, TypeError, AttributeError):
-        return _About(today, None), ["delivery.json: gives no delivered_on as YYYY-MM-DD"]
+        return About(today, None), ["delivery.json: gives no delivered_on as YYYY-MM-DD"]
     if said.get("country", country.name) != country.name:
         return found, [f"delivery.json: is for another country than {country.name}"]
     return found, []
 
 
-def _faults_of(delivered: Delivered) -> list[str]:
+def faults_before_rows(delivered: Delivered) -> list[str]:
     """What stops a table before any row is read."""
     if delivered.fault:
         return [delivered.fault]
@@ -163,26 +173,13 @@ def _land(
     earlier = _earlier(landed, table, source, delivered_on, stamp)
     if earlier is not None:
         return earlier
-    parts, lines = list[Path](), list[Path]()
-    for number, path in enumerate(delivered.files):
-        if path.suffix == ".csv":
-            part, odd = land_as_text(path, table, staging / "text" / table.name, number)
-            parts.append(part)
-            lines += [odd] if odd else []
-        else:
-            parts.append(path)
-    checks = {name: _check(name) for name in CHECKS}
+    parts = parts_of(delivered, staging / "text" / table.name)
     folder = staging / table.name
-    told = land(engine, table, parts, lines, checks, delivered_on, folder, ties.of(table))
+    told = land(
+        engine, table, parts.rows, parts.lines, reasons(), delivered_on, folder, ties.of(table)
+    )
     shutil.rmtree(staging / "text", ignore_errors=True)
     return TableReport(table.name, str(table.authority), source, told, stamp)
-
-
-def _check(name: str) -> Check:
-    def reasons(numbers: pa.Array) -> Sequence[str | None]:
-        return [FAULTS[key] if key else None for key in CHECKS[name](numbers).to_pylist()]
-
-    return reasons
 
 
 def _stamp(table: Table, source: str, ties: str) -> str:
@@ -218,7 +215,7 @@ def _settle(result: LoadReport, country: Country, staging: Path, landed: Path) -
     """Put everything new in its place. Each table is unstamped before and stamped after, so a
     run that is killed half-way lands that table again."""
     done = landed / ".done"
-    for folder in (done, landed / "display", landed / "set_aside"):
+    for folder in (done, landed / "display", landed / "set_aside", landed / "tallies"):
         folder.mkdir(parents=True, exist_ok=True)
     for table in country.tables:
         report = next((r for r in result.tables if r.table == table.name), None)
@@ -228,6 +225,7 @@ def _settle(result: LoadReport, country: Country, staging: Path, landed: Path) -
         stamp.unlink(missing_ok=True)
         places = {
             "table.parquet": landed / f"{table.name}.parquet",
+            "tally.json": landed / "tallies" / f"{table.name}.json",
             "display.parquet": landed / "display" / f"{table.name}.parquet",
             "set_aside.csv": landed / "set_aside" / f"{table.name}.csv",
         }

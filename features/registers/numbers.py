@@ -8,7 +8,8 @@ The faults named here are those seen in the work-environment authority's public 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -20,13 +21,16 @@ __all__ = [
     "FAULTS",
     "check_digits",
     "faults_of_organisation_numbers",
+    "faults_of_pseudonyms",
     "faults_of_workplace_numbers",
     "is_sole_trader",
+    "reasons",
     "valid_organisation_numbers",
     "valid_workplace_numbers",
 ]
 
 Numbers: TypeAlias = pa.Array | pa.ChunkedArray
+Rule: TypeAlias = Callable[[pa.Array], Sequence[str | None]]
 
 FAULTS: Mapping[str, str] = {
     "missing": "no number at all",
@@ -43,6 +47,7 @@ FAULTS: Mapping[str, str] = {
     "personal_number": "the third digit is below 2, as in a personal number",
     "check_digit": "the check digit does not fit the others",
     "leading_zero": "a workplace number that begins with nought",
+    "identity": "a personal number where the owner's pseudonym should stand",
     "unreadable": "something else",
 }
 
@@ -69,6 +74,8 @@ _WORKPLACE_SHAPES: tuple[tuple[str, str], ...] = (
     ("leading_zero", r"^0[0-9]{7}$"),
 )
 _PSEUDONYM = r"^S[0-9]{9}$"
+# A day of birth (a coordination number's has sixty added) and four digits.
+_IDENTITY = r"^(19|20)?[0-9]{2}(0[1-9]|1[0-2])([06][1-9]|[1278][0-9]|[39][01])[-+]?[0-9]{4}$"
 _WEIGHTS = np.array([2, 1, 2, 1, 2, 1, 2, 1, 2], dtype=np.int64)
 
 
@@ -104,10 +111,27 @@ def faults_of_workplace_numbers(values: Numbers) -> pa.StringArray:
     return _per_distinct(values, _workplace_faults)
 
 
+def faults_of_pseudonyms(values: Numbers) -> pa.StringArray:
+    """A personal number that was not made a pseudonym; null for anything else."""
+    return _per_distinct(values, _pseudonym_faults)
+
+
 CHECKS: Mapping[str, Callable[[Numbers], pa.StringArray]] = {
     "organisation_number": faults_of_organisation_numbers,
     "workplace_number": faults_of_workplace_numbers,
+    "pseudonym": faults_of_pseudonyms,
 }
+
+
+def reasons() -> Mapping[str, Rule]:
+    """Each rule as a function from numbers to what is wrong with each, in words."""
+    return {name: partial(_in_words, rule) for name, rule in CHECKS.items()}
+
+
+def _in_words(
+    rule: Callable[[Numbers], pa.StringArray], numbers: pa.Array
+) -> Sequence[str | None]:
+    return [FAULTS[key] if key else None for key in rule(numbers).to_pylist()]
 
 
 def _text(values: Numbers) -> pa.Array:
@@ -142,6 +166,20 @@ def _organisation_faults(numbers: pa.StringArray) -> np.ndarray:
         kinds = np.array([None, "check_digit", "personal_number"], dtype=object)
         faults[tens] = kinds[np.where(legal, np.where(fits, 0, 1), 2)]
     faults[_matches(numbers, _PSEUDONYM)] = None
+    return faults
+
+
+def _pseudonym_faults(values: pa.StringArray) -> np.ndarray:
+    """Ten digits often look like a day of birth by chance; with the check digit, rarely."""
+    faults = np.full(len(values), None, dtype=object)
+    tens = pc.replace_substring_regex(values, r"^(19|20)?([0-9]{6})[-+]?([0-9]{4})$", r"\2\3")
+    shaped = _matches(values, _IDENTITY)
+    if shaped.any():
+        chosen = tens.filter(pa.array(shaped)).cast(pa.large_binary())
+        digits = np.frombuffer(b"".join(chosen.to_pylist()), dtype=np.uint8) - ord("0")
+        digits = digits.reshape(-1, 10)
+        fits = check_digits(digits[:, :9]) == digits[:, 9]
+        faults[np.flatnonzero(shaped)[fits]] = "identity"
     return faults
 
 

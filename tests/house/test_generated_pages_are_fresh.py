@@ -9,6 +9,7 @@ import pytest
 from features.catalogue import catalogue_page
 from features.country import Country, read_country
 from features.registers.authority_pages import authorities_page
+from features.registers.codes_page import codes_page
 from features.registers.pages import registers_page
 from features.typical import read_typical
 from features.vocabulary import PARTIES
@@ -24,6 +25,7 @@ def _catalogue(country: Country) -> str:
 MAKERS = {
     "CATALOGUE.md": (_catalogue, "lykta features catalogue"),
     "AUTHORITIES.md": (authorities_page, "lykta features authorities"),
+    "CODES.md": (codes_page, "lykta features codes"),
     "REGISTERS.md": (registers_page, "lykta features registers"),
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from features.registers.reference.dated import in_force
+
 __all__ = [
     "AMOUNTS",
     "SALARY_FLOORS",
@@ -19,35 +21,50 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount in öre that holds from a date until the next one of the same name."""
+    """An amount in öre, from a day to a day; the last of a name holds until the next."""
 
     name: str
     valid_from: date
     ore: int
     source: str
+    valid_to: date | None = None
 
 
 SALARY_FLOORS: tuple[Amount, ...] = (
-    Amount("salary_floor", date(2012, 1, 1), 13_000_00, "13 000 kr until 31 October 2023"),
-    Amount("salary_floor", date(2023, 11, 1), 27_360_00, "migrationsverket.se, 80 % of median"),
-    Amount("salary_floor", date(2024, 6, 18), 28_480_00, "migrationsverket.se, 80 % of median"),
+    Amount(
+        "salary_floor", date(2012, 1, 1), 13_000_00,
+        "13 000 kr until 31 October 2023", date(2023, 10, 31),
+    ),
+    Amount(
+        "salary_floor", date(2023, 11, 1), 27_360_00,
+        "migrationsverket.se, 80 % of median", date(2024, 6, 17),
+    ),
+    Amount(
+        "salary_floor", date(2024, 6, 18), 28_480_00,
+        "migrationsverket.se, 80 % of median", date(2025, 6, 16),
+    ),
     Amount("salary_floor", date(2025, 6, 17), 29_680_00, "80 % of median; not yet verified"),
-)
+)  # fmt: skip
 
 AMOUNTS: tuple[Amount, ...] = (
     *SALARY_FLOORS,
-    Amount("ledger_fee", date(2015, 1, 1), 10_000_00, "skatteverket, vägledning 2015.3"),
+    Amount(
+        "ledger_fee", date(2015, 1, 1), 10_000_00,
+        "skatteverket, vägledning 2015.3", date(2018, 12, 31),
+    ),
     Amount("ledger_fee", date(2019, 1, 1), 12_500_00, "not yet verified"),
-    Amount("ledger_fee_per_person", date(2015, 1, 1), 2_000_00, "not yet verified"),
+    Amount(
+        "ledger_fee_per_person", date(2015, 1, 1), 2_000_00,
+        "not yet verified", date(2018, 12, 31),
+    ),
     Amount("ledger_fee_per_person", date(2019, 1, 1), 2_500_00, "not yet verified"),
     Amount("late_return_fee", date(2015, 1, 1), 625_00, "fee for a late employer return"),
-)
+)  # fmt: skip
 
 
 def salary_floor_ore(on: date) -> int:
     """The floor in force on the day a permit is decided."""
-    rows = [row for row in SALARY_FLOORS if row.valid_from <= on]
-    return max(rows, key=lambda row: row.valid_from).ore if rows else 0
+    return next((row.ore for row in in_force(SALARY_FLOORS, on)), 0)
 
 
 def salary_floor_case(decided_on: str) -> str:

@@ -10,8 +10,17 @@ from __future__ import annotations
 from datetime import date
 
 from features.country import Centre
+from features.registers.reference.dated import Code
 
-__all__ = ["CENTRES", "CENTRE_NAMES", "COUNTIES", "MUNICIPALITIES", "county_of"]
+__all__ = [
+    "CENTRES",
+    "CENTRE_NAMES",
+    "COUNTIES",
+    "COUNTY_CODES",
+    "MUNICIPALITIES",
+    "MUNICIPALITY_CODES",
+    "county_of",
+]
 
 COUNTIES = {
     "01": "Stockholms län",
@@ -37,14 +46,29 @@ COUNTIES = {
     "25": "Norrbottens län",
 }
 
+# Today's counties have stood since 1998, when Västra Götaland was formed; those before them
+# are here so that a row with an old code is known for what it is (general knowledge).
+SCB = "Statistics Sweden's county codes, as of 2026"
+MERGED = "merged; Statistics Sweden's list of changes, not verified"
+COUNTY_CODES: tuple[Code, ...] = (
+    *(Code(code, name, date(1998, 1, 1), SCB) for code, name in COUNTIES.items()),
+    Code("11", "Kristianstads län", date(1968, 1, 1), MERGED, date(1996, 12, 31), "12"),
+    Code("15", "Älvsborgs län", date(1968, 1, 1), MERGED, date(1997, 12, 31), "14"),
+    Code("16", "Skaraborgs län", date(1968, 1, 1), MERGED, date(1997, 12, 31), "14"),
+)
+
+GOVERNMENT = "government.se 2023-12; counties as the police regions"
+POLICE = "polisen.se 2023-06; counties stated"
 CENTRES: tuple[Centre, ...] = (
-    Centre("nord", "Nord (Umeå)", ("25", "24", "22", "23"), date(2022, 6, 1)),
-    Centre("vast", "Väst (Göteborg)", ("14", "13"), date(2022, 6, 1)),
-    Centre("ost", "Öst (Norrköping)", ("05", "04", "06"), date(2023, 6, 20)),
-    Centre("bergslagen", "Bergslagen (Örebro)", ("18", "17", "20"), date(2023, 11, 1)),
-    Centre("mitt", "Mitt (Uppsala)", ("03", "19", "21"), date(2023, 11, 1)),
-    Centre("stockholm", "Stockholm", ("01", "09"), date(2023, 11, 14)),
-    Centre("syd", "Syd (Malmö)", ("12", "10", "07", "08"), date(2023, 12, 1)),
+    Centre("nord", "Nord (Umeå)", ("25", "24", "22", "23"), date(2022, 6, 1), GOVERNMENT),
+    Centre("vast", "Väst (Göteborg)", ("14", "13"), date(2022, 6, 1), GOVERNMENT),
+    Centre("ost", "Öst (Norrköping)", ("05", "04", "06"), date(2023, 6, 20), POLICE),
+    Centre(
+        "bergslagen", "Bergslagen (Örebro)", ("18", "17", "20"), date(2023, 11, 1), GOVERNMENT
+    ),
+    Centre("mitt", "Mitt (Uppsala)", ("03", "19", "21"), date(2023, 11, 1), GOVERNMENT),
+    Centre("stockholm", "Stockholm", ("01", "09"), date(2023, 11, 14), GOVERNMENT),
+    Centre("syd", "Syd (Malmö)", ("12", "10", "07", "08"), date(2023, 12, 1), GOVERNMENT),
 )
 
 CENTRE_NAMES = {centre.code: centre.name for centre in CENTRES}
@@ -104,6 +128,19 @@ MUNICIPALITIES = {
     entry[:4]: entry[5:]
     for entry in (piece.strip() for piece in _MUNICIPALITIES.replace("\n", " ").split(";"))
 }
+
+
+# The codes stand as of 2026; from when each has stood is not in our sources, so they are taken
+# to hold from the year the registers begin at the earliest (assumption).
+MUNICIPALITY_CODES: tuple[Code, ...] = (
+    *(
+        Code(code, name, date(2007, 1, 1), "Statistics Sweden's municipality codes, as of 2026")
+        for code, name in MUNICIPALITIES.items()
+    ),
+    Code(
+        "1917", "Heby", date(1971, 1, 1), "moved to Uppsala county", date(2006, 12, 31), "0331"
+    ),
+)
 
 
 def county_of(municipality: str) -> str:

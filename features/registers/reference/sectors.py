@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from features.registers.reference.dated import in_force
 from features.vocabulary import Words
 
 __all__ = ["RISK_SECTORS", "SECTORS", "RiskSectors", "Sector", "risk_sectors", "sector_case"]
@@ -151,6 +152,7 @@ class RiskSectors:
     valid_from: date
     sectors: tuple[str, ...]
     source: str
+    valid_to: date | None = None
 
 
 RISK_SECTORS: tuple[RiskSectors, ...] = (
@@ -158,6 +160,7 @@ RISK_SECTORS: tuple[RiskSectors, ...] = (
         date(2021, 12, 8),
         ("construction", "hospitality", "transport", "cleaning", "care"),
         "Lägesbild 2021, joint valuation of branches",
+        valid_to=date(2023, 12, 31),
     ),
     RiskSectors(
         date(2024, 1, 1),
@@ -172,8 +175,7 @@ RISK_SECTORS: tuple[RiskSectors, ...] = (
 
 def risk_sectors(on: date) -> tuple[str, ...]:
     """The risk sectors in force on a day; none before the first judgement."""
-    rows = [row for row in RISK_SECTORS if row.valid_from <= on]
-    return max(rows, key=lambda row: row.valid_from).sectors if rows else ()
+    return next((row.sectors for row in in_force(RISK_SECTORS, on)), ())
 
 
 def sector_case(sni_2007: str, sni_2025: str) -> str:

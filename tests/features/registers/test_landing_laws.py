@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 from collections.abc import Callable
@@ -112,6 +113,8 @@ def test_rows_add_up_and_neither_order_nor_split_nor_format_changes_a_byte(
 
 
 def test_a_repeated_delivery_changes_only_the_count_of_copies() -> None:
-    once = landed(SOUND, as_parquet)
+    once, twice = landed(SOUND, as_parquet), landed([*SOUND, *SOUND], as_parquet)
 
-    assert landed([*SOUND, *SOUND], as_parquet) == once
+    tally, other = json.loads(once.pop("visits.json")), json.loads(twice.pop("visits.json"))
+    assert twice == once
+    assert other == tally | {"delivered": 120, "duplicates": 60}

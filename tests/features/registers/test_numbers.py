@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from features.registers.numbers import (
     FAULTS,
     faults_of_organisation_numbers,
+    faults_of_pseudonyms,
     faults_of_workplace_numbers,
     is_sole_trader,
     valid_organisation_numbers,
@@ -109,8 +110,23 @@ def test_a_pseudonym_marks_a_sole_trader() -> None:
     assert is_sole_trader(numbers).to_pylist() == [True, False, False]
 
 
-# Those that a right number cannot be spoilt into, or that only workplace numbers have.
-NOT_SPOILT = {"missing", "personal_number", "leading_zero", "unreadable"}
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("P000000000012", None),
+        ("8112189876", "identity"),
+        ("19811218-9876", "identity"),
+        ("811278-9873", "identity"),  # a coordination number: sixty added to the day
+        ("8112189877", None),  # ten digits by chance: the check digit does not fit
+        ("9912319999", None),
+    ],
+)
+def test_a_personal_number_is_no_pseudonym(key: str, fault: str | None) -> None:
+    assert faults_of_pseudonyms(pa.array([key])).to_pylist() == [fault]
+
+
+# Those that a right number cannot be spoilt into, or that other numbers have.
+NOT_SPOILT = {"missing", "personal_number", "leading_zero", "unreadable", "identity"}
 
 
 @pytest.mark.parametrize("kind", sorted(set(FAULTS) - NOT_SPOILT))

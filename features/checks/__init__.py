@@ -1,0 +1,1 @@
+"""A delivery examined without landing it: what to mend, in words, for those who send it."""

@@ -1,0 +1,1 @@
+"""A delivery examined: what is caught, and what is left in peace."""
