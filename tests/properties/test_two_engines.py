@@ -68,7 +68,7 @@ def apart(
     ]
 
 
-@pytest.mark.parametrize("name", SEEDS)
+@pytest.mark.parametrize("name", COUNTRIES)
 def test_every_feature_is_the_same_on_both_engines(
     spark: None, tmp_path: Path, name: str
 ) -> None:
