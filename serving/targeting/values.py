@@ -44,6 +44,7 @@ UNITS = {
     "led": "links",
     "mål": "claims",
     "månad": "month",
+    "månadslöner": "months of pay",
     "månader": "months",
     "olyckor": "accidents",
     "per 1 000": "per 1,000",

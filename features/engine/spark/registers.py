@@ -145,7 +145,7 @@ def _types(table: Table) -> dict[str, str]:
 
 
 def _landed_types(table: Table) -> dict[str, str]:
-    return {**_types(table), "superseded_at", "counts_from": "DATE"}
+    return {**_types(table), "superseded_at": "DATE", "counts_from": "DATE"}
 
 
 def _sorts(types: Mapping[str, str]) -> Columns:
