@@ -101,7 +101,7 @@ LICENCES = (
         ),
         sv="Senaste livsmedelskontrollen här: grad av avvikelse",
         en="Latest food control here: degree of deviation",
-        unit="grad 0–2",
+        unit="grad",
         direction=RAISES,
         flag=Flag.GUARDED,
         condition=ASKED_FOR,

@@ -23,7 +23,8 @@ def stop_at_changes(
 ) -> None:
     """Compare each register's tally with that of the last landing.
 
-    A country with a linking of its own is left out. Raises `RegimeChanged` for changes that neither the country nor `accepted` answers for.
+    A country with a linking of its own is left out. Raises `RegimeChanged` for changes that
+    neither the country nor `accepted` answers for.
     """
     if country.linking:
         # What is landed is what the country's own linking made of a delivery: its codes are

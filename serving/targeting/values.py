@@ -38,6 +38,7 @@ UNITS = {
     "kontroller": "controls",
     "kr": "SEK",
     "kr per kr": "SEK per SEK",
+    "grad": "grade",
     "krav": "demands",
     "krav per inspektion": "demands per inspection",
     "kvot": "ratio",
