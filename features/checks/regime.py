@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from features.checks.limits import complete_months, is_far, new_months
 from features.schema import Classification, Table
 from features.tally import MISSING, Tally
@@ -154,30 +156,34 @@ def _within(
     if strange:
         since = _first(counts, months, strange)
         yield Change(table.name, column, "strange", since, tuple(strange))
-    best: tuple[float, str, tuple[Shift, ...]] = (0.0, "", ())
-    for at in range(3, len(months) - 2):
-        before, after = _pool(counts, months[:at]), _pool(counts, months[at:])
-        of_before, of_after = sum(before.values()), sum(after.values())
-        if not of_before or not of_after:
-            continue
-        # A rare code is often absent by chance; one that should have had rows is not.
-        ended = sum(
-            n
-            for code, n in before.items()
-            if code not in after and n * of_after >= SWAP_EXPECTED * of_before
-        )
-        begun = sum(
-            n
-            for code, n in after.items()
-            if code not in before and n * of_before >= SWAP_EXPECTED * of_after
-        )
-        if ended < FEWEST_NEW or begun < FEWEST_NEW:
-            continue
-        share = min(ended / of_before, begun / of_after)
-        if share > max(SWAP_SHARE, best[0]):
-            best = (share, months[at], _largest(before, after))
-    if best[1]:
-        yield Change(table.name, column, "swapped", best[1], best[2])
+    at = _swap(counts, months, sorted(whole))
+    if at:
+        shifts = _largest(_pool(counts, months[:at]), _pool(counts, months[at:]))
+        yield Change(table.name, column, "swapped", months[at], shifts)
+
+
+def _swap(
+    counts: Mapping[str, Mapping[str, int]], months: Sequence[str], codes: Sequence[str]
+) -> int:
+    """The place among `months` where most rows change to codes not used before; 0 for none.
+
+    A rare code is often absent by chance; one that should have had rows is not.
+    """
+    if len(months) < 6 or not codes:
+        return 0
+    cells = [[counts.get(month, {}).get(code, 0) for code in codes] for month in months]
+    before = np.cumsum(np.array(cells, dtype=np.int64), axis=0)[2:-3]
+    after = np.array(cells, dtype=np.int64).sum(axis=0) - before
+    n, m = before.sum(axis=1), after.sum(axis=1)
+    both = (n > 0) & (m > 0)
+    n, m = np.maximum(n, 1), np.maximum(m, 1)
+    expected_after, expected_before = before * (m / n)[:, None], after * (n / m)[:, None]
+    ended = np.where((after == 0) & (expected_after >= SWAP_EXPECTED), before, 0).sum(axis=1)
+    begun = np.where((before == 0) & (expected_before >= SWAP_EXPECTED), after, 0).sum(axis=1)
+    share = np.minimum(ended / n, begun / m)
+    share[~both | (ended < FEWEST_NEW) | (begun < FEWEST_NEW)] = 0.0
+    best = int(share.argmax())
+    return best + 3 if share[best] > SWAP_SHARE else 0
 
 
 def _outlived(
