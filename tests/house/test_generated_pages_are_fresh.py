@@ -11,7 +11,7 @@ from features.country import Country, read_country
 from features.registers.authority_pages import authorities_page
 from features.registers.codes_page import codes_page
 from features.registers.pages import registers_page
-from features.typical import read_typical
+from features.typical import read_typical, stale
 from features.vocabulary import PARTIES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,3 +67,10 @@ def test_every_refused_kind_of_data_stands_on_a_page_with_its_ground() -> None:
 
     assert [one.name for one in country.refused if one.ground not in page] == []
     assert [one.name for one in country.refused if one.title.sv not in page] == []
+
+
+def test_every_feature_has_typical_values_of_its_present_definition() -> None:
+    _, kept = read_typical(TYPICAL)
+
+    remedy = "build the demo's matrix, then: lykta features typical --as-of DATE --world WORDS"
+    assert stale(read_country("features.sweden"), kept) == [], remedy
