@@ -1,7 +1,8 @@
 """How names of enterprises are written in Washington State: forms, abbreviations, brands.
 
-General knowledge of American English, public bodies and franchise systems. Nothing here is
-taken from the complaints' company numbers.
+General knowledge of American English, public bodies and franchise systems. No company number
+decides anything here, but several brands and initials entered after an error of theirs had been
+seen among complaints whose number is known.
 """
 
 from __future__ import annotations
