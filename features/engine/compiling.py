@@ -14,19 +14,19 @@ from features.vocabulary import shift
 __all__ = [
     "aggregate_sql",
     "bind",
-    "cells_sql",
     "expression_sql",
     "fading",
     "fingerprints_sql",
     "layers",
+    "lines_sql",
     "mismatch_sql",
     "peer_sql",
     "visible_sql",
     "words",
 ]
 
-NEVER = 2**30  # a month no date reaches
 MAD_TO_SIGMA = 1.4826  # 1 / Φ⁻¹(3/4): MAD of a normal sample to its standard deviation
+NEVER = 2**30  # a month no date reaches
 FADED = 2**20  # what a row that has not faded at all weighs
 
 
@@ -43,56 +43,54 @@ def bind(sql: str, as_of: date) -> str:
 def visible_sql(table: Table, path: str, as_of: date) -> str:
     """The rows of a landed table that count at `as_of`: both clocks, no superseded version.
 
-    This and `cells_sql` are the only places that say what was known when.
+    This says what was known when, at one date; `kernels.spans` says the same for many dates.
     """
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
-    counting = _counting(table, earliest=as_of, latest=as_of)
+    standing = f"(superseded_at IS NULL OR superseded_at >= {day(as_of)})"
+    clocks = f"{table.known} < {day(as_of)} AND {table.happened} < {day(as_of)}"
+    kept = f" AND NOT coalesce({table.retracts}, false)" if table.retracts else ""
+    counting = f"{clocks} AND {standing}{kept}"
     return f"SELECT {', '.join(columns)} FROM read_parquet('{path}') WHERE {counting}"
 
 
-def _counting(table: Table, *, earliest: date, latest: date) -> str:
-    """What a row must be to count at some date from `earliest` to `latest`."""
-    standing = f"(superseded_at IS NULL OR superseded_at >= {day(earliest)})"
-    clocks = f"{table.known} < {day(latest)} AND {table.happened} < {day(latest)}"
-    clocks += f" AND (counts_from IS NULL OR counts_from < {day(latest)})"
-    kept = f" AND NOT coalesce({table.retracts}, false)" if table.retracts else ""
-    return f"{clocks} AND {standing}{kept}"
-
-
-def cells_sql(
-    table: Table, path: str, grain: Grain, sums: Sequence[Aggregate], dates: Sequence[date]
+def lines_sql(
+    table: Table,
+    path: str,
+    grain: Grain,
+    columns: Sequence[str],
+    latest: date,
+    *,
+    since: date | None = None,
+    between: tuple[str | None, str | None] = (None, None),
 ) -> str:
-    """A register as month cells, from which `sums` follow at each of `dates` by addition.
+    """Rows of a register with their clocks, for `kernels.spans` to say at which dates they count.
 
-    A cell is an id, the months it happened, was known and was superseded (`ended`, a far month
-    while it stands), and per sum `s<i>` the rows or the total, and `n<i>` how many rows
-    had a value. Dates are firsts of months, so months decide both clocks and nothing is lost.
+    `id`, the days it `happened`, was `known` and `ended` (null while it stands), and `columns`
+    as `c0`, `c1` ... Rows not known before `latest`, or that happened before `since`, count at
+    none. Only employers after the first and up to the second of `between` are read.
     """
-    columns = [
-        f"{grain} AS id",
-        f"{_month(table.happened)} AS happened_month",
-        f"{_known_month(table)} AS known_month",
-        f"coalesce({_month('superseded_at')}, {NEVER}) AS ended_month",
-    ]
-    for number, aggregate in enumerate(sums):
-        kept = f" FILTER (WHERE {aggregate.where})" if aggregate.where else ""
-        value = f"CAST({aggregate.value} AS BIGINT)" if aggregate.value else "*"
-        if aggregate.value and aggregate.measure is not Measure.COUNT:
-            columns.append(f"CAST(coalesce(sum({value}){kept}, 0) AS BIGINT) AS s{number}")
-            columns.append(f"CAST(count({value}){kept} AS BIGINT) AS n{number}")
-        else:
-            columns.append(f"CAST(count(*){kept} AS BIGINT) AS s{number}")
-    counting = _counting(table, earliest=min(dates), latest=max(dates))
+    conditions = [f"{grain} IS NOT NULL", f"{table.known} < {day(latest)}"]
+    conditions.append(
+        f"{table.happened} >= {day(since)}" if since else f"{table.happened} IS NOT NULL"
+    )
+    if table.retracts:
+        conditions.append(f"NOT coalesce({table.retracts}, false)")
+    for sign, employer in zip((">", "<="), between, strict=True):
+        if employer is not None:
+            literal = employer.replace("'", "''")
+            conditions.append(f"employer {sign} '{literal}'")
+    clocks = f"{table.happened} AS happened, {table.known} AS known, superseded_at AS ended"
+    named = [f"{column} AS c{number}" for number, column in enumerate(columns)]
     return (
-        f"SELECT {', '.join(columns)} FROM read_parquet('{path}')"
-        f" WHERE {grain} IS NOT NULL AND {counting} GROUP BY ALL"
+        f"SELECT {', '.join([f'{grain} AS id', clocks, *named])} FROM read_parquet('{path}')"
+        f" WHERE {' AND '.join(conditions)}"
     )
 
 
 def fingerprints_sql(table: Table, path: str) -> str:
     """How many rows a register has, and the sum of their hashes, per cell of months.
 
-    `happened`, `known` and `ended` are months as in `cells_sql`; `low` and `high` are the sums
+    `happened`, `known` and `ended` are months (a far one while it stands); `low` and `high` are the sums
     of the lower and upper halves of 64-bit hashes over everything a definition can read: they
     add up, whatever the order of rows.
     """

@@ -1,47 +1,64 @@
-"""Counts and totals of whole registers at many dates in one pass over month cells."""
+"""Aggregates of whole registers at many dates, from one pass over the rows of each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from features.engine.compiling import FADED, cells_sql, fading
+from features.engine import kernels
+from features.engine.calendar import Calendar
+from features.engine.compiling import lines_sql
 from features.engine.registers import Registers
+from features.engine.terms import Lines, Term, aggregate_of, terms_of
 from features.feature import Aggregate, Feature, Grain, Measure
 from features.schema import Table
 from features.vocabulary import AsOf
 
 __all__ = ["Folds", "foldable"]
 
-Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
+Array: TypeAlias = npt.NDArray[Any]
+Floats: TypeAlias = npt.NDArray[np.float64]
 
-EXACT = 2.0**53  # whole numbers up to here are exact in 64-bit floats, and so are their sums
-HALF = 26  # bits of the low half of a number too large for that
+# What adds up may be read in parts whatever they are. The others need all rows of an id
+# together, and parts are cut by employer.
+ADDITIVE = (Measure.COUNT, Measure.TOTAL, Measure.DECAYED)
+FOLDED = (
+    *ADDITIVE,
+    Measure.DISTINCT,
+    Measure.LATEST,
+    Measure.MONTHS_SINCE,
+    Measure.LOWEST,
+    Measure.HIGHEST,
+)
+PART_ROWS = 500_000  # so that what a part becomes is not far from the processor
+THREADS = 2
+FIGURE_BYTES = 4  # most are counts, kept in two; sums of money take eight
 
 
 def foldable(feature: Feature) -> bool:
-    """Is the feature a sum over rows of a register, with the same terms whatever the date?"""
+    """Can the feature be had from single rows of a register that are the same at every date?"""
     aggregate = feature.definition
     return (
         isinstance(aggregate, Aggregate)
         and isinstance(aggregate.source, Table)
-        and aggregate.measure in (Measure.COUNT, Measure.TOTAL, Measure.DECAYED)
+        and aggregate.measure in (FOLDED if aggregate.grain is Grain.EMPLOYER else ADDITIVE)
         and ":as_of" not in aggregate.value + aggregate.where
     )
 
 
 class Folds:
-    """The foldable ones among `features`, read once and ready to be summed at each of `dates`.
+    """The foldable ones among `features`, for each of `dates`.
 
-    The registers are read here, as cells of (employer or workplace, month it happened, month it
-    was known, month it was superseded); `at` then only adds.
+    The registers are read when the first date is asked for, for as many dates at once as
+    memory allows. Ask in ascending order: then nothing is read twice.
     """
 
     def __init__(
@@ -49,216 +66,257 @@ class Folds:
     ) -> None:
         groups: dict[tuple[str, Grain], list[Feature]] = defaultdict(list)
         for feature in features:
-            if foldable(feature) and isinstance(feature.definition, Aggregate):
-                groups[feature.definition.source.name, feature.definition.grain].append(feature)
-        self._folds = [
-            _Fold.read(registers, members, dates)
-            for _, members in sorted(groups.items())
-            if registers.has(_table(members))
-        ]
-        self._dates = frozenset(dates)
+            if foldable(feature) and registers.has(_table([feature])):
+                aggregate = aggregate_of(feature)
+                groups[aggregate.source.name, aggregate.grain].append(feature)
+        self._registers = registers
+        self._groups = [members for _, members in sorted(groups.items())]
+        self._dates = tuple(sorted(set(dates)))
+        self._read: tuple[AsOf, ...] = ()
+        self._folds: list[_Fold] = []
         self._ids: dict[Grain, pa.Array] = {}
-        for grain in Grain:
+
+    def at(self, as_of: AsOf, cohort: pa.Table) -> Iterator[tuple[Feature, Floats]]:
+        """Each feature's figures at `as_of` for the rows of `cohort`; NaN where missing.
+
+        `as_of` must be one of the dates the folds were made for.
+        """
+        if as_of not in self._dates:
+            raise ValueError(f"the registers were not read for {as_of.isoformat()}")
+        if as_of not in self._read:
+            self._read_from(as_of, len(cohort))
+        for grain, ids in self._ids.items():
+            found = pc.index_in(cohort.column(grain.value), value_set=ids)
+            places = pc.fill_null(found, len(ids)).to_numpy().astype(np.int64)
+            for fold in self._folds:
+                if fold.grain is grain:
+                    yield from fold.at(self._read.index(as_of), places)
+
+    def _read_from(self, as_of: AsOf, rows: int) -> None:
+        """Read the registers for `as_of` and the dates after it that there is room for."""
+        self._folds = []  # what is held makes room first
+        figures = sum(len(members) for members in self._groups)
+        room = _bytes(self._registers.memory) // 3
+        most = room // max(1, figures * rows * FIGURE_BYTES)
+        begin = self._dates.index(as_of)
+        self._read = self._dates[begin : begin + min(max(1, most), kernels.MOST_DATES)]
+        self._folds = _read_all(self._registers, self._groups, self._read)
+        for grain in dict.fromkeys(fold.grain for fold in self._folds):
             folds = [fold for fold in self._folds if fold.grain is grain]
             ids = pa.chunked_array([fold.ids for fold in folds], pa.string()).unique()
             ids = ids.take(pc.sort_indices(ids))  # as the cohort is: figures are taken in order
             self._ids[grain] = ids
             for fold in folds:
-                fold.code = pc.index_in(fold.ids, value_set=ids).to_numpy()[fold.code]
-
-    def at(self, as_of: AsOf, cohort: pa.Table) -> Iterator[tuple[Feature, Floats]]:
-        """Each feature's figures at `as_of` for the rows of `cohort`; NaN where missing.
-
-        `as_of` must be one of the dates the registers were read for.
-        """
-        if as_of not in self._dates:
-            raise ValueError(f"the registers were not read for {as_of.isoformat()}")
-        for grain, ids in self._ids.items():
-            folds = [fold for fold in self._folds if fold.grain is grain]
-            if folds:
-                found = pc.index_in(cohort.column(grain.value), value_set=ids)
-                places = pc.fill_null(found, len(ids)).to_numpy().astype(np.int64)
-                for fold in folds:
-                    yield from fold.at(as_of, places, len(ids))
+                fold.find(ids)
 
 
 @dataclass(frozen=True)
-class _Term:
-    """One sum of a register's rows: the cells where it is not nought, and what they add.
+class _Part:
+    """What the rows of a part of a register became; nothing is left of the rows."""
 
-    `weights` of None adds one for each; `high` is what they add in units of 2^26, where the
-    sum may be too large for one float. `features` are its windows; `known` counts the rows
-    that had a value, where a total of no values must be told from a total of nought. `fades`
-    are features whose terms fade with age: each is summed by itself.
-    """
-
-    rows: npt.NDArray[np.int32]
-    weights: Floats | None
-    high: Floats | None
-    features: tuple[Feature, ...]
-    known: _Term | None = None
-    fades: tuple[Feature, ...] = ()
-
-    def summed(self, places: Places, shape: tuple[int, int]) -> Floats:
-        """The sum per window and id, each window holding those before it. Rounded once."""
-        here = places[self.rows]
-        sums = _nested(here, self.weights, shape)
-        return sums if self.high is None else sums + 2.0**HALF * _nested(here, self.high, shape)
-
-    def faded(
-        self,
-        feature: Feature,
-        ages: npt.NDArray[np.int32],
-        code: npt.NDArray[np.int32],
-        ids: int,
-    ) -> Floats:
-        """The fading sum per id. `ages` are whole months of every cell, 0 where none counts."""
-        weights = np.array([0, *fading(_aggregate(feature)), 0], dtype=np.float64)
-        age = np.minimum(ages[self.rows], len(weights) - 1)
-        each = weights[age] if self.weights is None else weights[age] * self.weights
-        return np.bincount(code[self.rows], each, minlength=ids + 1)[: ids + 1] / FADED
+    ids: pa.Array
+    found: tuple[Array, ...]  # per term
 
 
 @dataclass
 class _Fold:
-    """The cells of one register at one grain. `windows` ascend; None, all time, is the last."""
+    """One register at one grain: per term, figures of all windows, dates and ids."""
 
     grain: Grain
+    terms: tuple[Term, ...]
+    places: dict[tuple[object, ...], int]
+    parts: tuple[_Part, ...]
     ids: pa.Array
-    code: npt.NDArray[np.int32]  # which id
-    happened: npt.NDArray[np.int32]  # months since year 0
-    known: npt.NDArray[np.int32]
-    ended: npt.NDArray[np.int32]
-    windows: tuple[int | None, ...]
-    terms: tuple[_Term, ...]
-    presence: bool  # does any feature ask whether an id has rows at all?
+    where: Array
 
-    @classmethod
-    def read(
-        cls, registers: Registers, features: Sequence[Feature], dates: Sequence[AsOf]
-    ) -> _Fold:
-        """Read the register of `features`, which share source and grain."""
-        table, grain = _table(features), _aggregate(features[0]).grain
-        sums: dict[tuple[str, str], list[Feature]] = defaultdict(list)
-        for feature in features:
-            term = _aggregate(feature)
-            value = "" if term.measure is Measure.COUNT else term.value
-            sums[value, term.where].append(feature)
-        wanted = [_aggregate(members[0]) for members in sums.values()]
-        sql = cells_sql(table, registers.path(table), grain, wanted, dates)
-        cells = registers.query(sql, about=f"the aggregates of {table.name}")
-        ids = cells.column("id").combine_chunks().dictionary_encode()
-        months = {_aggregate(f).months for f in features if not _fades(f)}
-        return cls(
-            grain=grain,
-            ids=ids.dictionary,
-            code=ids.indices.to_numpy(),
-            happened=_column(cells, "happened_month").astype(np.int32),
-            known=_column(cells, "known_month").astype(np.int32),
-            ended=_column(cells, "ended_month").astype(np.int32),
-            windows=tuple(sorted(months, key=lambda m: np.inf if m is None else m)),
-            terms=tuple(_term(cells, i, members) for i, members in enumerate(sums.values())),
-            presence=any(_asks_presence(feature) for feature in features),
-        )
+    def find(self, ids: pa.Array) -> None:
+        """Note where each of `ids` stands here; the last place is nobody's."""
+        found = pc.fill_null(pc.index_in(ids, value_set=self.ids), len(self.ids))
+        self.where = np.append(found.to_numpy(), len(self.ids))
 
-    def at(self, as_of: AsOf, places: Places, ids: int) -> Iterator[tuple[Feature, Floats]]:
-        """Figures at `as_of` for rows whose id has the codes `places` (`ids`: none)."""
-        shape = (len(self.windows), ids + 1)  # the last id is nobody's
-        counting, bins = self._bins(as_of, shape)
-        present = None
-        if self.presence:
-            present = (np.bincount(self.code[counting], minlength=ids + 1) > 0)[places]
+    def at(self, date: int, places: Array) -> Iterator[tuple[Feature, Floats]]:
+        """Figures at a date for rows whose ids stand at `places` of those of `find`."""
+        rows = self.where[places]
         for term in self.terms:
-            summed = term.summed(bins, shape)
-            known = term.known.summed(bins, shape) if term.known else None
             for feature in term.features:
-                aggregate = _aggregate(feature)
-                window = self.windows.index(aggregate.months)
-                figures = summed[window][places]
-                missing = np.nan if aggregate.missing is None else float(aggregate.missing)
-                if known is not None:
-                    figures[known[window][places] == 0] = missing
-                elif present is not None and missing != 0:
-                    figures[~present] = missing
-                yield feature, figures
-            for feature in term.fades:
-                ages = np.where(counting, as_of.year * 12 + as_of.month - self.happened, 0)
-                figures = term.faded(feature, ages, self.code, ids)[places]
-                if present is not None and _asks_presence(feature):
-                    nothing = _aggregate(feature).missing
-                    figures[~present] = np.nan if nothing is None else nothing
-                yield feature, figures
+                missing = aggregate_of(feature).missing
+                answer = np.nan if missing is None else float(missing)
+                figures = [self._figures(part, term, feature, date) for part in self.parts]
+                column = np.concatenate([*figures, [np.nan]])[rows]
+                if missing is not None:
+                    column[np.isnan(column)] = answer
+                yield feature, column
 
-    def _bins(
-        self, as_of: AsOf, shape: tuple[int, int]
-    ) -> tuple[npt.NDArray[np.bool_], Places]:
-        """Which cells count at `as_of`, and each cell's place among windows × ids.
+    def _figures(self, part: _Part, term: Term, feature: Feature, date: int) -> Floats:
+        figures = term.figures(part.found[self.places[term.key]], feature, date)
+        if term.known is not None and aggregate_of(feature).missing != 0:
+            known = part.found[self.places[term.known.key]]
+            figures[term.none(known, feature, date)] = np.nan
+        return figures
 
-        A cell of age a falls in the narrowest window of at least a months. Cells that do not
-        count, or are older than every window, share one place beyond the last.
+
+def _read_all(
+    registers: Registers, groups: Sequence[Sequence[Feature]], dates: Sequence[AsOf]
+) -> list[_Fold]:
+    """Read the registers of all groups, parts side by side."""
+    readers = [_Reader(registers, features, dates) for features in groups]
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting = [
+            [pool.submit(reader.read, between) for between in reader.parts()]
+            for reader in readers
+        ]
+        return [
+            reader.fold([part.result() for part in parts])
+            for reader, parts in zip(readers, waiting, strict=True)
+        ]
+
+
+class _Reader:
+    """Reads one register for features that share source and grain."""
+
+    def __init__(
+        self, registers: Registers, features: Sequence[Feature], dates: Sequence[AsOf]
+    ) -> None:
+        self.registers, self.table = registers, _table(features)
+        self.grain = aggregate_of(features[0]).grain
+        self.terms = terms_of(features)
+        needed = {term.key: term for term in self.terms}
+        needed |= {term.known.key: term.known for term in self.terms if term.known}
+        self.needed = tuple(needed.values())
+        self.columns = tuple(dict.fromkeys(t.column for t in self.needed if t.column))
+        months = {m for term in self.needed for m in term.windows}
+        self.calendar = Calendar.of(dates, tuple(months))
+        self.since = None if None in months else dates[0].plus(-max(m for m in months if m))
+
+    def parts(self) -> list[tuple[str | None, str | None]]:
+        """The register in ranges of employers, of about `PART_ROWS` rows where it is sorted.
+
+        Any cuts give the same figures; files say where theirs are, and rows of other ranges
+        are then not even unpacked.
         """
-        month = as_of.year * 12 + as_of.month
-        counting = (self.known < month) & (self.happened < month) & (self.ended >= month)
-        edges = [window for window in self.windows if window is not None]
-        bucket = np.searchsorted(edges, month - self.happened, side="left")
-        inside = counting & (bucket < shape[0])
-        bins = np.where(inside, bucket * shape[1] + self.code, shape[0] * shape[1])
-        return counting, bins.astype(np.int64, copy=False)
+        path = self.registers.path(self.table)
+        groups = self.registers.query(
+            "SELECT row_group_num_rows AS n, stats_max_value AS last"
+            f" FROM parquet_metadata('{path}') WHERE path_in_schema = 'employer'"
+            " ORDER BY row_group_id",
+            about=self.table.name,
+        ).to_pylist()
+        cuts: list[str] = []
+        rows = 0
+        for group in groups[:-1]:
+            rows += group["n"]
+            if rows >= PART_ROWS and group["last"] is not None:
+                cuts.append(group["last"])
+                rows = 0
+        edges = [None, *sorted(set(cuts), key=str.encode), None]
+        return list(zip(edges[:-1], edges[1:], strict=True))
+
+    def read(self, between: tuple[str | None, str | None]) -> _Part:
+        """Read one part and find what its rows become."""
+        sql = lines_sql(
+            self.table,
+            self.registers.path(self.table),
+            self.grain,
+            self.columns,
+            self.calendar.dates[-1],
+            since=self.since,
+            between=between,
+        )
+        about = f"the aggregates of {self.table.name}"
+        rows = self.registers.batches(sql, about=about)
+        if not len(rows):
+            return _Part(pa.array([], pa.string()), ())
+        ids, lines = _lines(rows, self.calendar, len(self.columns))
+        found = []
+        for term in self.needed:
+            column = lines.columns[self.columns.index(term.column)] if term.column else ()
+            found.append(term.of(lines, column))
+        return _Part(ids, tuple(found))
+
+    def fold(self, parts: Sequence[_Part]) -> _Fold:
+        """All parts together. One employer is in one part; a workplace may be in several."""
+        parts = [part for part in parts if len(part.ids)]
+        if self.grain is Grain.WORKPLACE and len(parts) > 1:
+            parts = [_added(parts)]
+        ids = pa.chunked_array([part.ids for part in parts], pa.string()).combine_chunks()
+        places = {term.key: number for number, term in enumerate(self.needed)}
+        nowhere = np.zeros(0, np.int64)
+        return _Fold(self.grain, tuple(self.terms), places, tuple(parts), ids, nowhere)
 
 
-def _term(cells: pa.Table, number: int, features: Sequence[Feature]) -> _Term:
-    """The `number`th sum, sparse. Only a total that may be missing counts its values."""
-    column = _column(cells, f"s{number}")
-    adds = tuple(feature for feature in features if not _fades(feature))
-    asks = any(_aggregate(feature).missing != 0 for feature in adds)
-    counts = f"n{number}" in cells.column_names and asks
-    known = _sparse(_column(cells, f"n{number}"), ()) if counts else None
-    return replace(
-        _sparse(column, adds), known=known, fades=tuple(f for f in features if _fades(f))
+def _lines(rows: pa.Table, calendar: Calendar, columns: int) -> tuple[pa.Array, Lines]:
+    """The ids of `rows`, sorted, and the rows as the kernels want them."""
+    ids, codes = _coded(rows.column("id"))
+    happened = tuple(_days(chunk) for chunk in rows.column("happened").chunks)
+    first, after, opens = calendar.first_day, calendar.after, calendar.opens
+    clocks = zip(
+        happened, rows.column("known").chunks, rows.column("ended").chunks, strict=True
     )
+    spans = tuple(
+        kernels.spans(h, _days(k), _days(e), _valid(e), first, after, opens)
+        for h, k, e in clocks
+    )
+    own = tuple(tuple(rows.column(f"c{number}").chunks) for number in range(columns))
+    return ids, Lines(len(ids), codes, spans, happened, own, calendar)
 
 
-def _sparse(column: npt.NDArray[np.int64], features: tuple[Feature, ...]) -> _Term:
-    rows = np.flatnonzero(column).astype(np.int32)
-    whole = column[rows]
-    if (whole == 1).all():
-        return _Term(rows, None, None, features)
-    weights = whole.astype(np.float64)
-    if np.abs(weights).sum() < EXACT:
-        return _Term(rows, weights, None, features)
-    low = (whole & (2**HALF - 1)).astype(np.float64)
-    return _Term(rows, low, (whole >> HALF).astype(np.float64), features)
+def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, tuple[Array, ...]]:
+    """The different texts, sorted, and for each batch the place of each row's among them.
+
+    Rows of one employer mostly lie together: only where a text differs from the one before it
+    is it looked up.
+    """
+    found, heads = [], []
+    for chunk in column.chunks:
+        _, begins, letters = chunk.buffers()
+        edges = np.frombuffer(begins, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        run, begun = kernels.runs(edges, np.frombuffer(letters, np.uint8))
+        found.append(run)
+        heads.append(chunk.take(pa.array(begun)))
+    ids = pa.chunked_array(heads, pa.string()).unique()
+    ids = ids.take(pc.sort_indices(ids))
+    places = [pc.index_in(head, value_set=ids).to_numpy() for head in heads]
+    return ids, tuple(place[run] for place, run in zip(places, found, strict=True))
 
 
-def _nested(places: Places, weights: Floats | None, shape: tuple[int, int]) -> Floats:
-    """Sums per window and id, the last place left out; each window holds those before it."""
-    size = shape[0] * shape[1]
-    sums = np.bincount(places, weights, minlength=size + 1)[:size].reshape(shape)
-    for window in range(1, shape[0]):
-        sums[window] += sums[window - 1]
-    return sums.astype(np.float64, copy=False)
+def _days(days: pa.Array) -> Array:
+    """As numbers; anything where there is none."""
+    numbers = np.frombuffer(days.buffers()[1], np.int32)
+    return numbers[days.offset : days.offset + len(days)]
 
 
-def _asks_presence(feature: Feature) -> bool:
-    aggregate = _aggregate(feature)
-    counts = (Measure.COUNT, Measure.DECAYED)
-    return aggregate.measure in counts and aggregate.missing != 0
+def _valid(values: pa.Array) -> Array:
+    """A bit for each value, set where there is one."""
+    bits = values.buffers()[0]
+    if bits is None or values.offset:
+        flags = values.is_valid().to_numpy(zero_copy_only=False)
+        return np.packbits(flags, bitorder="little")
+    return np.frombuffer(bits, np.uint8)
 
 
-def _fades(feature: Feature) -> bool:
-    return _aggregate(feature).measure is Measure.DECAYED
+def _added(parts: Sequence[_Part]) -> _Part:
+    """The parts as one. Only sums come here."""
+    ids = pa.chunked_array([part.ids for part in parts], pa.string()).unique()
+    ids = ids.take(pc.sort_indices(ids))
+    places = [pc.index_in(part.ids, value_set=ids).to_numpy() for part in parts]
+    found = []
+    for number, sums in enumerate(parts[0].found):
+        total = np.zeros((*sums.shape[:-1], len(ids)), np.int64)
+        for part, place in zip(parts, places, strict=True):
+            total[..., place] += part.found[number]  # an id stands once in a part
+        found.append(total)
+    return _Part(ids, tuple(found))
 
 
-def _column(cells: pa.Table, name: str) -> npt.NDArray[np.int64]:
-    return np.asarray(cells.column(name).to_numpy())
-
-
-def _aggregate(feature: Feature) -> Aggregate:
-    assert isinstance(feature.definition, Aggregate)
-    return feature.definition
+def _bytes(memory: str) -> int:
+    """DuckDB's way of writing an amount of memory, such as 4GB."""
+    for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if memory.upper().endswith(unit):
+            return int(float(memory[: -len(unit)]) * size)
+    return 4 * 10**9
 
 
 def _table(features: Sequence[Feature]) -> Table:
-    source = _aggregate(features[0]).source
+    source = aggregate_of(features[0]).source
     assert isinstance(source, Table)
     return source

@@ -21,6 +21,7 @@ from features.vocabulary import AsOf
 
 __all__ = ["Registers"]
 
+BATCH_ROWS = 100_000
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.CODE: "VARCHAR",
@@ -44,6 +45,7 @@ class Registers:
     def __init__(self, folder: Path, country: Country, *, memory: str = "4GB") -> None:
         self.folder = folder
         self.country = country
+        self.memory = memory
         self.connection = sealed(
             folder, [self._path(table) for table in country.tables], memory=memory
         )
@@ -95,6 +97,12 @@ class Registers:
     def put(self, name: str, frame: pa.Table) -> None:
         """Let queries read `frame` as the table `name`."""
         self.connection.register(name, frame)
+
+    def batches(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query beside others, from a thread of its own; rows come in any order."""
+        with _told(about), self.connection.cursor() as connection:
+            # Small enough to be still in the cache when it is read again.
+            return connection.sql(sql).to_arrow_reader(BATCH_ROWS).read_all()
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Run one query and keep its rows as the table `name`, for other queries to read."""

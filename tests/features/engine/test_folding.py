@@ -26,6 +26,7 @@ CASES = register(
     "cases",
     Column("kind", Kind.CODE, "kind", required=False, codes={"a": "", "b": ""}),
     Column("amount", Kind.ORE, "an amount", required=False),
+    Column("points", Kind.INTEGER, "a small number", required=False),
     Column("withdrawn", Kind.BOOLEAN, "taken back", required=False),
     retracts="withdrawn",
 )
@@ -48,24 +49,41 @@ def country(*features: Feature) -> Country:
     )
 
 
-def every_sum() -> tuple[Feature, ...]:
-    """Counts and totals with every window, condition, grain and answer for the missing."""
+VALUES = {
+    Measure.COUNT: ("",),
+    Measure.TOTAL: ("amount",),
+    Measure.DECAYED: ("", "points"),
+    Measure.DISTINCT: ("kind", "known"),
+    Measure.LATEST: ("points", "points / 7.0"),
+    Measure.MONTHS_SINCE: ("",),
+    Measure.LOWEST: ("points",),
+    Measure.HIGHEST: ("points - 4",),
+}
+
+
+def every_figure() -> tuple[Feature, ...]:
+    """Every folded measure with every window, condition, grain and answer for the missing."""
     found: list[Feature] = []
     for measure, where, months, missing, grain in itertools.product(
-        (Measure.COUNT, Measure.TOTAL),
+        VALUES,
         ("", "kind = 'a' OR amount > 5"),
         (None, 1, 3, 12),
         (0, None, 7),
         Grain,
     ):
-        value = "amount" if measure is Measure.TOTAL else ""
-        definition = Aggregate(CASES, measure, value, where, months, missing, grain)
-        name = f"f{len(found)}"
-        found.append(Feature(name, definition, sv=name, en=name))
+        fades = measure is Measure.DECAYED
+        for value in VALUES[measure] if months or not fades else ():
+            definition = Aggregate(
+                CASES, measure, value, where, months, missing, grain, 5 if fades else None
+            )
+            name = f"f{len(found)}"
+            feature = Feature(name, definition, sv=name, en=name)
+            if foldable(feature):
+                found.append(feature)
     return tuple(found)
 
 
-EVERY_SUM = every_sum()
+EVERY_FIGURE = every_figure()
 
 days = st.dates(date(2022, 10, 1), date(2024, 8, 31))
 rows = st.fixed_dictionaries(
@@ -77,6 +95,7 @@ rows = st.fixed_dictionaries(
         "known": days,  # in no order with `happened`
         "kind": st.sampled_from(["a", "b", None]),
         "amount": st.one_of(st.none(), st.integers(-9, 9), st.integers(-(10**17), 10**17)),
+        "points": st.one_of(st.none(), st.integers(-9, 9)),
         "withdrawn": st.sampled_from([False, False, None, True]),
     }
 )
@@ -88,7 +107,7 @@ def by_sql(registers: Registers, as_of: AsOf) -> dict[str, list[float | None]]:
     registers.show((CASES,), as_of)
     figures: dict[str, list[float | None]] = {}
     for grain in Grain:
-        members = [(f, f.definition) for f in EVERY_SUM if isinstance(f.definition, Aggregate)]
+        members = [(f, f.definition) for f in EVERY_FIGURE if isinstance(f.definition, Aggregate)]
         members = [(f, aggregate) for f, aggregate in members if aggregate.grain is grain]
         sql = aggregate_sql([feature for feature, _ in members], grain, as_of)
         names = ", ".join(
@@ -108,22 +127,22 @@ def plain(column: np.ndarray) -> list[float | None]:
 
 @given(rows=registers)
 @settings(max_examples=10, deadline=None)
-def test_every_count_and_total_is_what_sql_gives_at_every_date(rows: list[Row]) -> None:
+def test_every_figure_is_what_sql_gives_at_every_date(rows: list[Row]) -> None:
     with tempfile.TemporaryDirectory() as name:
-        declared = country(*EVERY_SUM)
+        declared = country(*EVERY_FIGURE)
         folder = land(Path(name), declared, {"cases": rows})
         with Registers(folder, declared) as registers:
-            folds = Folds(registers, EVERY_SUM, DATES)
+            folds = Folds(registers, EVERY_FIGURE, DATES)
             for as_of in DATES:
                 folded = {f.name: plain(column) for f, column in folds.at(as_of, COHORT)}
                 assert folded == by_sql(registers, as_of)
 
 
 def test_a_register_that_was_not_delivered_gives_no_figures(tmp_path: Path) -> None:
-    declared = country(*EVERY_SUM)
+    declared = country(*EVERY_FIGURE)
     folder = land(tmp_path, declared, {})
     with Registers(folder, declared) as registers:
-        assert list(Folds(registers, EVERY_SUM, DATES).at(DATES[0], COHORT)) == []
+        assert list(Folds(registers, EVERY_FIGURE, DATES).at(DATES[0], COHORT)) == []
 
 
 def test_a_total_beyond_the_exact_range_of_floats_is_rounded_once(tmp_path: Path) -> None:
@@ -143,20 +162,23 @@ def test_a_total_beyond_the_exact_range_of_floats_is_rounded_once(tmp_path: Path
     assert column[0] == float(2 * 9007199254740993 + 1)
 
 
-def test_only_sums_over_registers_with_fixed_terms_are_folded() -> None:
+def test_what_reads_the_date_or_a_view_or_needs_all_rows_at_once_is_not_folded() -> None:
     def feature(definition: Aggregate) -> Feature:
         return Feature("f", definition, "f", "f")
 
     assert foldable(feature(Aggregate(CASES, Measure.COUNT)))
-    assert foldable(feature(Aggregate(CASES, Measure.TOTAL, "amount", months=3)))
-    assert not foldable(feature(Aggregate(CASES, Measure.HIGHEST, "amount")))
+    assert foldable(feature(Aggregate(CASES, Measure.DISTINCT, "kind", months=3)))
+    assert not foldable(feature(Aggregate(CASES, Measure.MEDIAN, "amount")))
+    assert not foldable(
+        feature(Aggregate(CASES, Measure.DISTINCT, "kind", grain=Grain.WORKPLACE))
+    )
     assert not foldable(feature(Aggregate(CASES, Measure.COUNT, where="known > :as_of")))
     assert not foldable(feature(Aggregate(NOBODY, Measure.COUNT)))
 
 
 def test_folds_answer_only_for_dates_they_were_read_for(tmp_path: Path) -> None:
-    declared = country(*EVERY_SUM)
+    declared = country(*EVERY_FIGURE)
     with Registers(land(tmp_path, declared, {"cases": []}), declared) as found:
-        folds = Folds(found, EVERY_SUM, DATES[:1])
+        folds = Folds(found, EVERY_FIGURE, DATES[:1])
         with pytest.raises(ValueError, match="2024-07-01"):
             list(folds.at(DATES[-1], COHORT))
