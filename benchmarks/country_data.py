@@ -26,7 +26,7 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Extent:
-    """How much to draw. With `rows_per_employer` of 112.5, 400,000 employers file 45 million."""
+    """How much to draw. 400,000 employers of 112.5 rows file 45 million."""
 
     employers: int = 400_000
     rows_per_employer: float = 112.5
@@ -54,7 +54,7 @@ def _declarations(
     """A line per employer, month and person; one person is there as long as the employer."""
     begins = np.where(rng.random(len(block)) < 0.6, 0, rng.integers(0, MONTHS - 6, len(block)))
     ends = np.where(rng.random(len(block)) < 0.8, MONTHS, rng.integers(begins + 1, MONTHS + 1))
-    # The others: few in most, very many in some; 10.5 months each beside 36 of the one who stays.
+    # The others, few in most and very many in some, are there for 10.5 months each.
     others = (rows_per_employer / (1 + CORRECTED_SHARE) - 36.05) / 10.5
     staff = rng.negative_binomial(0.6, 0.6 / (0.6 + others), len(block))
     employer = np.concatenate([np.arange(len(block)), np.repeat(np.arange(len(block)), staff)])

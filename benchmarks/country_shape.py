@@ -1,4 +1,4 @@
-"""A drawn country at full size: its registers, its cohort and sixty features, as declarations."""
+"""A drawn country at full size: registers, cohort and sixty features, as declarations."""
 
 from __future__ import annotations
 

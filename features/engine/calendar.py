@@ -14,7 +14,7 @@ from features.vocabulary import AsOf
 
 __all__ = ["FADED", "Calendar"]
 
-ALWAYS = -(2**31) + 1  # the day when all time begins; the day of what never happened is earlier
+ALWAYS = -(2**31) + 2  # when all time begins; what never happened lies before it
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Calendar:
         """(days, dates): what a row of that day weighs at each date; nought out of reach."""
         by_age = np.array([0, *fading(aggregate), 0])
         day = self._table().astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        return by_age[np.clip(self.months[None, :] - day[:, None], 0, len(by_age) - 1)]
+        age = np.clip(self.months[None, :] - day[:, None], 0, len(by_age) - 1)
+        return np.asarray(by_age[age])
 
     @property
     def months(self) -> npt.NDArray[np.int64]:

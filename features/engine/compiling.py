@@ -63,7 +63,7 @@ def lines_sql(
     since: date | None = None,
     between: tuple[str | None, str | None] = (None, None),
 ) -> str:
-    """Rows of a register with their clocks, for `kernels.spans` to say at which dates they count.
+    """Rows of a register with their clocks; `kernels.spans` says at which dates they count.
 
     `id`, the days it `happened`, was `known` and `ended` (null while it stands), and `columns`
     as `c0`, `c1` ... Rows not known before `latest`, or that happened before `since`, count at

@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 from features.engine import kernels
 from features.engine.calendar import Calendar
 from features.engine.compiling import lines_sql
+from features.engine.lines import lines_of
 from features.engine.registers import Registers
-from features.engine.terms import Lines, Term, aggregate_of, terms_of
+from features.engine.terms import Term, aggregate_of, terms_of
 from features.feature import Aggregate, Feature, Grain, Measure
 from features.schema import Table
 from features.vocabulary import AsOf
@@ -62,7 +63,12 @@ class Folds:
     """
 
     def __init__(
-        self, registers: Registers, features: Sequence[Feature], dates: Sequence[AsOf]
+        self,
+        registers: Registers,
+        features: Sequence[Feature],
+        dates: Sequence[AsOf],
+        *,
+        part_rows: int = PART_ROWS,
     ) -> None:
         groups: dict[tuple[str, Grain], list[Feature]] = defaultdict(list)
         for feature in features:
@@ -70,6 +76,7 @@ class Folds:
                 aggregate = aggregate_of(feature)
                 groups[aggregate.source.name, aggregate.grain].append(feature)
         self._registers = registers
+        self._part_rows = part_rows
         self._groups = [members for _, members in sorted(groups.items())]
         self._dates = tuple(sorted(set(dates)))
         self._read: tuple[AsOf, ...] = ()
@@ -100,7 +107,7 @@ class Folds:
         most = room // max(1, figures * rows * FIGURE_BYTES)
         begin = self._dates.index(as_of)
         self._read = self._dates[begin : begin + min(max(1, most), kernels.MOST_DATES)]
-        self._folds = _read_all(self._registers, self._groups, self._read)
+        self._folds = self._read_all()
         for grain in dict.fromkeys(fold.grain for fold in self._folds):
             folds = [fold for fold in self._folds if fold.grain is grain]
             ids = pa.chunked_array([fold.ids for fold in folds], pa.string()).unique()
@@ -108,6 +115,19 @@ class Folds:
             self._ids[grain] = ids
             for fold in folds:
                 fold.find(ids)
+
+    def _read_all(self) -> list[_Fold]:
+        """Read the registers of all groups, parts side by side."""
+        readers = [_Reader(self._registers, members, self._read) for members in self._groups]
+        with ThreadPoolExecutor(THREADS) as pool:
+            waiting = [
+                [pool.submit(reader.read, part) for part in reader.parts(self._part_rows)]
+                for reader in readers
+            ]
+            return [
+                reader.fold([part.result() for part in parts])
+                for reader, parts in zip(readers, waiting, strict=True)
+            ]
 
 
 @dataclass(frozen=True)
@@ -155,22 +175,6 @@ class _Fold:
         return figures
 
 
-def _read_all(
-    registers: Registers, groups: Sequence[Sequence[Feature]], dates: Sequence[AsOf]
-) -> list[_Fold]:
-    """Read the registers of all groups, parts side by side."""
-    readers = [_Reader(registers, features, dates) for features in groups]
-    with ThreadPoolExecutor(THREADS) as pool:
-        waiting = [
-            [pool.submit(reader.read, between) for between in reader.parts()]
-            for reader in readers
-        ]
-        return [
-            reader.fold([part.result() for part in parts])
-            for reader, parts in zip(readers, waiting, strict=True)
-        ]
-
-
 class _Reader:
     """Reads one register for features that share source and grain."""
 
@@ -188,8 +192,8 @@ class _Reader:
         self.calendar = Calendar.of(dates, tuple(months))
         self.since = None if None in months else dates[0].plus(-max(m for m in months if m))
 
-    def parts(self) -> list[tuple[str | None, str | None]]:
-        """The register in ranges of employers, of about `PART_ROWS` rows where it is sorted.
+    def parts(self, most_rows: int) -> list[tuple[str | None, str | None]]:
+        """The register in ranges of employers, of about `most_rows` where it is sorted.
 
         Any cuts give the same figures; files say where theirs are, and rows of other ranges
         are then not even unpacked.
@@ -205,7 +209,7 @@ class _Reader:
         rows = 0
         for group in groups[:-1]:
             rows += group["n"]
-            if rows >= PART_ROWS and group["last"] is not None:
+            if rows >= most_rows and group["last"] is not None:
                 cuts.append(group["last"])
                 rows = 0
         edges = [None, *sorted(set(cuts), key=str.encode), None]
@@ -226,7 +230,7 @@ class _Reader:
         rows = self.registers.batches(sql, about=about)
         if not len(rows):
             return _Part(pa.array([], pa.string()), ())
-        ids, lines = _lines(rows, self.calendar, len(self.columns))
+        ids, lines = lines_of(rows, self.calendar, len(self.columns))
         found = []
         for term in self.needed:
             column = lines.columns[self.columns.index(term.column)] if term.column else ()
@@ -242,56 +246,6 @@ class _Reader:
         places = {term.key: number for number, term in enumerate(self.needed)}
         nowhere = np.zeros(0, np.int64)
         return _Fold(self.grain, tuple(self.terms), places, tuple(parts), ids, nowhere)
-
-
-def _lines(rows: pa.Table, calendar: Calendar, columns: int) -> tuple[pa.Array, Lines]:
-    """The ids of `rows`, sorted, and the rows as the kernels want them."""
-    ids, codes = _coded(rows.column("id"))
-    happened = tuple(_days(chunk) for chunk in rows.column("happened").chunks)
-    first, after, opens = calendar.first_day, calendar.after, calendar.opens
-    clocks = zip(
-        happened, rows.column("known").chunks, rows.column("ended").chunks, strict=True
-    )
-    spans = tuple(
-        kernels.spans(h, _days(k), _days(e), _valid(e), first, after, opens)
-        for h, k, e in clocks
-    )
-    own = tuple(tuple(rows.column(f"c{number}").chunks) for number in range(columns))
-    return ids, Lines(len(ids), codes, spans, happened, own, calendar)
-
-
-def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, tuple[Array, ...]]:
-    """The different texts, sorted, and for each batch the place of each row's among them.
-
-    Rows of one employer mostly lie together: only where a text differs from the one before it
-    is it looked up.
-    """
-    found, heads = [], []
-    for chunk in column.chunks:
-        _, begins, letters = chunk.buffers()
-        edges = np.frombuffer(begins, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-        run, begun = kernels.runs(edges, np.frombuffer(letters, np.uint8))
-        found.append(run)
-        heads.append(chunk.take(pa.array(begun)))
-    ids = pa.chunked_array(heads, pa.string()).unique()
-    ids = ids.take(pc.sort_indices(ids))
-    places = [pc.index_in(head, value_set=ids).to_numpy() for head in heads]
-    return ids, tuple(place[run] for place, run in zip(places, found, strict=True))
-
-
-def _days(days: pa.Array) -> Array:
-    """As numbers; anything where there is none."""
-    numbers = np.frombuffer(days.buffers()[1], np.int32)
-    return numbers[days.offset : days.offset + len(days)]
-
-
-def _valid(values: pa.Array) -> Array:
-    """A bit for each value, set where there is one."""
-    bits = values.buffers()[0]
-    if bits is None or values.offset:
-        flags = values.is_valid().to_numpy(zero_copy_only=False)
-        return np.packbits(flags, bitorder="little")
-    return np.frombuffer(bits, np.uint8)
 
 
 def _added(parts: Sequence[_Part]) -> _Part:

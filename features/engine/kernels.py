@@ -10,7 +10,7 @@ that a row costs the same whatever the number of dates; `summed` adds the steps 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numba
 import numpy as np
@@ -37,16 +37,15 @@ Array: TypeAlias = npt.NDArray[Any]
 
 def _compiled(function: Function) -> Function:
     """Compiled once and kept on disk; runs beside other threads."""
-    compiled: Function = numba.njit(nogil=True, cache=True)(function)
-    return compiled
+    return cast(Function, numba.njit(nogil=True, cache=True)(function))
 
 
 @_compiled
 def _same(letters: Array, one: int, other: int, length: int) -> bool:
-    for place in range(length):
-        if letters[one + place] != letters[other + place]:
-            return False
-    return True
+    place = 0
+    while place < length and letters[one + place] == letters[other + place]:
+        place += 1
+    return place == length
 
 
 @_compiled

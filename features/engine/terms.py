@@ -1,11 +1,10 @@
-"""What the rows of a register become: sums, sets, last rows, for all windows and dates at once."""
+"""What the rows of a register become, for all windows and dates: sums, sets, last rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,12 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from features.engine import kernels
-from features.engine.calendar import FADED, Calendar
+from features.engine.calendar import FADED
+from features.engine.lines import Lines
 from features.errors import BadOption
 from features.feature import Aggregate, Feature, Measure
 from features.schema import Kind, Table
 
-__all__ = ["NEVER", "Lines", "Term", "aggregate_of", "terms_of"]
+__all__ = ["NEVER", "Term", "aggregate_of", "terms_of"]
 
 Array: TypeAlias = npt.NDArray[Any]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -27,28 +27,6 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 LARGEST = 2.0**62  # sums of whole numbers below this fit in 64 bits
 NEVER = np.int32(2**31 - 1)
 SUMS = (Measure.COUNT, Measure.TOTAL, Measure.DECAYED)
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A part of a register, in batches: whose each row is, which dates it counts at, columns."""
-
-    ids: int
-    codes: tuple[Array, ...]
-    spans: tuple[Array, ...]
-    happened: tuple[Array, ...]
-    columns: tuple[tuple[pa.Array, ...], ...]
-    calendar: Calendar
-
-    @cached_property
-    def grouped(self) -> tuple[Array, Array]:
-        """Rows of all batches in the order of their ids, and where each id's begin."""
-        order, begins = kernels.grouped(np.concatenate(self.codes), self.ids)
-        return order, begins
-
-    @cached_property
-    def span(self) -> Array:
-        return np.concatenate(self.spans, axis=1)
 
 
 @dataclass(frozen=True)
@@ -81,7 +59,7 @@ class Term:
         )
 
     def none(self, known: Array, feature: Feature, date: int) -> npt.NDArray[np.bool_]:
-        """Who has no value in the feature's window (or no row at all), by what `known` found."""
+        """Who has no value in the feature's window, or no row at all, as `known` found."""
         assert self.known is not None
         windows, months = self.known.windows, aggregate_of(feature).months
         place = windows.index(months) if months in windows else 0
@@ -91,8 +69,8 @@ class Term:
         """One feature's figures at a date, from what `of` gave; NaN where there are none."""
         if self.measure is Measure.DECAYED:
             return np.asarray(found[0, date] / FADED)
-        figures = found[self.windows.index(aggregate_of(feature).months), date]
-        figures = figures.astype(np.float64)
+        window = self.windows.index(aggregate_of(feature).months)
+        figures: Floats = found[window, date].astype(np.float64)
         if self.measure is Measure.MONTHS_SINCE:
             figures[figures < 0] = np.nan
         return figures
