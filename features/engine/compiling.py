@@ -90,9 +90,9 @@ def lines_sql(
 def fingerprints_sql(table: Table, path: str) -> str:
     """How many rows a register has, and the sum of their hashes, per cell of months.
 
-    `happened`, `known` and `ended` are months (a far one while it stands); `low` and `high` are the sums
-    of the lower and upper halves of 64-bit hashes over everything a definition can read: they
-    add up, whatever the order of rows.
+    `happened`, `known` and `ended` are months, a far one while it stands; `low` and `high` are
+    the sums of the lower and upper halves of 64-bit hashes over everything a definition can
+    read: they add up, whatever the order of rows.
     """
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
     row = f"hash({', '.join(columns)})"
