@@ -108,7 +108,11 @@ def _compare(home: Path) -> float:
     from features.snapshots import read_matrix
 
     worst = 0.0
-    (folder,) = (path for path in (home / "pipeline").iterdir() if path.is_dir())
+    (folder,) = (
+        path
+        for path in (home / "pipeline").iterdir()
+        if path.name != "blocks" and path.is_dir()
+    )
     for as_of in DATES:
         name = as_of.isoformat()
         ours = read_matrix(folder, as_of).values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -29,17 +30,17 @@ class Calendar:
         """All of `dates` and of the windows `months`, each once and in order."""
         return cls(tuple(sorted(set(dates))), (*sorted({m for m in months if m}), None))
 
-    @property
+    @cached_property
     def first_day(self) -> int:
         """A day before every date and every window; earlier days are as this one."""
         return int(min(self.starts[self.starts > ALWAYS].min(initial=0), self.days[0])) - 1
 
-    @property
+    @cached_property
     def days(self) -> npt.NDArray[np.int64]:
         """The dates as numbers of days."""
         return np.array([_number(as_of) for as_of in self.dates])
 
-    @property
+    @cached_property
     def starts(self) -> npt.NDArray[np.int64]:
         """(windows, dates): the day each window begins."""
         return np.array(
@@ -49,12 +50,12 @@ class Calendar:
             ]
         )
 
-    @property
+    @cached_property
     def after(self) -> npt.NDArray[np.int16]:
         """Per day, the number of dates that it is not before."""
         return self._reached(self.days)
 
-    @property
+    @cached_property
     def opens(self) -> npt.NDArray[np.int16]:
         """(windows, days): the number of dates whose window had begun by that day."""
         return np.array([self._reached(starts) for starts in self.starts])
@@ -66,7 +67,7 @@ class Calendar:
         age = np.clip(self.months[None, :] - day[:, None], 0, len(by_age) - 1)
         return np.asarray(by_age[age])
 
-    @property
+    @cached_property
     def months(self) -> npt.NDArray[np.int64]:
         """The month of each date, counted as numpy does."""
         return self.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

@@ -16,9 +16,11 @@ import pyarrow.compute as pc
 from features.engine import kernels
 from features.engine.calendar import Calendar
 from features.engine.compiling import lines_sql
-from features.engine.lines import lines_of
+from features.engine.gathering import Gathering
+from features.engine.lines import Codes, Lines
 from features.engine.registers import Registers
 from features.engine.terms import Term, aggregate_of, terms_of
+from features.errors import BadOption
 from features.feature import Aggregate, Feature, Grain, Measure
 from features.schema import Table
 from features.vocabulary import AsOf
@@ -41,6 +43,7 @@ FOLDED = (
 )
 PART_ROWS = 500_000  # so that what a part becomes is not far from the processor
 THREADS = 2
+LARGEST = 2.0**62  # sums of whole numbers below this fit in 64 bits
 FIGURE_BYTES = 4  # most are counts, kept in two; sums of money take eight
 
 
@@ -226,16 +229,27 @@ class _Reader:
             since=self.since,
             between=between,
         )
-        about = f"the aggregates of {self.table.name}"
-        rows = self.registers.batches(sql, about=about)
-        if not len(rows):
-            return _Part(pa.array([], pa.string()), ())
-        ids, lines = lines_of(rows, self.calendar, len(self.columns))
-        found = []
-        for term in self.needed:
-            column = lines.columns[self.columns.index(term.column)] if term.column else ()
-            found.append(term.of(lines, column))
-        return _Part(ids, tuple(found))
+        gatherings = [term.begin(self.calendar) for term in self.needed]
+        codes = Codes()
+        for rows in self.registers.batches(sql, about=f"the aggregates of {self.table.name}"):
+            lines = Lines.of(rows, codes, self.calendar)
+            for term, gathering in zip(self.needed, gatherings, strict=True):
+                at = self.columns.index(term.column) if term.column else None
+                column = None if at is None else lines.columns[at]
+                gathering.take(lines, column, len(codes))
+        self._refuse_beyond(gatherings, codes.most_rows)
+        ids, order = codes.sorted()
+        return _Part(ids, tuple(each.found(len(codes))[..., order] for each in gatherings))
+
+    def _refuse_beyond(self, gatherings: Sequence[Gathering], rows: int) -> None:
+        """An exact sum or none: the most rows of one id times the largest value must fit."""
+        for term, gathering in zip(self.needed, gatherings, strict=True):
+            if gathering.largest * rows >= LARGEST:
+                raise BadOption(
+                    f"{self.table.name}, {term.column}: up to {rows} rows of up to"
+                    f" {gathering.largest:.3g} cannot be added exactly.",
+                    "bound the column in its declaration: then such values are not landed",
+                )
 
     def fold(self, parts: Sequence[_Part]) -> _Fold:
         """All parts together. One employer is in one part; a workplace may be in several."""

@@ -20,12 +20,12 @@ __all__ = [
     "MOST_DATES",
     "add",
     "add_fading",
-    "count_distinct",
-    "grouped",
+    "compiled",
+    "inlined",
     "keep_extreme",
     "keep_last",
     "last_at",
-    "runs",
+    "pack",
     "spans",
     "summed",
 ]
@@ -35,38 +35,27 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Array: TypeAlias = npt.NDArray[Any]
 
 
-def _compiled(function: Function) -> Function:
+def compiled(function: Function) -> Function:
     """Compiled once and kept on disk; runs beside other threads."""
     return cast(Function, numba.njit(nogil=True, cache=True)(function))
 
 
-@_compiled
-def _same(letters: Array, one: int, other: int, length: int) -> bool:
-    place = 0
-    while place < length and letters[one + place] == letters[other + place]:
-        place += 1
-    return place == length
+def inlined(function: Function) -> Function:
+    """Compiled as a part of what calls it."""
+    return cast(Function, numba.njit(inline="always")(function))
 
 
-@_compiled
-def runs(begins: Array, letters: Array) -> tuple[Array, Array]:
-    """Which run of equal neighbouring texts each row is in, and the rows that begin one."""
-    rows = len(begins) - 1
-    run, heads, count = np.empty(rows, np.int32), np.empty(rows, np.int64), 0
-    for row in range(rows):
-        length = begins[row + 1] - begins[row]
-        if (
-            row == 0
-            or length != begins[row] - begins[row - 1]
-            or not _same(letters, begins[row], begins[row - 1], length)
-        ):
-            heads[count] = row
-            count += 1
-        run[row] = count - 1
-    return run, heads[:count]
+@compiled
+def pack(edges: Array, letters: Array, packed: Array) -> None:
+    """Write each text to its row of `packed`, wide enough and all nought, and a one."""
+    for row in range(len(edges) - 1):
+        length = edges[row + 1] - edges[row]
+        for place in range(length):
+            packed[row, place] = letters[edges[row] + place]
+        packed[row, length] = 1
 
 
-@_compiled
+@compiled
 def spans(
     happened: Array,
     known: Array,
@@ -96,7 +85,7 @@ def spans(
     return found
 
 
-@_compiled
+@compiled
 def add(steps: Array, windows: Array, ids: Array, span: Array, values: Array) -> float:
     """Add `values` to `steps` (ids, 1 + windows, dates + 1), for the `windows` asked for.
 
@@ -115,7 +104,7 @@ def add(steps: Array, windows: Array, ids: Array, span: Array, values: Array) ->
     return float(largest)
 
 
-@_compiled
+@compiled
 def summed(steps: Array) -> Array:
     """(windows, dates, ids): what the steps of (ids, 1 + windows, dates + 1) add up to."""
     ids, windows, dates = steps.shape[0], steps.shape[1] - 1, steps.shape[2] - 1
@@ -129,7 +118,7 @@ def summed(steps: Array) -> Array:
     return found
 
 
-@_compiled
+@compiled
 def add_fading(
     sums: Array, ids: Array, span: Array, values: Array, days: Array, low: int, weights: Array
 ) -> float:
@@ -149,7 +138,7 @@ def add_fading(
     return float(largest)
 
 
-@_compiled
+@compiled
 def keep_last(
     days: Array, values: Array, ids: Array, span: Array, happened: Array, seen: Array
 ) -> None:
@@ -173,7 +162,7 @@ def keep_last(
                 values[ids[row], kind, date] = value
 
 
-@_compiled
+@compiled
 def last_at(days: Array, values: Array) -> tuple[Array, Array]:
     """(dates, ids) each: the last day and its value, from what `keep_last` kept."""
     ids, dates = days.shape[0], days.shape[2]
@@ -191,7 +180,7 @@ def last_at(days: Array, values: Array) -> tuple[Array, Array]:
     return last, best
 
 
-@_compiled
+@compiled
 def keep_extreme(
     found: Array, windows: Array, ids: Array, span: Array, seen: Array, sign: int
 ) -> None:
@@ -204,66 +193,3 @@ def keep_extreme(
                     before = found[ids[row], place, date]
                     if np.isnan(before) or sign * value > sign * before:
                         found[ids[row], place, date] = value
-
-
-@_compiled
-def grouped(ids: Array, count: int) -> tuple[Array, Array]:
-    """Rows in the order of their ids, and where each id's begin; the last is the number."""
-    begins = np.zeros(count + 1, np.int64)
-    for row in range(len(ids)):
-        begins[ids[row] + 1] += 1
-    for number in range(count):
-        begins[number + 1] += begins[number]
-    order = np.empty(len(ids), np.int32)
-    place = begins[:-1].copy()
-    for row in range(len(ids)):
-        order[place[ids[row]]] = row
-        place[ids[row]] += 1
-    return order, begins
-
-
-@_compiled
-def count_distinct(
-    steps: Array,
-    windows: Array,
-    order: Array,
-    begins: Array,
-    span: Array,
-    codes: Array,
-    different: int,
-) -> None:
-    """Count in `steps` (ids, 1 + windows, dates + 1) the different `codes` of each id.
-
-    `order` and `begins` are from `grouped`; codes are below `different`, and -1 does not
-    count. Each code of an id carries a set of dates per window; the sets are then counted.
-    """
-    dates, everything = steps.shape[2] - 1, span.shape[0] - 1
-    seen_by = np.full(different, -1, np.int32)
-    slot = np.empty(different, np.int32)
-    most = 1
-    for number in range(len(begins) - 1):
-        most = max(most, begins[number + 1] - begins[number])
-    sets = np.empty((min(most, different), len(windows)), np.int64)
-    one = np.int64(1)
-    for number in range(len(begins) - 1):
-        slots = 0
-        for place in range(begins[number], begins[number + 1]):
-            row = order[place]
-            code, first = codes[row], span[0, row]
-            if code < 0 or span[everything, row] <= first:
-                continue
-            if seen_by[code] != number:
-                seen_by[code] = number
-                slot[code] = slots
-                sets[slots, :] = 0
-                slots += 1
-            for w in range(len(windows)):
-                until = span[windows[w] + 1, row]
-                sets[slot[code], w] |= (one << until) - (one << first)
-        for found in range(slots):
-            for w in range(len(windows)):
-                before = np.int64(0)
-                for date in range(dates):
-                    now = (sets[found, w] >> date) & one
-                    steps[number, w + 1, date] -= now - before
-                    before = now

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,78 +13,118 @@ import pyarrow.compute as pc
 from features.engine import kernels
 from features.engine.calendar import Calendar
 
-__all__ = ["Lines", "lines_of"]
+__all__ = ["Codes", "Lines", "valid", "words"]
 
 Array: TypeAlias = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Lines:
-    """A part of a register, in batches: whose each row is, when it counts, its columns."""
+    """A batch of rows: the code of each one's id, its span of dates, its day, and columns."""
 
-    ids: int
-    codes: tuple[Array, ...]
-    spans: tuple[Array, ...]
-    happened: tuple[Array, ...]
-    columns: tuple[tuple[pa.Array, ...], ...]
-    calendar: Calendar
+    ids: Array
+    span: Array
+    happened: Array
+    columns: tuple[pa.Array, ...]
 
-    @cached_property
-    def grouped(self) -> tuple[Array, Array]:
-        """Rows of all batches in the order of their ids, and where each id's begin."""
-        order, begins = kernels.grouped(np.concatenate(self.codes), self.ids)
-        return order, begins
-
-    @cached_property
-    def span(self) -> Array:
-        return np.concatenate(self.spans, axis=1)
-
-
-def lines_of(rows: pa.Table, calendar: Calendar, columns: int) -> tuple[pa.Array, Lines]:
-    """The ids of `rows`, sorted, and the rows as the kernels want them."""
-    ids, codes = _coded(rows.column("id"))
-    happened = tuple(_days(chunk) for chunk in rows.column("happened").chunks)
-    first, after, opens = calendar.first_day, calendar.after, calendar.opens
-    clocks = zip(
-        happened, rows.column("known").chunks, rows.column("ended").chunks, strict=True
-    )
-    spans = tuple(
-        kernels.spans(h, _days(k), _days(e), _valid(e), first, after, opens)
-        for h, k, e in clocks
-    )
-    own = tuple(tuple(rows.column(f"c{number}").chunks) for number in range(columns))
-    return ids, Lines(len(ids), codes, spans, happened, own, calendar)
+    @classmethod
+    def of(cls, rows: pa.RecordBatch, codes: Codes, calendar: Calendar) -> Lines:
+        """The rows of `lines_sql`; ids met for the first time get the next codes."""
+        ids = codes.of(rows.column("id"))
+        happened, ended = _days(rows.column("happened")), rows.column("ended")
+        span = kernels.spans(
+            happened,
+            _days(rows.column("known")),
+            _days(ended),
+            valid(ended),
+            calendar.first_day,
+            calendar.after,
+            calendar.opens,
+        )
+        return cls(ids, span, happened, tuple(rows.columns[4:]))
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, tuple[Array, ...]]:
-    """The different texts, sorted, and for each batch the place of each row's among them.
+class Codes:
+    """Ids in the order in which they were met."""
 
-    Rows of one employer mostly lie together: only where a text differs from the one before it
-    is it looked up.
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+        self._rows: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows the id with the most rows has."""
+        return max(self._rows, default=0)
+
+    def of(self, column: pa.Array) -> Array:
+        """The code of each row's id.
+
+        Rows of one employer mostly lie together: only where a text differs from the one before
+        it is it looked up.
+        """
+        same = words(column, 1)
+        heads = np.flatnonzero((same[1:] != same[:-1]).any(axis=1)) + 1
+        heads = np.append(0, heads)[: len(column)]
+        codes, rows = self._codes, self._rows
+        found = np.empty(len(heads), np.int32)
+        lengths = np.diff(heads, append=len(column))
+        for place, name in enumerate(column.take(pa.array(heads)).to_pylist()):
+            code = codes.setdefault(name, len(codes))
+            if code == len(rows):
+                rows.append(0)
+            rows[code] += int(lengths[place])
+            found[place] = code
+        return np.repeat(found, lengths)
+
+    def sorted(self) -> tuple[pa.Array, Array]:
+        """The ids in their order, and the code of each."""
+        ids = pa.array(self._codes, pa.string())
+        order = pc.sort_indices(ids)
+        return ids.take(order), order.to_numpy()
+
+
+def words(column: pa.Array, least: int) -> Array:
+    """(rows, words): each value as `least` words or more, the same for equal values alone.
+
+    A text is its bytes, a one to end it, and noughts: it is the same text in more words.
     """
-    found, heads = [], []
-    for chunk in column.chunks:
-        _, begins, letters = chunk.buffers()
-        edges = np.frombuffer(begins, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-        run, begun = kernels.runs(edges, np.frombuffer(letters, np.uint8))
-        found.append(run)
-        heads.append(chunk.take(pa.array(begun)))
-    ids = pa.chunked_array(heads, pa.string()).unique()
-    ids = ids.take(pc.sort_indices(ids))
-    places = [pc.index_in(head, value_set=ids).to_numpy() for head in heads]
-    return ids, tuple(place[run] for place, run in zip(places, found, strict=True))
+    rows = len(column)
+    if not pa.types.is_string(column.type):
+        wide = pa.float64() if pa.types.is_floating(column.type) else pa.int64()
+        if pa.types.is_date32(column.type):
+            column = column.cast(pa.int32())
+        numbers = column.cast(wide).fill_null(0).to_numpy(zero_copy_only=False)
+        numbers = np.asarray(numbers) + 0  # a nought has one sign
+        return np.asarray(numbers.view(np.uint64)[:, None])
+    _, begins, letters = column.buffers()
+    edges = np.frombuffer(begins, np.int32)[column.offset : column.offset + rows + 1]
+    bytes_ = np.frombuffer(letters or b"", np.uint8)
+    lengths = np.diff(edges)
+    longest = int(lengths.max(initial=0))
+    width = max(least, longest // 8 + 1)
+    packed = np.zeros((rows, 8 * width), np.uint8)
+    if rows and longest == int(lengths.min()):  # as keys are: no loop over letters
+        packed[:, :longest] = bytes_[edges[0] : edges[-1]].reshape(rows, longest)
+        packed[:, longest] = 1
+    else:
+        kernels.pack(edges, bytes_, packed)
+    return packed.view(np.uint64)
+
+
+def valid(values: pa.Array) -> Array:
+    """A bit for each value, set where there is one."""
+    if not values.null_count:
+        return np.full(len(values) // 8 + 1, 255, np.uint8)
+    bits = values.buffers()[0]
+    if values.offset % 8:
+        return np.packbits(values.is_valid().to_numpy(zero_copy_only=False), bitorder="little")
+    return np.frombuffer(bits, np.uint8)[values.offset // 8 :]
 
 
 def _days(days: pa.Array) -> Array:
     """As numbers; anything where there is none."""
     numbers = np.frombuffer(days.buffers()[1], np.int32)
     return numbers[days.offset : days.offset + len(days)]
-
-
-def _valid(values: pa.Array) -> Array:
-    """A bit for each value, set where there is one."""
-    bits = values.buffers()[0]
-    if bits is None or values.offset:
-        flags = values.is_valid().to_numpy(zero_copy_only=False)
-        return np.packbits(flags, bitorder="little")
-    return np.frombuffer(bits, np.uint8)

@@ -21,7 +21,7 @@ from features.vocabulary import AsOf
 
 __all__ = ["Registers"]
 
-BATCH_ROWS = 100_000
+BATCH_ROWS = 2**15  # so few that they are still in the processor's cache when read
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.CODE: "VARCHAR",
@@ -98,11 +98,10 @@ class Registers:
         """Let queries read `frame` as the table `name`."""
         self.connection.register(name, frame)
 
-    def batches(self, sql: str, *, about: str) -> pa.Table:
-        """Run one query beside others, from a thread of its own; rows come in any order."""
+    def batches(self, sql: str, *, about: str) -> Iterator[pa.RecordBatch]:
+        """Rows of one query as they come, in any order, beside queries of other threads."""
         with _told(about), self.connection.cursor() as connection:
-            # Small enough to be still in the cache when it is read again.
-            return connection.sql(sql).to_arrow_reader(BATCH_ROWS).read_all()
+            yield from connection.sql(sql).to_arrow_reader(BATCH_ROWS)
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Run one query and keep its rows as the table `name`, for other queries to read."""

@@ -1,0 +1,213 @@
+"""What gathers the rows of a register, batch by batch: sums, fading sums, last rows, sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from features.engine import kernels, pairs
+from features.engine.calendar import Calendar
+from features.engine.lines import Lines, valid, words
+
+__all__ = ["Distinct", "Extreme", "Fading", "Gathering", "Last", "Since", "Sum"]
+
+Array: TypeAlias = npt.NDArray[Any]
+Windows: TypeAlias = Sequence[int | None]
+NEVER = -(2**31) + 1  # the day of what never happened
+
+
+class Gathering(Protocol):
+    """Takes batches of a part of a register in any order, then tells the figures.
+
+    `largest` is the largest whole number that was added; nought where nothing is.
+    """
+
+    largest: float
+
+    def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
+        """Take in a batch, whose ids have codes below `ids`."""
+
+    def found(self, ids: int) -> Array:
+        """(windows, dates, ids): the figures."""
+
+
+class Sum:
+    """Sums of whole numbers, or of ones where there is no column."""
+
+    def __init__(self, calendar: Calendar, windows: Windows) -> None:
+        self.largest = 0.0
+        self._places = _places(calendar, windows)
+        self._steps = np.zeros((0, 1 + len(windows), len(calendar.dates) + 1), np.int64)
+
+    def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
+        self._steps = _room(self._steps, ids, 0)
+        values = _whole(lines, column)
+        largest = kernels.add(self._steps, self._places, lines.ids, lines.span, values)
+        self.largest = max(self.largest, largest)
+
+    def found(self, ids: int) -> Array:
+        return _narrow(kernels.summed(self._steps[:ids]))
+
+
+class Fading:
+    """Sums of whole numbers that weigh less with age, in units of 1 / `FADED`."""
+
+    def __init__(self, calendar: Calendar, weights: Array) -> None:
+        self.largest = 0.0
+        self._first, self._weights = calendar.first_day, weights
+        self._sums = np.zeros((0, len(calendar.dates)), np.int64)
+
+    def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
+        self._sums = _room(self._sums, ids, 0)
+        values, weights = _whole(lines, column), self._weights
+        largest = kernels.add_fading(
+            self._sums, lines.ids, lines.span, values, lines.happened, self._first, weights
+        )
+        self.largest = max(self.largest, largest * int(weights.max(initial=0)))
+
+    def found(self, ids: int) -> Array:
+        return np.ascontiguousarray(self._sums[:ids].T)[None]
+
+
+class Last:
+    """The value of the row that happened last; of several, the largest. NaN is missing."""
+
+    largest = 0.0
+
+    def __init__(self, calendar: Calendar, windows: Windows) -> None:
+        self._starts = calendar.starts[_places(calendar, windows)]
+        self._days = np.zeros((0, 2, len(calendar.dates)), np.int32)
+        self._values = np.zeros(self._days.shape)
+
+    def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
+        self._days = _room(self._days, ids, NEVER)
+        self._values = _room(self._values, ids, np.nan)
+        seen = np.zeros(len(lines.ids)) if column is None else _floats(column)
+        kernels.keep_last(self._days, self._values, lines.ids, lines.span, lines.happened, seen)
+
+    def found(self, ids: int) -> Array:
+        days, values = kernels.last_at(self._days[:ids], self._values[:ids])
+        return np.where(days[None] >= self._starts[:, :, None], values[None], np.nan)
+
+
+class Since(Last):
+    """Whole months since the row that happened last; -1 where there is none."""
+
+    def __init__(self, calendar: Calendar, windows: Windows) -> None:
+        super().__init__(calendar, windows)
+        self._months = calendar.months
+
+    def found(self, ids: int) -> Array:
+        days, _ = kernels.last_at(self._days[:ids], self._values[:ids])
+        month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        since = self._months[:, None] - month
+        return _narrow(np.where(days[None] >= self._starts[:, :, None], since[None], -1))
+
+
+class Extreme:
+    """The largest value, or with `sign` -1 the smallest. NaN is missing."""
+
+    largest = 0.0
+
+    def __init__(self, calendar: Calendar, windows: Windows, sign: int) -> None:
+        self._sign, self._places = sign, _places(calendar, windows)
+        self._kept = np.zeros((0, len(windows), len(calendar.dates)))
+
+    def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
+        assert column is not None
+        self._kept = _room(self._kept, ids, np.nan)
+        seen = _floats(column)
+        kernels.keep_extreme(self._kept, self._places, lines.ids, lines.span, seen, self._sign)
+
+    def found(self, ids: int) -> Array:
+        return np.ascontiguousarray(self._kept[:ids].transpose(1, 2, 0))
+
+
+class Distinct:
+    """How many different values: each pair of an id and a value has its set of dates."""
+
+    largest = 0.0
+
+    def __init__(self, calendar: Calendar, windows: Windows) -> None:
+        self._dates, self._places = len(calendar.dates), _places(calendar, windows)
+        self._count = 0
+        self._table = np.full(2**10, -1, np.int32)
+        self._local = np.zeros(0, np.int32)
+        self._owner = np.zeros(0, np.int32)
+        self._kept = np.zeros((0, 1), np.uint64)
+        self._sets = np.zeros((0, len(windows)), np.int64)
+        self._ranges = np.zeros((0, 2), np.int64)
+
+    def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
+        assert column is not None
+        values = words(column, self._kept.shape[1])
+        most = self._count + len(column)
+        self._local = _room(self._local, 4 * len(column) + 4, 0)
+        self._ranges = _room(self._ranges, ids, -1)
+        self._owner, self._sets = _room(self._owner, most, 0), _room(self._sets, most, 0)
+        self._kept = _room(self._kept, most, 0)
+        self._make_room_in_table(most, values.shape[1])
+        self._count = pairs.note_pairs(
+            self._table, self._local, self._owner, self._kept, self._sets, self._count,
+            self._ranges, self._places, lines.ids, lines.span, values, valid(column),
+        )  # fmt: skip
+
+    def found(self, ids: int) -> Array:
+        steps = np.zeros((ids, 1 + len(self._places), self._dates + 1), np.int64)
+        pairs.count_pairs(steps, self._owner, self._sets, self._count)
+        return _narrow(kernels.summed(steps))
+
+    def _make_room_in_table(self, most: int, width: int) -> None:
+        """For `most` pairs of values of `width` words; either may only grow."""
+        size, wider = len(self._table), width - self._kept.shape[1]
+        while size < 2 * most:
+            size *= 2
+        if size > len(self._table) or wider:
+            self._kept = np.pad(self._kept, ((0, 0), (0, wider)))
+            self._table = np.full(size, -1, np.int32)
+            pairs.fill_table(self._table, self._owner, self._kept, self._count, self._ranges)
+
+
+def _places(calendar: Calendar, windows: Windows) -> Array:
+    return np.array([calendar.windows.index(months) for months in windows])
+
+
+def _room(kept: Array, most: int, empty: float) -> Array:
+    """`kept` with room for `most`, twice as much as before when it must grow."""
+    if most <= len(kept):
+        return kept
+    shape = (max(most, 2 * len(kept)), *kept.shape[1:])
+    # Pages that nobody has written to cost nothing until somebody does.
+    found = np.full(shape, empty, kept.dtype) if empty else np.zeros(shape, kept.dtype)
+    found[: len(kept)] = kept
+    return found
+
+
+def _whole(lines: Lines, column: pa.Array | None) -> Array:
+    """Whole numbers, nought where null; ones where rows are counted."""
+    if column is None:
+        return np.ones(len(lines.ids), np.uint8)
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.uint8())
+    return np.asarray((column.fill_null(0) if column.null_count else column).to_numpy())
+
+
+def _floats(column: pa.Array) -> Array:
+    """NaN where null; a condition becomes nought where it holds."""
+    if pa.types.is_boolean(column.type):
+        held = column.fill_null(False).to_numpy(zero_copy_only=False)
+        return np.where(held, 0.0, np.nan)
+    return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
+
+
+def _narrow(whole: Array) -> Array:
+    """The same numbers in as few bits as they need."""
+    least, most = (int(whole.min()), int(whole.max())) if whole.size else (0, 0)
+    for kind in (np.int16, np.int32):
+        if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max:
+            return whole.astype(kind)
+    return whole
