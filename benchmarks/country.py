@@ -6,16 +6,31 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import typer
 
 from benchmarks.measuring import apart, peak_mb, timed
 
-__all__ = ["compare"]
+__all__ = ["Job", "compare"]
 
 app = typer.Typer(add_completion=False)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is drawn and how it is built. `folder` keeps the drawn registers for another run."""
+
+    employers: int = 400_000
+    rows: float = 112.5  # declaration rows per employer
+    dates: int = 8
+    memory: str = "4GB"
+    seed: int = 1
+    repeat: int = 1
+    folder: Path | None = None
 
 
 @app.command()
@@ -23,50 +38,34 @@ def main(
     employers: int = typer.Option(400_000, help="how many employers to draw"),
     rows: float = typer.Option(112.5, help="declaration rows per employer"),
     dates: int = typer.Option(8, help="how many quarterly as-of dates, at most 8"),
-    repeat: int = typer.Option(1, help="runs of the scan and of ours; the median counts"),
     memory: str = typer.Option("4GB", help="memory setting of the engine"),
     seed: int = typer.Option(1, help="seed of the drawn registers"),
+    repeat: int = typer.Option(1, help="runs of the scan and of ours; the median counts"),
     folder: Path | None = typer.Option(None, help="where the drawn registers are kept"),
-    job: str = typer.Option("", hidden=True),
+    plain: bool = typer.Option(True, help="measure plain pandas too, and compare all figures"),
+    as_json: bool = typer.Option(False, "--json", help="one JSON object on standard output"),
+    part: str = typer.Option("", hidden=True),
 ) -> None:
-    """One JSON object on standard output."""
-    if job and folder:
-        print(json.dumps(_run(job, folder, memory, dates, (employers, rows, seed))))
-    else:
-        found = compare(employers, rows, dates, repeat, memory, seed, folder, plain=True)
-        print(json.dumps(found))
+    """The country's features: ours, plain pandas, and the bare scan of the same files."""
+    job = Job(employers, rows, dates, memory, seed, repeat, folder)
+    if part and folder:
+        print(json.dumps(_run(part, folder, job)))
+        return
+    found = compare(job, plain=plain)
+    print(json.dumps(found) if as_json else "\n".join(f"{k:28} {v}" for k, v in found.items()))
 
 
-def compare(
-    employers: int,
-    rows: float,
-    dates: int,
-    repeat: int,
-    memory: str,
-    seed: int,
-    folder: Path | None,
-    *,
-    plain: bool,
-) -> dict[str, object]:
-    """Draw the registers, unless `folder` has them, and run the jobs in turn.
+def compare(job: Job, *, plain: bool = True) -> dict[str, Any]:
+    """Draw the registers, unless the folder has them, and run the parts in turn.
 
     pandas runs once, over two of the dates, and is scaled; what it reads it reads once.
     """
     with tempfile.TemporaryDirectory() as name:
-        home = folder or Path(name)
-
-        def go(job: str) -> dict[str, float]:
-            drawn = ("--employers", str(employers), "--rows", str(rows), "--seed", str(seed))
-            how = ("--memory", memory, "--dates", str(dates), "--folder", str(home))
-            found = apart("benchmarks.country", "--job", job, *drawn, *how)
-            told = ", ".join(f"{key} {value:.1f}" for key, value in found.items())
-            print(f"  {job}: {told}", file=sys.stderr)
-            return found
-
+        home = job.folder or Path(name)
         if not (home / "landed" / "report.json").is_file():
-            go("draw")
-        pairs = [(go("scan"), go("country")) for _ in range(repeat)]
-        pandas = _scaled(go("pandas"), dates) if plain else None
+            _go("draw", home, job)
+        pairs = [(_go("scan", home, job), _go("country", home, job)) for _ in range(job.repeat)]
+        pandas = _scaled(_go("pandas", home, job), job.dates) if plain else None
         worst = _differ(home) if plain else None
         written = sum(path.stat().st_size for path in (home / "country").rglob("*.parquet"))
     scans, ours = zip(*pairs, strict=True)
@@ -79,38 +78,49 @@ def compare(
         ratios["pandas_over_country"] = pandas["seconds"] / mine["seconds"]
         ratios["pandas_over_country_cpu"] = pandas["cpu"] / mine["cpu"]
     return {
-        "job": f"{employers} employers, {rows:g} rows each, {dates} dates, memory {memory}",
+        "job": f"{job.employers} employers, {job.rows:g} rows each, {job.dates} dates,"
+        f" memory {job.memory}",
         **{key: round(value, 2) for key, value in mine.items()},
         "peak_mb": round(max(one["peak_mb"] for one in ours)),
         "scan": {key: round(median(one[key] for one in scans), 2) for key in mine},
-        "pandas_scaled": pandas,
+        "pandas_scaled_from_two_dates": pandas,
         "written_mb": round(written / 1e6),
         "largest_relative_difference": worst,
         "ratios": {key: round(value, 2) for key, value in ratios.items()},
     }
 
 
-def _run(
-    job: str, home: Path, memory: str, dates: int, drawn: tuple[int, float, int]
-) -> dict[str, float]:
-    """One job in this process. Importing and emptying folders are not timed."""
+def _go(part: str, home: Path, job: Job) -> dict[str, float]:
+    """One part in a process of its own, so that its peak memory is its own."""
+    words = {key: value for key, value in asdict(job).items() if key != "repeat"}
+    words |= {"part": part, "folder": home}
+    options = [text for key, value in words.items() for text in (f"--{key}", str(value))]
+    found = apart("benchmarks.country", *options)
+    told = ", ".join(f"{key} {value:.1f}" for key, value in found.items())
+    print(f"  {part}: {told}", file=sys.stderr)
+    return found
+
+
+def _run(part: str, home: Path, job: Job) -> dict[str, float]:
+    """One part in this process. Importing and emptying folders are not timed."""
     from benchmarks import country_pandas, country_pipeline, country_scan
     from benchmarks.country_data import Extent, draw
     from benchmarks.country_shape import DATES
 
-    landed, out = home / "landed", home / job
+    landed, out = home / "landed", home / part
     shutil.rmtree(out, ignore_errors=True)
-    if job == "draw":
-        employers, rows, seed = drawn
-        extent = Extent(employers, rows, employers * 15 // 2)
-        found = timed(lambda: draw(landed, extent, seed))
+    if part == "draw":
+        extent = Extent(job.employers, job.rows, job.employers * 15 // 2)
+        found = timed(lambda: draw(landed, extent, job.seed))
         once = timed(lambda: country_pipeline.prepare(landed))
         return found | {f"fingerprints_{key}": value for key, value in once.items()}
     out.mkdir()
-    if job == "scan":
-        found = timed(lambda: country_scan.run(landed, out, memory))
-    elif job == "country":
-        found = timed(lambda: country_pipeline.run(landed, out, memory, DATES[-dates:]))
+    if part == "scan":
+        found = timed(lambda: country_scan.run(landed, out, job.memory))
+    elif part == "country":
+        found = timed(
+            lambda: country_pipeline.run(landed, out, job.memory, DATES[-job.dates :])
+        )
     else:
         tables: list[country_pandas.Tables] = []
         found = timed(lambda: tables.append(country_pandas.read(landed)))

@@ -1,17 +1,17 @@
-"""Feature building measured: seconds, peak memory, and the ratio to plain numpy, in one run."""
+"""Feature building measured beside plain numpy, plain pandas and the bare scan, in one run."""
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
 import typer
+
+from benchmarks.measuring import apart, peak_mb, timed
 
 ROOT = Path(__file__).resolve().parents[1]
 app = typer.Typer(add_completion=False)
@@ -23,11 +23,19 @@ def main(
     events: int = typer.Option(350_000, help="how many events, over four registers"),
     repeat: int = typer.Option(3, help="runs of each; the median counts"),
     seed: int = typer.Option(1, help="seed of the drawn registers"),
+    employers: int = typer.Option(
+        400_000, help="employers of the country job; 0 leaves it out"
+    ),
+    memory: str = typer.Option("4GB", help="memory setting of the country job"),
     as_json: bool = typer.Option(False, "--json", help="one JSON object on standard output"),
     job: str = typer.Option("", hidden=True),
     folder: Path = typer.Option(Path(), hidden=True),
 ) -> None:
-    """The triage-shaped job: cohort, labels, 135 features at 10 dates, matrices on disk."""
+    """Two jobs from landed registers to matrices on disk.
+
+    The triage-shaped one: cohort, labels, 135 features at 10 dates. The country's: 60 features
+    at 8 dates from 112.5 declaration rows an employer.
+    """
     if job:
         _run(job, folder)
         return
@@ -47,6 +55,13 @@ def main(
     ratio, cpu_ratio = (
         median(one[what] / two[what] for one, two in measured) for what in ("seconds", "cpu")
     )
+    ratios = {"triage_job_over_numpy": ratio, "triage_job_over_numpy_cpu": cpu_ratio}
+    country = None
+    if employers:
+        from benchmarks.country import Job, compare
+
+        country = compare(Job(employers, memory=memory, seed=seed))
+        ratios |= country.pop("ratios")
     result = {
         "job": f"{workplaces} workplaces, {events} events, {len(DATES)} dates,"
         f" {len(COUNTRY.features)} features",
@@ -58,10 +73,8 @@ def main(
         "numpy_peak_mb": round(max(two["peak_mb"] for _, two in measured)),
         "written_mb": round(written / 1e6, 1),
         "largest_relative_difference": worst,
-        "ratios": {
-            "triage_job_over_numpy": round(ratio, 2),
-            "triage_job_over_numpy_cpu": round(cpu_ratio, 2),
-        },
+        "ratios": {key: round(value, 2) for key, value in ratios.items()},
+        "country": country,
     }
     if as_json:
         print(json.dumps(result))
@@ -72,31 +85,20 @@ def main(
 
 def _measure(job: str, home: Path) -> dict[str, float]:
     """Run one job in a process of its own, so that its peak memory is its own."""
-    command = [sys.executable, "-m", "benchmarks.features", "--job", job, "--folder", str(home)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found = apart("benchmarks.features", "--job", job, "--folder", str(home))
     print(f"  {job}: {found['seconds']:.2f} s, {found['peak_mb']:.0f} MB", file=sys.stderr)
     return found
 
 
 def _run(job: str, home: Path) -> None:
     """Timed: from landed registers to matrices and labels on disk. Importing is not."""
-    import shutil
-
     from benchmarks import triage_numpy, triage_pipeline
 
     run = {"pipeline": triage_pipeline.run, "numpy": triage_numpy.run}[job]
     shutil.rmtree(home / job, ignore_errors=True)
     (home / job).mkdir()
-    start, used = time.perf_counter(), time.process_time()
-    run(home / "landed", home / job)
-    seconds = time.perf_counter() - start
-    cpu = time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak_mb = peak / (2**20 if sys.platform == "darwin" else 2**10)
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak_mb": peak_mb}))
+    found = timed(lambda: run(home / "landed", home / job))
+    print(json.dumps(found | {"peak_mb": peak_mb()}))
 
 
 def _compare(home: Path) -> float:

@@ -28,6 +28,7 @@ def build(
     ),
     country: str = COUNTRY,
     workspace: Path = WORKSPACE,
+    memory: str = typer.Option("4GB", help="Most memory the engine may use before it spills."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Build the matrix of each as-of date; dates already built are left as they are."""
@@ -39,7 +40,10 @@ def build(
     declared = read_country(country)
     dates = [AsOf.parse(text) for text in as_of]
     landed = workspace / "landed" / declared.name
-    with steps("Building matrices") as say, Registers(landed, declared) as registers:
+    with (
+        steps("Building matrices") as say,
+        Registers(landed, declared, memory=memory) as registers,
+    ):
         found = build_snapshots(
             registers, dates, workspace / "matrices" / declared.name, say=say
         )

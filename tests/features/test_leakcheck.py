@@ -53,10 +53,10 @@ def test_an_engine_with_one_clock_leaks_and_every_column_is_named(
     found = leakcheck(landed, SMALL, AS_OF, tmp_path / "scratch", opening=OneClock)
 
     assert not found.tight
-    # Medians and views are asked of what the careless engine shows; counts are folded apart
-    # from it, and stay tight.
+    # Medians and views are asked of what the careless engine shows; the rest is folded apart
+    # from it for employers, and stays tight.
     leaked = dict(found.leaks)
-    assert {"median_employer_None", "highest_employer_None", "gap"} <= leaked.keys()
+    assert {"median_employer_None", "highest_workplace_None", "gap"} <= leaked.keys()
     assert "count_employer_None" not in leaked
     assert all(0 < rows <= found.workplaces for rows in leaked.values())
 
