@@ -95,6 +95,7 @@ def _declarations(
             "tax_ore": np.where(invoiced[spell], 0, pay * 23 // 100),
             "filed_on": pa.array(period + filed),
             "superseded_at": pa.array(period + ended, mask=ended < 0),
+            "counts_from": pa.nulls(len(spell), pa.date32()),
             "employer": owner,
             "workplace": pa.nulls(len(spell), pa.string()),
         }
@@ -118,6 +119,7 @@ def _events(extent: Extent, rng: np.random.Generator) -> pa.Table:
             "amount_ore": rng.integers(0, 5_000_000, extent.events) * 100,
             "known": pa.array(happened + np.rint(rng.gamma(2, 15, extent.events)).astype(int)),
             "superseded_at": pa.nulls(extent.events, pa.date32()),
+            "counts_from": pa.nulls(extent.events, pa.date32()),
             "employer": owner,
             "workplace": pa.nulls(extent.events, pa.string()),
         }
@@ -137,6 +139,7 @@ def _employers(count: int, rng: np.random.Generator) -> pa.Table:
             "centre": rng.choice(list("ABCDEFG"), count),
             "known": opened,
             "superseded_at": pa.nulls(count, pa.date32()),
+            "counts_from": pa.nulls(count, pa.date32()),
             "employer": names,
             "workplace": places,
         }

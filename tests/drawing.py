@@ -135,7 +135,8 @@ def _landed(table: Table, rows: Sequence[Row]) -> pa.Table:
         for row in rows
     ]
     columns["superseded_at"] = pa.array(ended, pa.date32())
-    columns["counts_from"] = pa.nulls(len(rows), pa.date32())
+    froms = [row.get("counts_from") for row in rows]
+    columns["counts_from"] = pa.array(froms, pa.date32())
     for name, source in (("employer", table.employer), ("workplace", table.workplace)):
         if name not in columns:
             values = [row.get(source) if source else None for row in rows]

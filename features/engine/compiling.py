@@ -48,6 +48,7 @@ def visible_sql(table: Table, path: str, as_of: date) -> str:
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
     standing = f"(superseded_at IS NULL OR superseded_at >= {day(as_of)})"
     clocks = f"{table.known} < {day(as_of)} AND {table.happened} < {day(as_of)}"
+    clocks += f" AND (counts_from IS NULL OR counts_from < {day(as_of)})"
     kept = f" AND NOT coalesce({table.retracts}, false)" if table.retracts else ""
     counting = f"{clocks} AND {standing}{kept}"
     return f"SELECT {', '.join(columns)} FROM read_parquet('{path}') WHERE {counting}"
@@ -79,7 +80,9 @@ def lines_sql(
         if employer is not None:
             literal = employer.replace("'", "''")
             conditions.append(f"employer {sign} '{literal}'")
-    clocks = f"{table.happened} AS happened, {table.known} AS known, superseded_at AS ended"
+    # Whose a row is may have become known after the row.
+    known = f"CASE WHEN counts_from > {table.known} THEN counts_from ELSE {table.known} END"
+    clocks = f"{table.happened} AS happened, {known} AS known, superseded_at AS ended"
     named = [f"{column} AS c{number}" for number, column in enumerate(columns)]
     return (
         f"SELECT {', '.join([f'{grain} AS id', clocks, *named])} FROM read_parquet('{path}')"

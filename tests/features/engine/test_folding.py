@@ -97,6 +97,7 @@ rows = st.fixed_dictionaries(
         "workplace": st.sampled_from(["W1", "W2", None]),
         "happened": st.one_of(days, st.none()),
         "known": days,  # in no order with `happened`
+        "counts_from": st.one_of(st.none(), days),
         "kind": st.sampled_from(["a", "b", None]),
         # Sums of these are exact in 64-bit floats, as DuckDB rounds larger ones otherwise.
         "amount": st.one_of(st.none(), st.integers(-9, 9), st.integers(-(10**14), 10**14)),
