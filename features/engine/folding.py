@@ -44,7 +44,8 @@ FOLDED = (
 PART_ROWS = 500_000  # so that what a part becomes is not far from the processor
 THREADS = 2
 LARGEST = 2.0**62  # sums of whole numbers below this fit in 64 bits
-FIGURE_BYTES = 4  # most are counts, kept in two; sums of money take eight
+COUNTS = (Measure.COUNT, Measure.DISTINCT, Measure.MONTHS_SINCE)
+COUNT_BYTES, FIGURE_BYTES = 2, 8  # what they are kept in, all but the largest counts
 
 
 def foldable(feature: Feature) -> bool:
@@ -105,9 +106,13 @@ class Folds:
     def _read_from(self, as_of: AsOf, rows: int) -> None:
         """Read the registers for `as_of` and the dates after it that there is room for."""
         self._folds = []  # what is held makes room first
-        figures = sum(len(members) for members in self._groups)
-        room = _bytes(self._registers.memory) // 3
-        most = room // max(1, figures * rows * FIGURE_BYTES)
+        width = sum(
+            COUNT_BYTES if aggregate_of(feature).measure in COUNTS else FIGURE_BYTES
+            for members in self._groups
+            for feature in members
+        )
+        room = _bytes(self._registers.memory) // 2
+        most = room // max(1, width * rows)
         begin = self._dates.index(as_of)
         self._read = self._dates[begin : begin + min(max(1, most), kernels.MOST_DATES)]
         self._folds = self._read_all()
@@ -148,7 +153,7 @@ class _Fold:
     grain: Grain
     terms: tuple[Term, ...]
     places: dict[tuple[object, ...], int]
-    parts: tuple[_Part, ...]
+    found: tuple[Array, ...]  # per term; the last id is nobody
     ids: pa.Array
     where: Array
 
@@ -162,20 +167,16 @@ class _Fold:
         rows = self.where[places]
         for term in self.terms:
             for feature in term.features:
+                column = term.figures(self.found[self.places[term.key]], feature, date)
                 missing = aggregate_of(feature).missing
                 answer = np.nan if missing is None else float(missing)
-                figures = [self._figures(part, term, feature, date) for part in self.parts]
-                column = np.concatenate([*figures, [np.nan]])[rows]
-                if missing is not None:
+                if term.known is not None and missing != 0:
+                    known = self.found[self.places[term.known.key]]
+                    column[term.none(known, feature, date)] = answer
+                elif missing is not None:
                     column[np.isnan(column)] = answer
-                yield feature, column
-
-    def _figures(self, part: _Part, term: Term, feature: Feature, date: int) -> Floats:
-        figures = term.figures(part.found[self.places[term.key]], feature, date)
-        if term.known is not None and aggregate_of(feature).missing != 0:
-            known = part.found[self.places[term.known.key]]
-            figures[term.none(known, feature, date)] = np.nan
-        return figures
+                column[-1] = answer
+                yield feature, column[rows]
 
 
 class _Reader:
@@ -258,8 +259,13 @@ class _Reader:
             parts = [_added(parts)]
         ids = pa.chunked_array([part.ids for part in parts], pa.string()).combine_chunks()
         places = {term.key: number for number, term in enumerate(self.needed)}
+        shape = [(len(t.windows), len(self.calendar.dates), 1) for t in self.needed]
+        found = tuple(
+            np.concatenate([*(p.found[n] for p in parts), np.zeros(shape[n], np.int8)], axis=-1)
+            for n in range(len(shape))
+        )
         nowhere = np.zeros(0, np.int64)
-        return _Fold(self.grain, tuple(self.terms), places, tuple(parts), ids, nowhere)
+        return _Fold(self.grain, tuple(self.terms), places, found, ids, nowhere)
 
 
 def _added(parts: Sequence[_Part]) -> _Part:

@@ -38,10 +38,11 @@ class Gathering(Protocol):
 class Sum:
     """Sums of whole numbers, or of ones where there is no column."""
 
-    def __init__(self, calendar: Calendar, windows: Windows) -> None:
+    def __init__(self, calendar: Calendar, windows: Windows, *, ones: bool) -> None:
         self.largest = 0.0
         self._places = _places(calendar, windows)
-        self._steps = np.zeros((0, 1 + len(windows), len(calendar.dates) + 1), np.int64)
+        kind = np.int32 if ones else np.int64  # nobody has two thousand million rows
+        self._steps = np.zeros((0, 1 + len(windows), len(calendar.dates) + 1), kind)
 
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
         self._steps = _room(self._steps, ids, 0)
@@ -157,7 +158,7 @@ class Distinct:
         )  # fmt: skip
 
     def found(self, ids: int) -> Array:
-        steps = np.zeros((ids, 1 + len(self._places), self._dates + 1), np.int64)
+        steps = np.zeros((ids, 1 + len(self._places), self._dates + 1), np.int32)
         pairs.count_pairs(steps, self._owner, self._sets, self._count)
         return _narrow(kernels.summed(steps))
 

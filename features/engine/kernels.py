@@ -108,7 +108,7 @@ def add(steps: Array, windows: Array, ids: Array, span: Array, values: Array) ->
 def summed(steps: Array) -> Array:
     """(windows, dates, ids): what the steps of (ids, 1 + windows, dates + 1) add up to."""
     ids, windows, dates = steps.shape[0], steps.shape[1] - 1, steps.shape[2] - 1
-    found = np.empty((windows, dates, ids), np.int64)
+    found = np.empty((windows, dates, ids), steps.dtype)
     for number in range(ids):
         for window in range(windows):
             total = np.int64(0)

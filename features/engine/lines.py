@@ -49,7 +49,7 @@ class Codes:
 
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
-        self._rows: list[int] = []
+        self._rows = np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -57,7 +57,7 @@ class Codes:
     @property
     def most_rows(self) -> int:
         """How many rows the id with the most rows has."""
-        return max(self._rows, default=0)
+        return int(self._rows.max(initial=0))
 
     def of(self, column: pa.Array) -> Array:
         """The code of each row's id.
@@ -68,15 +68,13 @@ class Codes:
         same = words(column, 1)
         heads = np.flatnonzero((same[1:] != same[:-1]).any(axis=1)) + 1
         heads = np.append(0, heads)[: len(column)]
-        codes, rows = self._codes, self._rows
-        found = np.empty(len(heads), np.int32)
         lengths = np.diff(heads, append=len(column))
-        for place, name in enumerate(column.take(pa.array(heads)).to_pylist()):
-            code = codes.setdefault(name, len(codes))
-            if code == len(rows):
-                rows.append(0)
-            rows[code] += int(lengths[place])
-            found[place] = code
+        codes, code_of = self._codes, self._codes.setdefault
+        names = column.take(pa.array(heads)).to_pylist()
+        found = np.array([code_of(name, len(codes)) for name in names], np.int32)
+        if len(codes) > len(self._rows):
+            self._rows = np.append(self._rows, np.zeros(len(codes), np.int64))
+        np.add.at(self._rows, found, lengths)
         return np.repeat(found, lengths)
 
     def sorted(self) -> tuple[pa.Array, Array]:

@@ -50,7 +50,7 @@ class Term:
             case Measure.DECAYED:
                 return Fading(calendar, calendar.weights(aggregate_of(self.features[0])))
             case _:
-                return Sum(calendar, self.windows)
+                return Sum(calendar, self.windows, ones=self.measure is Measure.COUNT)
 
     @property
     def key(self) -> tuple[object, ...]:
