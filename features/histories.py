@@ -1,4 +1,4 @@
-"""How rows find their employer: by its number, by its workplace, and through successions."""
+"""How rows find their employer: by its number, and through successions."""
 
 from __future__ import annotations
 

@@ -17,10 +17,8 @@ __all__ = ["AGAIN", "NOT_TIED", "EMPLOYER", "WORKPLACE", "Tying", "tie", "tying_
 
 EMPLOYER, WORKPLACE, AGAIN = '"tied employer"', '"tied workplace"', '"row again"'
 # Tables of the landing engine that every register's landing reads.
-REIGNS, PLACES, COMPANIES, SITES = (
-    f"tying_{name}" for name in ("reigns", "places", "companies", "sites")
-)
-NOBODY = "no employer: no number, and no workplace that tells"
+REIGNS, COMPANIES, SITES = (f"tying_{name}" for name in ("reigns", "companies", "sites"))
+NOBODY = "no employer: no number"
 UNKNOWN_EMPLOYER = "employer not in the register of employers"
 UNKNOWN_PLACE = "workplace not in the register of workplaces"
 NOT_TIED = (NOBODY, UNKNOWN_EMPLOYER, UNKNOWN_PLACE)
@@ -39,7 +37,6 @@ class Tying:
             return []
         unnamed = f"{quoted(table.employer)} IS NULL"
         asked = {
-            "employer found by its workplace": f"employer IS NOT NULL AND {unnamed}",
             NOBODY: "employer IS NULL",
             UNKNOWN_EMPLOYER: "employer IS NOT NULL AND c IS NULL",
         }
@@ -73,18 +70,11 @@ def tying_of(
     connection.unregister("reigns_found")
     employers = files([landed[histories.employers.name]])
     workplaces = files([landed[histories.workplaces.name]])
-    happened, known = histories.workplaces.happened, histories.workplaces.known
     connection.execute(
         f"CREATE OR REPLACE TABLE {COMPANIES} AS SELECT DISTINCT employer AS c FROM {employers}"
     )
     connection.execute(
         f"CREATE OR REPLACE TABLE {SITES} AS SELECT DISTINCT workplace AS w FROM {workplaces}"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {PLACES} AS SELECT workplace AS place, employer AS owner,"
-        f" {known} AS told_on, {happened} AS from_on,"
-        f" lead({happened}) OVER (PARTITION BY workplace ORDER BY {happened}) AS to_on"
-        f" FROM {workplaces} WHERE superseded_at IS NULL"
     )
     return Tying(histories)
 
@@ -119,7 +109,8 @@ def _edges(
 def tie(sifting: Sifting, tying: Tying | None) -> None:
     """Make the view `tied`: the rows of `kept`, each with its employer and from when it counts.
 
-    A row without a number is its workplace's employer's, once the register of workplaces told.
+    A row without a number stays nobody's: who ran its workplace that day may become known or
+    be corrected later, and a row that left its workplace's figures then would tell the future.
     A predecessor's row is its own until the succession was known, and from then on the
     successor's: two versions of one row, of which just one counts at any date.
     """
@@ -138,23 +129,13 @@ def tie(sifting: Sifting, tying: Tying | None) -> None:
         )
         sifting.execute(f"CREATE TEMP VIEW tied AS {plain}")
         return
-    touched = f"({own} IS NULL OR {own} IN (SELECT employer FROM {REIGNS}))"
-    found = (
-        f"SELECT kept.*, coalesce(kept.{own}, p.owner) AS found_employer,"
-        f" CASE WHEN kept.{own} IS NULL THEN p.told_on END AS found_on"
-        f" FROM kept LEFT JOIN {PLACES} p ON kept.{own} IS NULL AND p.place = kept.{place}"
-        f" AND p.from_on <= kept.{quoted(table.happened)}"
-        f" AND (p.to_on IS NULL OR kept.{quoted(table.happened)} < p.to_on)"
-        f" WHERE {touched.replace(own, f'kept.{own}')}"
-        if table.workplace
-        else f"SELECT kept.*, {own} AS found_employer, CAST(NULL AS DATE) AS found_on"
-        f" FROM kept WHERE {touched}"
-    )
+    touched = f"coalesce({own} IN (SELECT employer FROM {REIGNS}), false)"
+    found = f"SELECT kept.*, {own} AS found_employer FROM kept WHERE {touched}"
     listed = ", ".join(f"f.{quoted(name)}" for name in sifting.names)
     sifting.execute(
         f"CREATE TEMP TABLE moved AS SELECT {listed},"
         " least(f.superseded_at, r.until) AS superseded_at,"
-        " greatest(f.found_on, r.since) AS counts_from,"
+        " r.since AS counts_from,"
         f" CAST(coalesce(r.owner, f.found_employer) AS VARCHAR) AS {EMPLOYER},"
         f" CAST({'f.' + place if table.workplace else place} AS VARCHAR) AS {WORKPLACE},"
         f" r.since IS NOT NULL AS {AGAIN}"

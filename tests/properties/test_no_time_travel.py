@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from features import sweden
 from features.country import Cohort, Country, Outcomes, Rival, Step, read_country
 from features.engine.registers import Registers
-from features.errors import NotFound
+from features.errors import NotFound, RegimeChanged
 from features.feature import (
     Aggregate,
     Covered,
@@ -234,7 +234,10 @@ def test_loading_another_future_leaves_every_byte_as_it_was(name: str, seed: int
         home, found = Path(folder), []
         for number, delivery in enumerate((rows, other)):
             extracts = deliver(home / f"extracts{number}", country, delivery, SPAN.last)
-            read_delivery(extracts, country, home / f"landed{number}", say=lambda _: None)
+            try:
+                read_delivery(extracts, country, home / f"landed{number}", say=lambda _: None)
+            except RegimeChanged:  # codes drawn at random change hands by chance now and then
+                reject()
             found.append(written(home / f"landed{number}", country))
         assert found[0] == found[1]
 
