@@ -1,4 +1,4 @@
-"""Rows find their employer by workplace and through successions, when that was known."""
+"""Rows find their employer by its number and through successions, when that was known."""
 
 from __future__ import annotations
 
