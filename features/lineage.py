@@ -14,7 +14,7 @@ from features.schema import Table
 __all__ = ["Lineage", "cohort_digest"]
 
 # A new way of computing the same definitions computes everything anew.
-WAY_OF_COMPUTING = "2"
+WAY_OF_COMPUTING = "3"
 Prints = Callable[[Iterable[Table]], tuple[tuple[str, str], ...]]
 
 

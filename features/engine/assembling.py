@@ -19,6 +19,7 @@ from features.engine.compiling import (
     mismatch_sql,
     words,
 )
+from features.engine.distances import distances
 from features.engine.folding import Folds, foldable
 from features.engine.peers import peers_sql
 from features.engine.wide import Floats, Wide
@@ -91,15 +92,16 @@ def compute(
     """Add the figures of `features` to `wide`, and every rival's score.
 
     What they read must be among them, or in `wide` already. Without `folds` the engine is
-    asked for every aggregate, at this date alone.
+    asked for every aggregate and distance, at this date alone.
     """
     named = {feature.name for feature in features}
     if folds:
-        wide.add((f, column) for f, column in folds.at(as_of, wide.cohort) if f.name in named)
+        figures = folds.at(as_of, wide.cohort, wide.exact)
+        wide.add((feature, column) for feature, column in figures if feature.name in named)
     _aggregates(wide, as_of, [f for f in features if not (folds and foldable(f))])
     wide.fill(f.name for f in features if isinstance(f.definition, Aggregate))
     _of_the_cohort(wide, as_of, features)
-    _expressions(wide, as_of, features)
+    _expressions(wide, as_of, features, in_memory=folds is not None)
     if rivals:
         _rivals(wide, as_of)
 
@@ -184,7 +186,9 @@ def _filled(feature: Feature) -> str:
     return f"{filled} AS {feature.name}"
 
 
-def _expressions(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
+def _expressions(
+    wide: Wide, as_of: AsOf, features: Sequence[Feature], *, in_memory: bool
+) -> None:
     """Add expressions and peers, layer by layer: each reads only what stands before it."""
     for layer in layers(features):
         wide.show()
@@ -201,8 +205,11 @@ def _expressions(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
         for feature in layer:
             if isinstance(feature.definition, Peer):
                 alike[feature.definition.by][feature.name] = feature.definition
-        for peers in alike.values():
-            found |= wide.ask(peers_sql(peers, "wide"), about=", ".join(peers))
+        for by, peers in alike.items():
+            if in_memory:
+                found |= distances(peers, [wide.column(name) for name in by], wide.exactly)
+            else:
+                found |= wide.ask(peers_sql(peers, "wide"), about=", ".join(peers))
         for name, column in found.items():
             wide.put(name, column)
 

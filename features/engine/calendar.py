@@ -51,14 +51,12 @@ class Calendar:
         )
 
     @cached_property
-    def after(self) -> npt.NDArray[np.int16]:
-        """Per day, the number of dates that it is not before."""
-        return self._reached(self.days)
-
-    @cached_property
-    def opens(self) -> npt.NDArray[np.int16]:
-        """(windows, days): the number of dates whose window had begun by that day."""
-        return np.array([self._reached(starts) for starts in self.starts])
+    def reach(self) -> npt.NDArray[np.uint8]:
+        """(days, 1 + windows): of each day, how many dates it is not before, and of how many
+        dates each window had begun by it."""
+        edges = [self.days, *self.starts]
+        found = [np.searchsorted(ascending, self._table(), side="right") for ascending in edges]
+        return np.ascontiguousarray(np.stack(found, axis=1), dtype=np.uint8)
 
     def weights(self, aggregate: Aggregate) -> npt.NDArray[np.int64]:
         """(days, dates): what a row of that day weighs at each date; nought out of reach."""
@@ -74,9 +72,6 @@ class Calendar:
 
     def _table(self) -> npt.NDArray[np.int64]:
         return np.arange(self.first_day, self.days[-1] + 1)
-
-    def _reached(self, ascending: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
-        return np.searchsorted(ascending, self._table(), side="right").astype(np.int16)
 
 
 def _number(as_of: AsOf) -> int:

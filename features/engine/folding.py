@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -28,7 +28,7 @@ from features.vocabulary import AsOf
 __all__ = ["Folds", "foldable"]
 
 Array: TypeAlias = npt.NDArray[Any]
-Floats: TypeAlias = npt.NDArray[np.float64]
+Figures: TypeAlias = npt.NDArray[np.floating[Any]]
 
 # What adds up may be read in parts whatever they are. The others need all rows of an id
 # together, and parts are cut by employer.
@@ -87,10 +87,13 @@ class Folds:
         self._folds: list[_Fold] = []
         self._ids: dict[Grain, pa.Array] = {}
 
-    def at(self, as_of: AsOf, cohort: pa.Table) -> Iterator[tuple[Feature, Floats]]:
+    def at(
+        self, as_of: AsOf, cohort: pa.Table, exact: Collection[str] | None = None
+    ) -> Iterator[tuple[Feature, Figures]]:
         """Each feature's figures at `as_of` for the rows of `cohort`; NaN where missing.
 
-        `as_of` must be one of the dates the folds were made for.
+        Only those called in `exact` come in 64 bits where it is given. `as_of` must be one of
+        the dates the folds were made for.
         """
         if as_of not in self._dates:
             raise ValueError(f"the registers were not read for {as_of.isoformat()}")
@@ -101,7 +104,7 @@ class Folds:
             places = pc.fill_null(found, len(ids)).to_numpy().astype(np.int64)
             for fold in self._folds:
                 if fold.grain is grain:
-                    yield from fold.at(self._read.index(as_of), places)
+                    yield from fold.at(self._read.index(as_of), places, exact)
 
     def _read_from(self, as_of: AsOf, rows: int) -> None:
         """Read the registers for `as_of` and the dates after it that there is room for."""
@@ -162,21 +165,28 @@ class _Fold:
         found = pc.fill_null(pc.index_in(ids, value_set=self.ids), len(self.ids))
         self.where = np.append(found.to_numpy(), len(self.ids))
 
-    def at(self, date: int, places: Array) -> Iterator[tuple[Feature, Floats]]:
+    def at(
+        self, date: int, places: Array, exact: Collection[str] | None
+    ) -> Iterator[tuple[Feature, Figures]]:
         """Figures at a date for rows whose ids stand at `places` of those of `find`."""
         rows = self.where[places]
+        absent = np.flatnonzero(rows == len(self.ids))
         for term in self.terms:
+            known = self.found[self.places[term.known.key]] if term.known else None
             for feature in term.features:
-                column = term.figures(self.found[self.places[term.key]], feature, date)
+                found = self.found[self.places[term.key]]
+                wide = exact is None or feature.name in exact
+                kind = np.float64 if wide else np.float32
+                column = term.figures(found, feature, date, rows).astype(kind, copy=False)
                 missing = aggregate_of(feature).missing
                 answer = np.nan if missing is None else float(missing)
-                if term.known is not None and missing != 0:
-                    known = self.found[self.places[term.known.key]]
-                    column[term.none(known, feature, date)] = answer
-                elif missing is not None:
+                if missing != 0 and known is not None:
+                    column[term.none(known, feature, date)[rows]] = answer
+                elif missing is not None and term.may_miss:
                     column[np.isnan(column)] = answer
-                column[-1] = answer
-                yield feature, column[rows]
+                if missing != 0 or term.may_miss:  # else nobody has nought already
+                    column[absent] = answer
+                yield feature, column
 
 
 class _Reader:
@@ -240,7 +250,10 @@ class _Reader:
                 gathering.take(lines, column, len(codes))
         self._refuse_beyond(gatherings, codes.most_rows)
         ids, order = codes.sorted()
-        return _Part(ids, tuple(each.found(len(codes))[..., order] for each in gatherings))
+        found = [each.found(len(codes)) for each in gatherings]
+        if order is not None:
+            found = [each[..., order] for each in found]
+        return _Part(ids, tuple(found))
 
     def _refuse_beyond(self, gatherings: Sequence[Gathering], rows: int) -> None:
         """An exact sum or none: the most rows of one id times the largest value must fit."""

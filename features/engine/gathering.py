@@ -42,16 +42,16 @@ class Sum:
         self.largest = 0.0
         self._places = _places(calendar, windows)
         kind = np.int32 if ones else np.int64  # nobody has two thousand million rows
-        self._steps = np.zeros((0, 1 + len(windows), len(calendar.dates) + 1), kind)
+        self._totals = np.zeros((0, len(windows), len(calendar.dates)), kind)
 
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
-        self._steps = _room(self._steps, ids, 0)
-        values = _whole(lines, column)
-        largest = kernels.add(self._steps, self._places, lines.ids, lines.span, values)
+        self._totals = _room(self._totals, ids, 0)
+        values, largest = _summed(lines, column)
+        kernels.add(self._totals, self._places, lines.ids, lines.spans, values)
         self.largest = max(self.largest, largest)
 
     def found(self, ids: int) -> Array:
-        return _narrow(kernels.summed(self._steps[:ids]))
+        return _turned(self._totals[:ids])
 
 
 class Fading:
@@ -60,15 +60,17 @@ class Fading:
     def __init__(self, calendar: Calendar, weights: Array) -> None:
         self.largest = 0.0
         self._first, self._weights = calendar.first_day, weights
+        self._heaviest = int(weights.max(initial=0))
         self._sums = np.zeros((0, len(calendar.dates)), np.int64)
 
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
         self._sums = _room(self._sums, ids, 0)
-        values, weights = _whole(lines, column), self._weights
-        largest = kernels.add_fading(
-            self._sums, lines.ids, lines.span, values, lines.happened, self._first, weights
-        )
-        self.largest = max(self.largest, largest * int(weights.max(initial=0)))
+        values, largest = _summed(lines, column)
+        kernels.add_fading(
+            self._sums, lines.ids, lines.spans, values, lines.happened, self._first,
+            self._weights,
+        )  # fmt: skip
+        self.largest = max(self.largest, largest * self._heaviest)
 
     def found(self, ids: int) -> Array:
         return np.ascontiguousarray(self._sums[:ids].T)[None]
@@ -87,8 +89,10 @@ class Last:
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
         self._days = _room(self._days, ids, NEVER)
         self._values = _room(self._values, ids, np.nan)
-        seen = np.zeros(len(lines.ids)) if column is None else _floats(column)
-        kernels.keep_last(self._days, self._values, lines.ids, lines.span, lines.happened, seen)
+        seen = np.zeros(len(lines.ids)) if column is None else _extreme(lines, column, 1)
+        kernels.keep_last(
+            self._days, self._values, lines.ids, lines.spans, lines.happened, seen
+        )
 
     def found(self, ids: int) -> Array:
         days, values = kernels.last_at(self._days[:ids], self._values[:ids])
@@ -121,8 +125,8 @@ class Extreme:
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
         assert column is not None
         self._kept = _room(self._kept, ids, np.nan)
-        seen = _floats(column)
-        kernels.keep_extreme(self._kept, self._places, lines.ids, lines.span, seen, self._sign)
+        seen = _extreme(lines, column, self._sign)
+        kernels.keep_extreme(self._kept, self._places, lines.ids, lines.spans, seen, self._sign)
 
     def found(self, ids: int) -> Array:
         return np.ascontiguousarray(self._kept[:ids].transpose(1, 2, 0))
@@ -135,32 +139,35 @@ class Distinct:
 
     def __init__(self, calendar: Calendar, windows: Windows) -> None:
         self._dates, self._places = len(calendar.dates), _places(calendar, windows)
+        self._held = kernels.MOST_DATES // self._dates  # windows in a word
         self._count = 0
         self._table = np.full(2**10, -1, np.int32)
         self._local = np.zeros(0, np.int32)
         self._owner = np.zeros(0, np.int32)
         self._kept = np.zeros((0, 1), np.uint64)
-        self._sets = np.zeros((0, len(windows)), np.int64)
+        self._sets = np.zeros((0, -(-len(windows) // self._held)), np.int64)
         self._ranges = np.zeros((0, 2), np.int64)
 
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
         assert column is not None
-        values = words(column, self._kept.shape[1])
+        values = words(column)
+        values = np.pad(values, ((0, 0), (0, max(0, self._kept.shape[1] - values.shape[1]))))
         most = self._count + len(column)
         self._local = _room(self._local, 4 * len(column) + 4, 0)
         self._ranges = _room(self._ranges, ids, -1)
         self._owner, self._sets = _room(self._owner, most, 0), _room(self._sets, most, 0)
         self._kept = _room(self._kept, most, 0)
         self._make_room_in_table(most, values.shape[1])
+        masks = pairs.masks(lines.spans, self._places, self._dates, self._held)
         self._count = pairs.note_pairs(
             self._table, self._local, self._owner, self._kept, self._sets, self._count,
-            self._ranges, self._places, lines.ids, lines.span, values, valid(column),
+            self._ranges, lines.starts, lines.ids, masks, values, valid(column),
         )  # fmt: skip
 
     def found(self, ids: int) -> Array:
-        steps = np.zeros((ids, 1 + len(self._places), self._dates + 1), np.int32)
-        pairs.count_pairs(steps, self._owner, self._sets, self._count)
-        return _narrow(kernels.summed(steps))
+        totals = np.zeros((ids, len(self._places), self._dates), np.int32)
+        pairs.count_pairs(totals, self._owner, self._sets, self._count, self._held)
+        return _turned(totals)
 
     def _make_room_in_table(self, most: int, width: int) -> None:
         """For `most` pairs of values of `width` words; either may only grow."""
@@ -188,21 +195,32 @@ def _room(kept: Array, most: int, empty: float) -> Array:
     return found
 
 
-def _whole(lines: Lines, column: pa.Array | None) -> Array:
-    """Whole numbers, nought where null; ones where rows are counted."""
+def _summed(lines: Lines, column: pa.Array | None) -> tuple[Array, float]:
+    """Per segment the sum of whole numbers, null being nought, and the largest of them."""
     if column is None:
-        return np.ones(len(lines.ids), np.uint8)
+        return lines.rows, 1.0
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.uint8())
-    return np.asarray((column.fill_null(0) if column.null_count else column).to_numpy())
+    whole = (column.fill_null(0) if column.null_count else column).to_numpy()
+    return kernels.sum_up(lines.starts, whole)
 
 
-def _floats(column: pa.Array) -> Array:
-    """NaN where null; a condition becomes nought where it holds."""
+def _extreme(lines: Lines, column: pa.Array, sign: int) -> Array:
+    """Per segment the largest or smallest value; NaN where there is none.
+
+    Of a condition, nought where it holds and nothing elsewhere.
+    """
     if pa.types.is_boolean(column.type):
         held = column.fill_null(False).to_numpy(zero_copy_only=False)
-        return np.where(held, 0.0, np.nan)
-    return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
+        seen = np.where(held, 0.0, np.nan)
+    else:
+        seen = np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
+    return kernels.extremes(lines.starts, seen, sign)
+
+
+def _turned(totals: Array) -> Array:
+    """(windows, dates, ids), from (ids, windows, dates), in as few bits as they need."""
+    return np.ascontiguousarray(_narrow(totals).transpose(1, 2, 0))
 
 
 def _narrow(whole: Array) -> Array:

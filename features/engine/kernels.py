@@ -1,10 +1,10 @@
 """Loops over the rows of a register that add each row to every window of every date at once.
 
-All of them take rows in any order and give the same numbers: whole numbers are added, and of
-what is not added the largest, smallest or last is kept. A row counts at the dates from `first`
-up to, not with, `until`, one `until` per window; the last window is all time, and wider ones
-end later. A sum is kept as *steps*, +v where a row begins to count and -v where it stops, so
-that a row costs the same whatever the number of dates; `summed` adds the steps up.
+Neighbouring rows of one id and one day that count at the same dates are a *segment*: rows are
+first brought together by segment, and only segments meet dates and windows. All loops take
+rows in any order and give the same numbers: whole numbers are added, and of what is not added
+the largest, smallest or last is kept. A segment counts at the dates from `first` up to, not
+with, `until`, one `until` per window; the last window is all time, and wider ones end later.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ __all__ = [
     "add",
     "add_fading",
     "compiled",
+    "extremes",
     "inlined",
     "keep_extreme",
     "keep_last",
     "last_at",
     "pack",
-    "spans",
-    "summed",
+    "segments",
+    "sum_up",
 ]
 
 MOST_DATES = 62  # a set of dates is one machine word
@@ -47,119 +48,164 @@ def inlined(function: Function) -> Function:
 
 @compiled
 def pack(edges: Array, letters: Array, packed: Array) -> None:
-    """Write each text to its row of `packed`, wide enough and all nought, and a one."""
+    """Write each text to its row of `packed`, wide enough and all nought: length, letters."""
     for row in range(len(edges) - 1):
         length = edges[row + 1] - edges[row]
+        for place in range(4):
+            packed[row, place] = (length >> (8 * place)) & 255
         for place in range(length):
-            packed[row, place] = letters[edges[row] + place]
-        packed[row, length] = 1
+            packed[row, place + 4] = letters[edges[row] + place]
 
 
 @compiled
-def spans(
+def segments(
+    keys: Array,
     happened: Array,
     known: Array,
     ended: Array,
     stands: Array,
     low: int,
-    after: Array,
-    opens: Array,
-) -> Array:
-    """(1 + windows, rows): the first date at which each row counts, and where it stops.
+    reach: Array,
+) -> tuple[Array, Array, Array]:
+    """Where segments start, which of them start an id, and (segments, 1 + windows) spans.
 
-    Days are numbers; a day before `low` is as `low`, one after the last as the last. `after`
-    gives the number of dates that a day is not before, `opens` per window the number of dates
-    whose window had begun by that day. Without its bit in `stands`, a row has not ended.
+    A span is the first date at which the rows count, and where they stop in each window.
+    `keys` are equal for rows of one id. Days are numbers; a day before `low` is as `low`, one
+    after the last as the last. `reach` gives per day the number of dates that it is not
+    before, then per window the number of dates whose window had begun by it. Without its bit
+    in `stands`, a row has not ended. The starts end with the number of rows.
     """
-    last = len(after) - 1
-    found = np.empty((opens.shape[0] + 1, len(happened)), np.int16)
-    for row in range(len(happened)):
-        day = min(max(happened[row] - low, 0), last)
-        first = max(after[day], after[min(max(known[row] - low, 0), last)])
-        until = after[last]
+    rows, last, width = len(happened), np.int64(len(reach) - 1), reach.shape[1]
+    starts, heads = np.empty(rows + 1, np.int32), np.empty(rows, np.int32)
+    spans = np.empty((rows, width), np.uint8)
+    count, ids, place = 0, 0, np.int64(0)
+    day, first, until = np.int64(0), np.uint8(0), np.uint8(0)
+    for row in range(rows):
+        is_new = row == 0
+        if not is_new:
+            for word in range(keys.shape[1]):
+                is_new |= keys[row, word] != keys[row - 1, word]
+        if is_new:
+            heads[ids] = count
+            ids += 1
+        if is_new or happened[row] != day:
+            day, is_new = happened[row], True
+            place = min(max(day - low, 0), last)
+        begins = max(reach[place, 0], reach[min(max(np.int64(known[row]) - low, 0), last), 0])
+        stops = reach[last, 0]
         if (stands[row >> 3] >> (row & 7)) & 1:
-            until = after[min(max(ended[row] - low, 0), last)]
-        found[0, row] = first
-        for window in range(opens.shape[0]):
-            found[window + 1, row] = max(first, min(until, opens[window, day]))
+            stops = reach[min(max(np.int64(ended[row]) - low, 0), last), 0]
+        if is_new or begins != first or stops != until:
+            first, until = begins, stops
+            starts[count] = row
+            spans[count, 0] = first
+            for window in range(1, width):
+                spans[count, window] = max(first, min(until, reach[place, window]))
+            count += 1
+    starts[count] = rows
+    return starts[: count + 1].copy(), heads[:ids].copy(), spans[:count].copy()
+
+
+@compiled
+def sum_up(starts: Array, values: Array) -> tuple[Array, float]:
+    """The sum of each segment's whole numbers, and the largest one, however signed."""
+    found, largest = np.empty(len(starts) - 1, np.int64), np.int64(0)
+    for segment in range(len(found)):
+        total = np.int64(0)
+        for row in range(starts[segment], starts[segment + 1]):
+            value = np.int64(values[row])
+            total += value
+            largest = max(largest, abs(value))
+        found[segment] = total
+    return found, float(largest)
+
+
+@compiled
+def extremes(starts: Array, seen: Array, sign: int) -> Array:
+    """The largest (`sign` 1) or smallest (-1) of each segment's values; NaN without any."""
+    found = np.empty(len(starts) - 1, np.float64)
+    for segment in range(len(found)):
+        best = np.nan
+        for row in range(starts[segment], starts[segment + 1]):
+            value = seen[row]
+            if not np.isnan(value) and (np.isnan(best) or sign * value > sign * best):
+                best = value
+        found[segment] = best
     return found
 
 
 @compiled
-def add(steps: Array, windows: Array, ids: Array, span: Array, values: Array) -> float:
-    """Add `values` to `steps` (ids, 1 + windows, dates + 1), for the `windows` asked for.
+def add(totals: Array, windows: Array, ids: Array, spans: Array, values: Array) -> None:
+    """Add each segment's value to `totals` (ids, windows, dates), for the `windows` asked for.
 
-    Of an id, row 0 holds where values begin and the others where they stop. Returns the largest
-    value, however signed.
+    Segments of one id mostly lie together: their values are noted where they begin to count
+    and where they stop, and added up over the dates when the id ends.
     """
-    largest = np.int64(0)
-    for row in range(len(ids)):
-        value = np.int64(values[row])
-        if value != 0:
-            largest = max(largest, abs(value))
-            mine = steps[ids[row]]
-            mine[0, span[0, row]] += value
-            for place in range(len(windows)):
-                mine[place + 1, span[windows[place] + 1, row]] += value
-    return float(largest)
-
-
-@compiled
-def summed(steps: Array) -> Array:
-    """(windows, dates, ids): what the steps of (ids, 1 + windows, dates + 1) add up to."""
-    ids, windows, dates = steps.shape[0], steps.shape[1] - 1, steps.shape[2] - 1
-    found = np.empty((windows, dates, ids), steps.dtype)
-    for number in range(ids):
-        for window in range(windows):
+    width, dates = len(windows), totals.shape[2]
+    begins, stops = np.zeros(dates + 1, np.int64), np.zeros((width, dates + 1), np.int64)
+    segment = 0
+    while segment < len(ids):
+        number = ids[segment]
+        while segment < len(ids) and ids[segment] == number:
+            value = values[segment]
+            if value != 0:
+                begins[np.uint64(spans[segment, 0])] += value
+                for place in range(width):
+                    until = np.uint64(spans[segment, windows[place] + 1])
+                    stops[place, until] += value
+            segment += 1
+        for place in range(width):
             total = np.int64(0)
             for date in range(dates):
-                total += steps[number, 0, date] - steps[number, window + 1, date]
-                found[window, date, number] = total
-    return found
+                total += begins[date] - stops[place, date]
+                totals[number, place, date] += total
+        begins[:] = 0
+        stops[:] = 0
 
 
 @compiled
 def add_fading(
-    sums: Array, ids: Array, span: Array, values: Array, days: Array, low: int, weights: Array
-) -> float:
-    """Add each value to `sums` (ids, dates), by its weight in `weights` (days, dates).
+    sums: Array, ids: Array, spans: Array, values: Array, days: Array, low: int, weights: Array
+) -> None:
+    """Add each segment's value to `sums` (ids, dates), as `weights` (days, dates) weigh it.
 
-    Days are numbered as in `spans`; a weight is nought where the window does not reach.
-    Returns the largest value, however signed.
+    Days are numbered as in `segments`; a weight is nought where the window does not reach.
     """
-    last, everything, largest = len(weights) - 1, span.shape[0] - 1, np.int64(0)
-    for row in range(len(ids)):
-        value = np.int64(values[row])
+    last, everything = len(weights) - 1, spans.shape[1] - 1
+    for segment in range(len(ids)):
+        value = values[segment]
         if value != 0:
-            largest = max(largest, abs(value))
-            day = min(max(days[row] - low, 0), last)
-            for date in range(span[0, row], span[everything, row]):
-                sums[ids[row], date] += value * weights[day, date]
-    return float(largest)
+            day = min(max(np.int64(days[segment]) - low, 0), last)
+            for date in range(spans[segment, 0], spans[segment, everything]):
+                sums[ids[segment], date] += value * weights[day, date]
 
 
 @compiled
 def keep_last(
-    days: Array, values: Array, ids: Array, span: Array, happened: Array, seen: Array
+    days: Array, values: Array, ids: Array, spans: Array, happened: Array, seen: Array
 ) -> None:
-    """Keep per id and date the day of the row that happened last, and its largest value.
+    """Keep per id and date the day of the segment that happened last, and its largest value.
 
     `days` and `values` are (ids, 2, dates): what has not ended stands at its first date, what
-    has ended at each of its dates. `seen` is each row's value, NaN where it does not count.
+    has ended at each of its dates. `seen` is each segment's value, NaN where it does not count.
     """
-    everything, dates = span.shape[0] - 1, days.shape[2]
-    for row in range(len(ids)):
-        value, day = seen[row], happened[row]
-        first, until, kind = span[0, row], span[everything, row], 1
+    everything, dates = spans.shape[1] - 1, days.shape[2]
+    for segment in range(len(ids)):
+        value, day, number = seen[segment], happened[segment], ids[segment]
+        first, until, kind = (
+            np.int64(spans[segment, 0]),
+            np.int64(spans[segment, everything]),
+            1,
+        )
         if np.isnan(value) or first >= until:
             continue
         if until == dates:
             until, kind = first + 1, 0
         for date in range(first, until):
-            before = days[ids[row], kind, date]
-            if day > before or (day == before and value > values[ids[row], kind, date]):
-                days[ids[row], kind, date] = day
-                values[ids[row], kind, date] = value
+            before = days[number, kind, date]
+            if day > before or (day == before and value > values[number, kind, date]):
+                days[number, kind, date] = day
+                values[number, kind, date] = value
 
 
 @compiled
@@ -182,14 +228,15 @@ def last_at(days: Array, values: Array) -> tuple[Array, Array]:
 
 @compiled
 def keep_extreme(
-    found: Array, windows: Array, ids: Array, span: Array, seen: Array, sign: int
+    found: Array, windows: Array, ids: Array, spans: Array, seen: Array, sign: int
 ) -> None:
     """Keep the largest (`sign` 1) or smallest (-1) in `found` (ids, windows, dates)."""
-    for row in range(len(ids)):
-        value = seen[row]
+    for segment in range(len(ids)):
+        value = seen[segment]
         if not np.isnan(value):
             for place in range(len(windows)):
-                for date in range(span[0, row], span[windows[place] + 1, row]):
-                    before = found[ids[row], place, date]
+                until = spans[segment, windows[place] + 1]
+                for date in range(spans[segment, 0], until):
+                    before = found[ids[segment], place, date]
                     if np.isnan(before) or sign * value > sign * before:
-                        found[ids[row], place, date] = value
+                        found[ids[segment], place, date] = value

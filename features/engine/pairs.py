@@ -6,7 +6,7 @@ import numpy as np
 
 from features.engine.kernels import Array, compiled, inlined
 
-__all__ = ["count_pairs", "fill_table", "note_pairs"]
+__all__ = ["count_pairs", "fill_table", "masks", "note_pairs"]
 
 ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: multiplying by it scatters
 
@@ -34,23 +34,36 @@ def _find(
 
 
 @compiled
+def masks(spans: Array, windows: Array, dates: int, held: int) -> Array:
+    """(segments, words): the dates at which each counts, `held` windows of bits in a word."""
+    one = np.int64(1)
+    found = np.zeros((len(spans), (len(windows) + held - 1) // held), np.int64)
+    for segment in range(len(spans)):
+        first = np.int64(spans[segment, 0])
+        for place in range(len(windows)):
+            until = np.int64(spans[segment, windows[place] + 1])
+            bits = (one << until) - (one << first)
+            found[segment, place // held] |= bits << (dates * (place % held))
+    return found
+
+
+@compiled
 def note_pairs(
     table: Array, local: Array, owner: Array, kept: Array, sets: Array, count: int,
-    ranges: Array, windows: Array, ids: Array, span: Array, values: Array, stands: Array,
+    ranges: Array, starts: Array, ids: Array, masks: Array, values: Array, stands: Array,
 ) -> int:  # fmt: skip
     """Note at which dates each pair of an id and a value counts; returns how many pairs.
 
-    Pair i belongs to `owner[i]`, its value is the words `kept[i]`, and `sets[i]` is per window
-    its set of dates. All have room for every row here. A row without its bit in `stands` has
-    no value. A table finds pairs by a scattered number: open addressing, -1 where empty, its
-    length a power of two, at most half full.
+    Pair i belongs to `owner[i]`, its value is the words `kept[i]`, and `sets[i]` are its dates
+    in the bits of `masks`. All have room for every row here. A row without its bit in `stands`
+    has no value. A table finds pairs by a scattered number: open addressing, -1 where empty,
+    its length a power of two, at most half full.
 
     Mostly all rows of an id lie together: then its pairs, `ranges[id]`, are found by the small
     `local`, which is near the processor. An id that comes back is moved into `table`, and
     `ranges[id, 1]` becomes -1.
     """
-    everything, one = span.shape[0] - 1, np.int64(1)
-    stop = 0
+    words, stop = sets.shape[1], 0
     while stop < len(ids):
         start, number = stop, ids[stop]
         while stop < len(ids) and ids[stop] == number:
@@ -58,7 +71,7 @@ def note_pairs(
         is_new = ranges[number, 0] < 0
         if is_new:
             size = 4
-            while size < 2 * (stop - start):
+            while size < 2 * (starts[stop] - starts[start]):
                 size *= 2
             found, most = local, np.uint64(size - 1)
             local[:size] = -1
@@ -68,22 +81,30 @@ def note_pairs(
             for pair in range(ranges[number, 0], ranges[number, 1]):
                 table[_find(table, most, owner, kept, number, kept[pair])] = pair
             ranges[number, 1] = -1
-        for row in range(start, stop):
-            if span[0, row] >= span[everything, row]:
+        pair = -1  # of the row before: it is often the same
+        for segment in range(start, stop):
+            counts = False
+            for word in range(words):
+                counts |= masks[segment, word] != 0
+            if not counts:
                 continue
-            if not (stands[row >> 3] >> (row & 7)) & 1:
-                continue
-            place = _find(found, most, owner, kept, number, values[row])
-            pair = found[place]
-            if pair < 0:
-                pair = count
-                count += 1
-                found[place], owner[pair] = pair, number
-                kept[pair] = values[row]
-                sets[pair, :] = 0
-            for w in range(len(windows)):
-                until = span[windows[w] + 1, row]
-                sets[pair, w] |= (one << until) - (one << span[0, row])
+            for row in range(starts[segment], starts[segment + 1]):
+                if not (stands[row >> 3] >> (row & 7)) & 1:
+                    continue
+                same = pair >= 0
+                for word in range(values.shape[1] if same else 0):
+                    same &= kept[pair, word] == values[row, word]
+                if not same:
+                    place = _find(found, most, owner, kept, number, values[row])
+                    pair = found[place]
+                    if pair < 0:
+                        pair = count
+                        count += 1
+                        found[place], owner[pair] = pair, number
+                        kept[pair] = values[row]
+                        sets[pair, :] = 0
+                for word in range(words):
+                    sets[pair, word] |= masks[segment, word]
         if is_new:
             ranges[number, 1] = count
     return count
@@ -99,13 +120,11 @@ def fill_table(table: Array, owner: Array, kept: Array, count: int, ranges: Arra
 
 
 @compiled
-def count_pairs(steps: Array, owner: Array, sets: Array, count: int) -> None:
-    """Add each pair's sets to `steps` (ids, 1 + windows, dates + 1), as `kernels.add` does."""
-    one = np.int64(1)
+def count_pairs(totals: Array, owner: Array, sets: Array, count: int, held: int) -> None:
+    """Add each pair's dates to `totals` (ids, windows, dates)."""
+    windows, dates = totals.shape[1], totals.shape[2]
     for pair in range(count):
-        for w in range(sets.shape[1]):
-            before = np.int64(0)
-            for date in range(steps.shape[2] - 1):
-                now = (sets[pair, w] >> date) & one
-                steps[owner[pair], w + 1, date] -= now - before
-                before = now
+        for place in range(windows):
+            bits = sets[pair, place // held] >> (dates * (place % held))
+            for date in range(dates):
+                totals[owner[pair], place, date] += (bits >> date) & 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from features.feature import Peer
 
-__all__ = ["peers_sql"]
+__all__ = ["MAD_TO_SIGMA", "peers_sql"]
 
 MAD_TO_SIGMA = 1.4826  # 1 / Φ⁻¹(3/4): MAD of a normal sample to its standard deviation
 

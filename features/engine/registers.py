@@ -96,7 +96,9 @@ class Registers:
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
         with _told(about):
-            return self.connection.sql(sql).to_arrow_table()
+            found = self.connection.sql(sql).to_arrow_table()
+        plain = [pa.string() if pa.types.is_string_view(t) else t for t in found.schema.types]
+        return found.cast(pa.schema(zip(found.column_names, plain, strict=True)))
 
     def put(self, name: str, frame: pa.Table) -> None:
         """Let queries read `frame` as the table `name`."""

@@ -39,6 +39,8 @@ def sealed(
         # It would work ln(x) out once for two expressions, outside the TRY that either has
         # round it: what is missing where it stands alone would then stop the build.
         ("disabled_optimizers", "common_subexpressions"),
+        ("arrow_output_version", "1.4"),  # texts as the engine has them, without a copy
+        ("produce_arrow_string_view", True),
         ("python_enable_replacements", False),  # a name in SQL is never a variable of ours
         ("autoinstall_known_extensions", False),
         ("autoload_known_extensions", False),

@@ -18,7 +18,7 @@ from features.schema import Kind, Table
 __all__ = ["Term", "aggregate_of", "terms_of"]
 
 Array: TypeAlias = npt.NDArray[Any]
-Floats: TypeAlias = npt.NDArray[np.float64]
+ADDING = (Measure.COUNT, Measure.TOTAL, Measure.DISTINCT, Measure.DECAYED)
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,28 @@ class Term:
         place = windows.index(months) if months in windows else 0
         return np.asarray(known[place, date] == 0)
 
-    def figures(self, found: Array, feature: Feature, date: int) -> Floats:
-        """One feature's figures at a date, from what `of` gave; NaN where there are none."""
+    @property
+    def may_miss(self) -> bool:
+        """May it have nothing to tell of an id that has rows?"""
+        return self.measure not in (
+            Measure.COUNT,
+            Measure.TOTAL,
+            Measure.DISTINCT,
+            Measure.DECAYED,
+        )
+
+    def figures(self, found: Array, feature: Feature, date: int, rows: Array) -> Array:
+        """One feature's figures at a date, in the order of `rows`, from what gathering found.
+
+        NaN where there are none; whole numbers where none can be missing.
+        """
         if self.measure is Measure.DECAYED:
-            return np.asarray(found[0, date] / FADED)
+            return np.asarray(found[0, date].take(rows) / FADED)
         window = self.windows.index(aggregate_of(feature).months)
-        figures: Floats = found[window, date].astype(np.float64)
+        figures = found[window, date].take(rows)
         if self.measure is Measure.MONTHS_SINCE:
-            figures[figures < 0] = np.nan
-        return figures
+            return np.where(figures < 0, np.nan, figures)
+        return np.asarray(figures.astype(np.float64) if figures.dtype == np.int64 else figures)
 
 
 def terms_of(features: Sequence[Feature]) -> list[Term]:

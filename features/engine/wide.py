@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from features.engine.asking import OpenRegisters
+from features.errors import UnknownFeature
 from features.feature import Feature
 
 __all__ = ["Figures", "Floats", "Wide", "nullable"]
@@ -30,18 +31,33 @@ class Wide:
         self.registers = registers
         self.cohort = cohort
         self.figures: dict[str, Figures] = {}
-        self._exact = frozenset(exact)
+        self.exact = frozenset(exact)
         self._shown = 0
         registers.put("cohort", cohort)
 
-    def add(self, figures: Iterable[tuple[Feature, Floats]]) -> None:
+    def exactly(self, name: str) -> Floats:
+        """One of the figures called in `exact`; `UnknownFeature` when it is not there."""
+        if name not in self.figures or name not in self.exact:
+            raise UnknownFeature(
+                f"A distance to peers is of {name!r}, which no feature is called.",
+                "declare what it is of",
+            )
+        return np.asarray(self.figures[name], dtype=np.float64)
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """A stratum of the cohort, or a figure called in `exact`, as SQL sees it."""
+        if name in self.cohort.column_names:
+            return self.cohort.column(name)
+        return pa.chunked_array([nullable(self.exactly(name))])
+
+    def add(self, figures: Iterable[tuple[Feature, Figures]]) -> None:
         """Add whole columns."""
         for feature, column in figures:
             self.put(feature.name, column)
 
     def put(self, name: str, column: Figures) -> None:
         """Add one column."""
-        self.figures[name] = column if name in self._exact else _narrow(column)
+        self.figures[name] = column if name in self.exact else _narrow(column)
 
     def fill(self, names: Iterable[str]) -> None:
         """A register that was not delivered says nothing about anybody: all are missing."""
@@ -62,7 +78,7 @@ class Wide:
 
     def show(self) -> None:
         """Let SQL see the cohort and every exact figure there is, as `wide`."""
-        exact = self._exact & self.figures.keys()
+        exact = self.exact & self.figures.keys()
         if self._shown == len(exact) and exact:
             return
         shown = {name: self.cohort.column(name) for name in self.cohort.column_names}
