@@ -18,7 +18,7 @@ __all__ = ["run"]
 
 def run(landed: Path, folder: Path) -> None:
     """Write matrices under `folder`/<digest> and `<as_of>.labels.parquet`."""
-    with Registers(landed, COUNTRY, memory="512MB") as registers:
+    with Registers(landed, COUNTRY, memory="700MB") as registers:
         snapshots = build_snapshots(registers, DATES, folder, say=lambda _: None)
         outcomes = registers.rows(COUNTRY.outcomes.rows, DATES[-1].plus(TIMESPAN))
     for as_of in DATES:

@@ -12,7 +12,13 @@ import pyarrow as pa
 
 from features.blocks import Blocks, Column
 from features.engine.asking import OpenRegisters
-from features.engine.assembling import compute, find_cohort, names_read, rival_columns
+from features.engine.assembling import (
+    add_folded,
+    derive,
+    find_cohort,
+    names_read,
+    rival_columns,
+)
 from features.engine.compiling import words
 from features.engine.fingerprints import Fingerprints
 from features.engine.folding import Folds
@@ -23,7 +29,7 @@ from features.matrix import model_features, needed_for
 from features.schema import Table
 from features.vocabulary import AsOf
 
-__all__ = ["Plan", "complete", "plan_date"]
+__all__ = ["Plan", "begin", "complete", "plan_date"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def plan_date(
         found = blocks.find(f"{mark} {keys[0]}")
         assert found is not None
     told = blocks.facts(found.file)
-    wanted = needed_for(country, model_features(country))
+    wanted = _wanted(registers)
     lineage = Lineage(country, wanted, prints, f"{registers.engine} {told['content']}")
     digests = {feature.name: lineage.of(feature) for feature in wanted}
     for rival in country.rivals:
@@ -102,25 +108,38 @@ def plan_date(
     )
 
 
-def complete(registers: OpenRegisters, plan: Plan, folds: Folds | None) -> list[pa.Table]:
-    """Compute the missing columns, each table holding those that came of one source."""
-    country = registers.country
+def begin(registers: OpenRegisters, plan: Plan, folds: Folds | None) -> Wide:
+    """The cohort with what was computed before and what `folds` have of it.
+
+    Plans must come in the order of their dates; what follows each, `complete`, need not.
+    """
     keys = plan.blocks.read([Column(plan.cohort_file, name) for name in plan.keys])
     row = pa.array(np.arange(len(keys), dtype=np.int32))
-    wanted = needed_for(country, model_features(country))
-    exact = names_read(country, wanted)
+    wanted = _wanted(registers)
+    exact = names_read(registers.country, wanted)
     wide = Wide(registers, keys.add_column(0, "row", row).combine_chunks(), exact)
     _recall(wide, plan, _reads(registers, plan) & {feature.name for feature in wanted})
-    compute(wide, plan.as_of, plan.missing, folds, rivals=plan.rivals_missing)
+    if folds:
+        add_folded(wide, plan.as_of, plan.missing, folds)
+    return wide
+
+
+def complete(wide: Wide, plan: Plan, *, folded: bool) -> list[pa.Table]:
+    """Compute the other missing columns, each table holding those that came of one source."""
+    derive(wide, plan.as_of, plan.missing, folded=folded, rivals=plan.rivals_missing)
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for feature in plan.missing:
         groups[_origin(feature)].append(feature.name)
     if plan.rivals_missing:
         groups["rivals", ""] = list(plan.rivals)
     return [
-        wide.table({name: name in exact for name in names}).select(names)
+        wide.table({name: name in wide.exact for name in names}).select(names)
         for _, names in sorted(groups.items())
     ]
+
+
+def _wanted(registers: OpenRegisters) -> tuple[Feature, ...]:
+    return needed_for(registers.country, model_features(registers.country))
 
 
 def _reads(registers: OpenRegisters, plan: Plan) -> set[str]:

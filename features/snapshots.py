@@ -5,22 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
 from features.blocks import Blocks, Column
-from features.building import Plan, complete, plan_date
+from features.building import Plan, begin, complete, plan_date
 from features.engine.asking import OpenRegisters
 from features.engine.fingerprints import Fingerprints
 from features.engine.folding import Folds
 from features.engine.registers import Registers
+from features.engine.wide import Wide
 from features.errors import NotFound
 from features.guard import check_country, check_matrix
 from features.matrix import Matrix, definition_digest, model_features
@@ -28,6 +30,8 @@ from features.vocabulary import AsOf
 
 __all__ = ["Snapshots", "build_snapshots", "newest_matrix", "open_matrix", "read_matrix"]
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 WAY_OF_KEEPING = "2"  # another way of keeping matrices makes their manifests anew
 
 
@@ -75,32 +79,14 @@ def build_snapshots(
         return Snapshots(home, digest, tuple(dates), ())
     check_country(country)
     home.mkdir(parents=True, exist_ok=True)
-    prints = Fingerprints(registers)
-    plans: list[Plan] = []
-    nobody: NotFound | None = None
-    for as_of in left:
-        try:
-            plans.append(plan_date(registers, as_of, _blocks(home, as_of), prints))
-        except NotFound as error:
-            nobody = error
-            break
+    plans, nobody = _plan(registers, left, home)
     missing = {feature.name: feature for plan in plans for feature in plan.missing}
     folds = (
         Folds(registers, list(missing.values()), [plan.as_of for plan in plans])
         if isinstance(registers, Registers)
         else None
     )
-    # One matrix is written while the next is computed; never more than two are in memory.
-    with ThreadPoolExecutor(1) as writer:
-        written = None
-        for plan in plans:
-            frames = complete(registers, plan, folds)
-            if written:
-                written.result()
-            written = writer.submit(_keep, home, plan, frames, digest, registers)
-            say(_line(plan))
-        if written:
-            written.result()
+    _build(registers, plans, folds, home, digest, say)
     if nobody:
         raise nobody
     computed = sum(len(plan.missing) for plan in plans)
@@ -150,6 +136,71 @@ def open_matrix(workspace: Path, country: str, as_of: str) -> pd.DataFrame:
     Raises `NotFound` when no matrix of that date has been built.
     """
     return newest_matrix(workspace, country, AsOf.parse(as_of)).to_pandas()
+
+
+def _plan(
+    registers: OpenRegisters, dates: Sequence[AsOf], home: Path
+) -> tuple[list[Plan], NotFound | None]:
+    """Plans of the dates up to the first that nobody is in the cohort of, and why it stops."""
+    prints = Fingerprints(registers)
+    for as_of in dates:  # what is asked of them below is then known
+        prints.at(as_of, registers.country.tables)
+
+    def job(mine: OpenRegisters, as_of: AsOf) -> Plan | NotFound:
+        try:
+            return plan_date(mine, as_of, _blocks(home, as_of), prints)
+        except NotFound as error:
+            return error
+
+    plans: list[Plan] = []
+    for found in _side_by_side(registers, dates, lambda mine, as_of: partial(job, mine, as_of)):
+        if isinstance(found, NotFound):
+            return plans, found
+        plans.append(found)
+    return plans, None
+
+
+def _build(
+    registers: OpenRegisters,
+    plans: Sequence[Plan],
+    folds: Folds | None,
+    home: Path,
+    digest: str,
+    say: Callable[[str], None],
+) -> None:
+    """Complete and write what was planned."""
+
+    def finish(wide: Wide, plan: Plan) -> str:
+        _keep(home, plan, complete(wide, plan, folded=folds is not None), digest, registers)
+        return _line(plan)
+
+    def job(mine: OpenRegisters, plan: Plan) -> Callable[[], str]:
+        return partial(finish, begin(mine, plan, folds), plan)
+
+    for line in _side_by_side(registers, plans, job):
+        say(line)
+
+
+def _side_by_side(
+    registers: OpenRegisters,
+    items: Sequence[Item],
+    job: Callable[[OpenRegisters, Item], Callable[[], Result]],
+) -> Iterator[Result]:
+    """Results in the order of `items`, two of which are worked on at once, never more.
+
+    `job` begins with an item, one after the other, and returns what is left to do of it. Each
+    has registers of its own where the engine can; else what is left is done one by one.
+    """
+    embedded = isinstance(registers, Registers)
+    beside = [registers.beside() for _ in range(2)] if embedded else [registers]
+    with ThreadPoolExecutor(len(beside)) as pool:
+        waiting: deque[Future[Result]] = deque()
+        for number, item in enumerate(items):
+            if len(waiting) == len(beside):  # then the one to begin with is free again
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(job(beside[number % len(beside)], item)))
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _keep(

@@ -37,7 +37,15 @@ from features.feature import (
 from features.schema import Table
 from features.vocabulary import AsOf
 
-__all__ = ["Funnel", "compute", "find_cohort", "names_read", "rival_columns"]
+__all__ = [
+    "Funnel",
+    "add_folded",
+    "compute",
+    "derive",
+    "find_cohort",
+    "names_read",
+    "rival_columns",
+]
 
 Funnel = tuple[tuple[str, int], ...]
 
@@ -94,14 +102,29 @@ def compute(
     What they read must be among them, or in `wide` already. Without `folds` the engine is
     asked for every aggregate and distance, at this date alone.
     """
-    named = {feature.name for feature in features}
     if folds:
-        figures = folds.at(as_of, wide.cohort, wide.exact)
-        wide.add((feature, column) for feature, column in figures if feature.name in named)
-    _aggregates(wide, as_of, [f for f in features if not (folds and foldable(f))])
+        add_folded(wide, as_of, features, folds)
+    derive(wide, as_of, features, folded=folds is not None, rivals=rivals)
+
+
+def add_folded(wide: Wide, as_of: AsOf, features: Sequence[Feature], folds: Folds) -> None:
+    """Add those of `features` that come of whole registers read once for many dates."""
+    named = {feature.name for feature in features}
+    figures = folds.at(as_of, wide.cohort, wide.exact)
+    wide.add((feature, column) for feature, column in figures if feature.name in named)
+
+
+def derive(
+    wide: Wide, as_of: AsOf, features: Sequence[Feature], *, folded: bool, rivals: bool
+) -> None:
+    """Add what is asked of the engine at this date, and what is worked out of all that.
+
+    `folded` says that `add_folded` has been.
+    """
+    _aggregates(wide, as_of, [f for f in features if not (folded and foldable(f))])
     wide.fill(f.name for f in features if isinstance(f.definition, Aggregate))
     _of_the_cohort(wide, as_of, features)
-    _expressions(wide, as_of, features, in_memory=folds is not None)
+    _expressions(wide, as_of, features, in_memory=folded)
     if rivals:
         _rivals(wide, as_of)
 

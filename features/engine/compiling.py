@@ -42,7 +42,7 @@ def visible_sql(table: Table, landed: str, as_of: date) -> str:
     """The rows of a landed table that count at `as_of`: both clocks, no superseded version.
 
     `landed` is the relation that holds all that was ever landed of it. This says what was
-    known when, at one date; `kernels.spans` says the same for many dates.
+    known when, at one date; `kernels.segments` says the same for many dates.
     """
     columns = dict.fromkeys([c.name for c in table.readable] + ["employer", "workplace"])
     standing = f"(superseded_at IS NULL OR superseded_at >= {day(as_of)})"
@@ -58,18 +58,19 @@ def lines_sql(
     path: str,
     grain: Grain,
     columns: Sequence[str],
-    latest: date,
     *,
     since: date | None = None,
     between: tuple[str | None, str | None] = (None, None),
 ) -> str:
-    """Rows of a register with their clocks; `kernels.spans` says at which dates they count.
+    """Rows of a register with their clocks; `kernels.segments` says at which dates they count.
 
     `id`, the days it `happened`, was `known` and `ended` (null while it stands), and `columns`
-    as `c0`, `c1` ... Rows not known before `latest`, or that happened before `since`, count at
-    none. Only employers after the first and up to the second of `between` are read.
+    as `c0`, `c1` ... Rows not known before the last date come along: `kernels.segments` says
+    that they never count, and asking here would have the engine copy all others. Rows that
+    happened before `since` count at no date. Only employers after the first and up to the
+    second of `between` are read.
     """
-    conditions = [f"{grain} IS NOT NULL", f"{table.known} < {day(latest)}"]
+    conditions = [f"{grain} IS NOT NULL"]
     conditions.append(
         f"{table.happened} >= {day(since)}" if since else f"{table.happened} IS NOT NULL"
     )

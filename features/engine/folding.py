@@ -18,6 +18,7 @@ from features.engine.calendar import Calendar
 from features.engine.compiling import lines_sql
 from features.engine.gathering import Gathering
 from features.engine.lines import Codes, Lines
+from features.engine.places import Places
 from features.engine.registers import Registers
 from features.engine.terms import Term, aggregate_of, terms_of
 from features.errors import BadOption
@@ -44,8 +45,9 @@ FOLDED = (
 PART_ROWS = 500_000  # so that what a part becomes is not far from the processor
 THREADS = 2
 LARGEST = 2.0**62  # sums of whole numbers below this fit in 64 bits
-COUNTS = (Measure.COUNT, Measure.DISTINCT, Measure.MONTHS_SINCE)
-COUNT_BYTES, FIGURE_BYTES = 2, 8  # what they are kept in, all but the largest counts
+# What figures are kept in, all but large counts.
+COUNT_BYTES = {Measure.COUNT: 1, Measure.DISTINCT: 1, Measure.MONTHS_SINCE: 2}
+FIGURE_BYTES = 8
 
 
 def foldable(feature: Feature) -> bool:
@@ -85,7 +87,7 @@ class Folds:
         self._dates = tuple(sorted(set(dates)))
         self._read: tuple[AsOf, ...] = ()
         self._folds: list[_Fold] = []
-        self._ids: dict[Grain, pa.Array] = {}
+        self._ids: dict[Grain, Places] = {}
 
     def at(
         self, as_of: AsOf, cohort: pa.Table, exact: Collection[str] | None = None
@@ -100,8 +102,7 @@ class Folds:
         if as_of not in self._read:
             self._read_from(as_of, len(cohort))
         for grain, ids in self._ids.items():
-            found = pc.index_in(cohort.column(grain.value), value_set=ids)
-            places = pc.fill_null(found, len(ids)).to_numpy().astype(np.int64)
+            places = ids.of(cohort.column(grain.value))
             for fold in self._folds:
                 if fold.grain is grain:
                     yield from fold.at(self._read.index(as_of), places, exact)
@@ -110,7 +111,7 @@ class Folds:
         """Read the registers for `as_of` and the dates after it that there is room for."""
         self._folds = []  # what is held makes room first
         width = sum(
-            COUNT_BYTES if aggregate_of(feature).measure in COUNTS else FIGURE_BYTES
+            COUNT_BYTES.get(aggregate_of(feature).measure, FIGURE_BYTES)
             for members in self._groups
             for feature in members
         )
@@ -123,7 +124,7 @@ class Folds:
             folds = [fold for fold in self._folds if fold.grain is grain]
             ids = pa.chunked_array([fold.ids for fold in folds], pa.string()).unique()
             ids = ids.take(pc.sort_indices(ids))  # as the cohort is: figures are taken in order
-            self._ids[grain] = ids
+            self._ids[grain] = Places(ids)
             for fold in folds:
                 fold.find(ids)
 
@@ -162,8 +163,7 @@ class _Fold:
 
     def find(self, ids: pa.Array) -> None:
         """Note where each of `ids` stands here; the last place is nobody's."""
-        found = pc.fill_null(pc.index_in(ids, value_set=self.ids), len(self.ids))
-        self.where = np.append(found.to_numpy(), len(self.ids))
+        self.where = np.append(Places(self.ids).of(pa.chunked_array([ids])), len(self.ids))
 
     def at(
         self, date: int, places: Array, exact: Collection[str] | None
@@ -177,7 +177,7 @@ class _Fold:
                 found = self.found[self.places[term.key]]
                 wide = exact is None or feature.name in exact
                 kind = np.float64 if wide else np.float32
-                column = term.figures(found, feature, date, rows).astype(kind, copy=False)
+                column = term.figures(found, feature, date, rows, kind)
                 missing = aggregate_of(feature).missing
                 answer = np.nan if missing is None else float(missing)
                 if missing != 0 and known is not None:
@@ -236,7 +236,6 @@ class _Reader:
             self.registers.path(self.table),
             self.grain,
             self.columns,
-            self.calendar.dates[-1],
             since=self.since,
             between=between,
         )

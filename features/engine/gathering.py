@@ -133,7 +133,8 @@ class Extreme:
 
 
 class Distinct:
-    """How many different values: each pair of an id and a value has its set of dates."""
+    """How many different values, or days without a column: each pair of an id and a value has
+    its set of dates."""
 
     largest = 0.0
 
@@ -149,7 +150,10 @@ class Distinct:
         self._ranges = np.zeros((0, 2), np.int64)
 
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
-        assert column is not None
+        starts = lines.starts
+        if column is None:  # the day they happened is the same for all rows of a segment
+            column = pa.array(lines.happened)
+            starts = np.arange(len(column) + 1, dtype=np.int32)
         values = words(column)
         values = np.pad(values, ((0, 0), (0, max(0, self._kept.shape[1] - values.shape[1]))))
         most = self._count + len(column)
@@ -161,7 +165,7 @@ class Distinct:
         masks = pairs.masks(lines.spans, self._places, self._dates, self._held)
         self._count = pairs.note_pairs(
             self._table, self._local, self._owner, self._kept, self._sets, self._count,
-            self._ranges, lines.starts, lines.ids, masks, values, valid(column),
+            self._ranges, starts, lines.ids, masks, values, valid(column),
         )  # fmt: skip
 
     def found(self, ids: int) -> Array:
@@ -226,7 +230,7 @@ def _turned(totals: Array) -> Array:
 def _narrow(whole: Array) -> Array:
     """The same numbers in as few bits as they need."""
     least, most = (int(whole.min()), int(whole.max())) if whole.size else (0, 0)
-    for kind in (np.int16, np.int32):
+    for kind in (np.int8, np.int16, np.int32):
         if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max:
             return whole.astype(kind)
     return whole

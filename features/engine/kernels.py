@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.core.registry import cpu_target
 
 __all__ = [
     "MOST_DATES",
@@ -29,7 +30,12 @@ __all__ = [
     "pack",
     "segments",
     "sum_up",
+    "take",
 ]
+
+# The rest of numba, which it would import at the first call, while another thread waits.
+cpu_target.typing_context.refresh()
+cpu_target.target_context.refresh()
 
 MOST_DATES = 62  # a set of dates is one machine word
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -118,6 +124,13 @@ def sum_up(starts: Array, values: Array) -> tuple[Array, float]:
             largest = max(largest, abs(value))
         found[segment] = total
     return found, float(largest)
+
+
+@compiled
+def take(found: Array, rows: Array, kept: Array) -> None:
+    """Write what stands in `found` at `rows` to `kept`, in its own kind of number."""
+    for row in range(len(rows)):
+        kept[row] = found[np.uint64(rows[row])]
 
 
 @compiled

@@ -6,7 +6,7 @@ import numpy as np
 
 from features.engine.kernels import Array, compiled, inlined
 
-__all__ = ["count_pairs", "fill_table", "masks", "note_pairs"]
+__all__ = ["count_pairs", "fill_list", "fill_table", "look_up", "masks", "note_pairs"]
 
 ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: multiplying by it scatters
 
@@ -128,3 +128,30 @@ def count_pairs(totals: Array, owner: Array, sets: Array, count: int, held: int)
             bits = sets[pair, place // held] >> (dates * (place % held))
             for date in range(dates):
                 totals[owner[pair], place, date] += (bits >> date) & 1
+
+
+@compiled
+def fill_list(table: Array, owner: Array, kept: Array) -> None:
+    """Put into an empty `table` the values of one list, each there once."""
+    most = np.uint64(len(table) - 1)
+    for pair in range(len(kept)):
+        table[_find(table, most, owner, kept, 0, kept[pair])] = pair
+
+
+@compiled
+def look_up(table: Array, owner: Array, kept: Array, values: Array) -> Array:
+    """Where each value stands in the list; the length of the list for one that is not in it.
+
+    Values may have more words than the list: those that need them are not in it.
+    """
+    most, width = np.uint64(len(table) - 1), kept.shape[1]
+    found = np.empty(len(values), np.int64)
+    for row in range(len(values)):
+        pair = np.int64(-1)
+        longer = False
+        for word in range(width, values.shape[1]):
+            longer |= values[row, word] != 0
+        if not longer:
+            pair = table[_find(table, most, owner, kept, 0, values[row, :width])]
+        found[row] = pair if pair >= 0 else len(kept)
+    return found

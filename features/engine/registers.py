@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 
@@ -67,6 +68,12 @@ class Registers:
         trace: TracebackType | None,
     ) -> None:
         self.connection.close()
+
+    def beside(self) -> Registers:
+        """The same registers for another thread, with views and memory of the same engine."""
+        other = copy(self)
+        other.connection, other._shown = self.connection.cursor(), {}
+        return other
 
     def has(self, table: Table) -> bool:
         """Was the table delivered? Only optional tables may be absent."""

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from features.engine import kernels
 from features.engine.calendar import FADED, Calendar
 from features.engine.gathering import Distinct, Extreme, Fading, Gathering, Last, Since, Sum
 from features.feature import Aggregate, Feature, Measure
@@ -18,6 +19,7 @@ from features.schema import Kind, Table
 __all__ = ["Term", "aggregate_of", "terms_of"]
 
 Array: TypeAlias = npt.NDArray[Any]
+Figures: TypeAlias = npt.NDArray[np.floating[Any]]
 ADDING = (Measure.COUNT, Measure.TOTAL, Measure.DISTINCT, Measure.DECAYED)
 
 
@@ -80,18 +82,26 @@ class Term:
             Measure.DECAYED,
         )
 
-    def figures(self, found: Array, feature: Feature, date: int, rows: Array) -> Array:
+    def figures(
+        self,
+        found: Array,
+        feature: Feature,
+        date: int,
+        rows: Array,
+        kind: type[np.floating[Any]],
+    ) -> Figures:
         """One feature's figures at a date, in the order of `rows`, from what gathering found.
 
-        NaN where there are none; whole numbers where none can be missing.
+        `kind` is what they are kept in; NaN where there are none.
         """
         if self.measure is Measure.DECAYED:
-            return np.asarray(found[0, date].take(rows) / FADED)
+            return np.asarray(found[0, date].take(rows) / FADED, kind)
         window = self.windows.index(aggregate_of(feature).months)
-        figures = found[window, date].take(rows)
+        figures = np.empty(len(rows), kind)
+        kernels.take(found[window, date], rows, figures)
         if self.measure is Measure.MONTHS_SINCE:
-            return np.where(figures < 0, np.nan, figures)
-        return np.asarray(figures.astype(np.float64) if figures.dtype == np.int64 else figures)
+            figures[figures < 0] = np.nan
+        return figures
 
 
 def terms_of(features: Sequence[Feature]) -> list[Term]:
@@ -128,8 +138,15 @@ def _windows(features: Sequence[Feature]) -> tuple[int | None, ...]:
 
 
 def _column(aggregate: Aggregate) -> str:
-    """What must be read of each row, in SQL; null where the row does not count."""
+    """What must be read of each row, in SQL; null where the row does not count.
+
+    Nothing where the row itself, or its day, is what counts.
+    """
     match aggregate.measure:
+        case Measure.DISTINCT if aggregate.value == aggregate.source.happened:
+            if not aggregate.where:
+                return ""
+            value = aggregate.value
         case Measure.COUNT | Measure.MONTHS_SINCE:
             return aggregate.where
         case Measure.DECAYED if not aggregate.value:
