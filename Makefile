@@ -140,11 +140,12 @@ if ! java -version >/dev/null 2>&1; then \
 fi
 endef
 
-# Importing each library once compiles what is used of it. Compiling everything that was
+# Importing each library once compiles what is used of it (numba imports much at its first call). Compiling everything that was
 # installed took longer and 170 MB.
 define warm
 { export PYTHONDONTWRITEBYTECODE=; \
 $(BIN)/python -W ignore -c 'import mlflow.pyfunc, fastapi, typer, uvicorn' & \
+$(BIN)/python -W ignore -c 'import numba; numba.njit(lambda x: x)(1)' & \
 $(BIN)/python -W ignore -c 'import shap, duckdb, pyarrow.parquet, matplotlib.pyplot, sqlalchemy.orm, alembic.command'; \
 wait; } > .venv/warm.log 2>&1
 endef

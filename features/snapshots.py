@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -26,12 +24,11 @@ from features.engine.wide import Wide
 from features.errors import NotFound
 from features.guard import check_country, check_matrix
 from features.matrix import Matrix, definition_digest, model_features
+from features.side_by_side import side_by_side
 from features.vocabulary import AsOf
 
 __all__ = ["Snapshots", "build_snapshots", "newest_matrix", "open_matrix", "read_matrix"]
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 WAY_OF_KEEPING = "2"  # another way of keeping matrices makes their manifests anew
 
 
@@ -153,7 +150,7 @@ def _plan(
             return error
 
     plans: list[Plan] = []
-    for found in _side_by_side(registers, dates, lambda mine, as_of: partial(job, mine, as_of)):
+    for found in side_by_side(registers, dates, lambda mine, as_of: partial(job, mine, as_of)):
         if isinstance(found, NotFound):
             return plans, found
         plans.append(found)
@@ -177,30 +174,8 @@ def _build(
     def job(mine: OpenRegisters, plan: Plan) -> Callable[[], str]:
         return partial(finish, begin(mine, plan, folds), plan)
 
-    for line in _side_by_side(registers, plans, job):
+    for line in side_by_side(registers, plans, job):
         say(line)
-
-
-def _side_by_side(
-    registers: OpenRegisters,
-    items: Sequence[Item],
-    job: Callable[[OpenRegisters, Item], Callable[[], Result]],
-) -> Iterator[Result]:
-    """Results in the order of `items`, two of which are worked on at once, never more.
-
-    `job` begins with an item, one after the other, and returns what is left to do of it. Each
-    has registers of its own where the engine can; else what is left is done one by one.
-    """
-    embedded = isinstance(registers, Registers)
-    beside = [registers.beside() for _ in range(2)] if embedded else [registers]
-    with ThreadPoolExecutor(len(beside)) as pool:
-        waiting: deque[Future[Result]] = deque()
-        for number, item in enumerate(items):
-            if len(waiting) == len(beside):  # then the one to begin with is free again
-                yield waiting.popleft().result()
-            waiting.append(pool.submit(job(beside[number % len(beside)], item)))
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _keep(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,14 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from features.engine import kernels
-from features.engine.calendar import Calendar
-from features.engine.compiling import lines_sql
-from features.engine.gathering import Gathering
-from features.engine.lines import Codes, Lines
 from features.engine.places import Places
-from features.engine.registers import Registers
-from features.engine.terms import Term, aggregate_of, terms_of
-from features.errors import BadOption
+from features.engine.readers import Folded, Reader, table_of
+from features.engine.registers import Registers, memory_bytes
+from features.engine.terms import aggregate_of
 from features.feature import Aggregate, Feature, Grain, Measure
 from features.schema import Table
 from features.vocabulary import AsOf
@@ -44,7 +39,6 @@ FOLDED = (
 )
 PART_ROWS = 500_000  # so that what a part becomes is not far from the processor
 THREADS = 2
-LARGEST = 2.0**62  # sums of whole numbers below this fit in 64 bits
 # What figures are kept in, all but large counts.
 COUNT_BYTES = {Measure.COUNT: 1, Measure.DISTINCT: 1, Measure.MONTHS_SINCE: 2}
 FIGURE_BYTES = 8
@@ -78,7 +72,7 @@ class Folds:
     ) -> None:
         groups: dict[tuple[str, Grain], list[Feature]] = defaultdict(list)
         for feature in features:
-            if foldable(feature) and registers.has(_table([feature])):
+            if foldable(feature) and registers.has(table_of([feature])):
                 aggregate = aggregate_of(feature)
                 groups[aggregate.source.name, aggregate.grain].append(feature)
         self._registers = registers
@@ -115,66 +109,51 @@ class Folds:
             for members in self._groups
             for feature in members
         )
-        room = _bytes(self._registers.memory) // 2
+        room = memory_bytes(self._registers.memory) // 2
         most = room // max(1, width * rows)
         begin = self._dates.index(as_of)
         self._read = self._dates[begin : begin + min(max(1, most), kernels.MOST_DATES)]
-        self._folds = self._read_all()
-        for grain in dict.fromkeys(fold.grain for fold in self._folds):
-            folds = [fold for fold in self._folds if fold.grain is grain]
-            ids = pa.chunked_array([fold.ids for fold in folds], pa.string()).unique()
+        read = self._read_all()
+        for grain in dict.fromkeys(one.grain for one in read):
+            alike = [one for one in read if one.grain is grain]
+            ids = pa.chunked_array([one.ids for one in alike], pa.string()).unique()
             ids = ids.take(pc.sort_indices(ids))  # as the cohort is: figures are taken in order
             self._ids[grain] = Places(ids)
-            for fold in folds:
-                fold.find(ids)
+            self._folds += [_Fold(one, ids) for one in alike]
 
-    def _read_all(self) -> list[_Fold]:
+    def _read_all(self) -> list[Folded]:
         """Read the registers of all groups, parts side by side."""
-        readers = [_Reader(self._registers, members, self._read) for members in self._groups]
-        with ThreadPoolExecutor(THREADS) as pool:
+        with self._registers.beside() as source, ThreadPoolExecutor(THREADS) as pool:
+            readers = [Reader(source, members, self._read) for members in self._groups]
             waiting = [
                 [pool.submit(reader.read, part) for part in reader.parts(self._part_rows)]
                 for reader in readers
             ]
             return [
-                reader.fold([part.result() for part in parts])
+                reader.together([part.result() for part in parts])
                 for reader, parts in zip(readers, waiting, strict=True)
             ]
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What the rows of a part of a register became; nothing is left of the rows."""
-
-    ids: pa.Array
-    found: tuple[Array, ...]  # per term
-
-
-@dataclass
 class _Fold:
-    """One register at one grain: per term, figures of all windows, dates and ids."""
+    """One register's figures, found for rows whose ids are among those of a grain."""
 
-    grain: Grain
-    terms: tuple[Term, ...]
-    places: dict[tuple[object, ...], int]
-    found: tuple[Array, ...]  # per term; the last id is nobody
-    ids: pa.Array
-    where: Array
-
-    def find(self, ids: pa.Array) -> None:
-        """Note where each of `ids` stands here; the last place is nobody's."""
-        self.where = np.append(Places(self.ids).of(pa.chunked_array([ids])), len(self.ids))
+    def __init__(self, folded: Folded, ids: pa.Array) -> None:
+        self.grain, self._folded = folded.grain, folded
+        self._nobody = len(folded.ids)
+        where = Places(folded.ids).of(pa.chunked_array([ids]))
+        self._where = np.append(where, self._nobody)
 
     def at(
         self, date: int, places: Array, exact: Collection[str] | None
     ) -> Iterator[tuple[Feature, Figures]]:
-        """Figures at a date for rows whose ids stand at `places` of those of `find`."""
-        rows = self.where[places]
-        absent = np.flatnonzero(rows == len(self.ids))
-        for term in self.terms:
-            known = self.found[self.places[term.known.key]] if term.known else None
+        """Figures at a date for rows whose ids stand at `places` of those of the grain."""
+        rows = self._where[places]
+        absent = np.flatnonzero(rows == self._nobody)
+        for term in self._folded.terms:
+            found = self._folded.found[term.key]
+            known = self._folded.found[term.known.key] if term.known else None
             for feature in term.features:
-                found = self.found[self.places[term.key]]
                 wide = exact is None or feature.name in exact
                 kind = np.float64 if wide else np.float32
                 column = term.figures(found, feature, date, rows, kind)
@@ -187,122 +166,3 @@ class _Fold:
                 if missing != 0 or term.may_miss:  # else nobody has nought already
                     column[absent] = answer
                 yield feature, column
-
-
-class _Reader:
-    """Reads one register for features that share source and grain."""
-
-    def __init__(
-        self, registers: Registers, features: Sequence[Feature], dates: Sequence[AsOf]
-    ) -> None:
-        self.registers, self.table = registers, _table(features)
-        self.grain = aggregate_of(features[0]).grain
-        self.terms = terms_of(features)
-        needed = {term.key: term for term in self.terms}
-        needed |= {term.known.key: term.known for term in self.terms if term.known}
-        self.needed = tuple(needed.values())
-        self.columns = tuple(dict.fromkeys(t.column for t in self.needed if t.column))
-        months = {m for term in self.needed for m in term.windows}
-        self.calendar = Calendar.of(dates, tuple(months))
-        self.since = None if None in months else dates[0].plus(-max(m for m in months if m))
-
-    def parts(self, most_rows: int) -> list[tuple[str | None, str | None]]:
-        """The register in ranges of employers, of about `most_rows` where it is sorted.
-
-        Any cuts give the same figures; files say where theirs are, and rows of other ranges
-        are then not even unpacked.
-        """
-        path = self.registers.path(self.table)
-        groups = self.registers.query(
-            "SELECT row_group_num_rows AS n, stats_max_value AS last"
-            f" FROM parquet_metadata('{path}') WHERE path_in_schema = 'employer'"
-            " ORDER BY row_group_id",
-            about=self.table.name,
-        ).to_pylist()
-        cuts: list[str] = []
-        rows = 0
-        for group in groups[:-1]:
-            rows += group["n"]
-            if rows >= most_rows and group["last"] is not None:
-                cuts.append(group["last"])
-                rows = 0
-        edges = [None, *sorted(set(cuts), key=str.encode), None]
-        return list(zip(edges[:-1], edges[1:], strict=True))
-
-    def read(self, between: tuple[str | None, str | None]) -> _Part:
-        """Read one part and find what its rows become."""
-        sql = lines_sql(
-            self.table,
-            self.registers.path(self.table),
-            self.grain,
-            self.columns,
-            since=self.since,
-            between=between,
-        )
-        gatherings = [term.begin(self.calendar) for term in self.needed]
-        codes = Codes()
-        for rows in self.registers.batches(sql, about=f"the aggregates of {self.table.name}"):
-            lines = Lines.of(rows, codes, self.calendar)
-            for term, gathering in zip(self.needed, gatherings, strict=True):
-                at = self.columns.index(term.column) if term.column else None
-                column = None if at is None else lines.columns[at]
-                gathering.take(lines, column, len(codes))
-        self._refuse_beyond(gatherings, codes.most_rows)
-        ids, order = codes.sorted()
-        found = [each.found(len(codes)) for each in gatherings]
-        if order is not None:
-            found = [each[..., order] for each in found]
-        return _Part(ids, tuple(found))
-
-    def _refuse_beyond(self, gatherings: Sequence[Gathering], rows: int) -> None:
-        """An exact sum or none: the most rows of one id times the largest value must fit."""
-        for term, gathering in zip(self.needed, gatherings, strict=True):
-            if gathering.largest * rows >= LARGEST:
-                raise BadOption(
-                    f"{self.table.name}, {term.column}: up to {rows} rows of up to"
-                    f" {gathering.largest:.3g} cannot be added exactly.",
-                    "bound the column in its declaration: then such values are not landed",
-                )
-
-    def fold(self, parts: Sequence[_Part]) -> _Fold:
-        """All parts together. One employer is in one part; a workplace may be in several."""
-        parts = [part for part in parts if len(part.ids)]
-        if self.grain is Grain.WORKPLACE and len(parts) > 1:
-            parts = [_added(parts)]
-        ids = pa.chunked_array([part.ids for part in parts], pa.string()).combine_chunks()
-        places = {term.key: number for number, term in enumerate(self.needed)}
-        shape = [(len(t.windows), len(self.calendar.dates), 1) for t in self.needed]
-        found = tuple(
-            np.concatenate([*(p.found[n] for p in parts), np.zeros(shape[n], np.int8)], axis=-1)
-            for n in range(len(shape))
-        )
-        nowhere = np.zeros(0, np.int64)
-        return _Fold(self.grain, tuple(self.terms), places, found, ids, nowhere)
-
-
-def _added(parts: Sequence[_Part]) -> _Part:
-    """The parts as one. Only sums come here."""
-    ids = pa.chunked_array([part.ids for part in parts], pa.string()).unique()
-    ids = ids.take(pc.sort_indices(ids))
-    places = [pc.index_in(part.ids, value_set=ids).to_numpy() for part in parts]
-    found = []
-    for number, sums in enumerate(parts[0].found):
-        total = np.zeros((*sums.shape[:-1], len(ids)), np.int64)
-        for part, place in zip(parts, places, strict=True):
-            total[..., place] += part.found[number]  # an id stands once in a part
-        found.append(total)
-    return _Part(ids, tuple(found))
-
-
-def _bytes(memory: str) -> int:
-    """DuckDB's way of writing an amount of memory, such as 4GB."""
-    for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
-        if memory.upper().endswith(unit):
-            return int(float(memory[: -len(unit)]) * size)
-    return 4 * 10**9
-
-
-def _table(features: Sequence[Feature]) -> Table:
-    source = aggregate_of(features[0]).source
-    assert isinstance(source, Table)
-    return source

@@ -63,6 +63,12 @@ def pack(edges: Array, letters: Array, packed: Array) -> None:
             packed[row, place + 4] = letters[edges[row] + place]
 
 
+@inlined
+def _place(day: Any, low: Any, last: Any) -> Any:
+    """Where a day stands in a table that begins with `low`."""
+    return min(max(np.int64(day) - low, 0), last)
+
+
 @compiled
 def segments(
     keys: Array,
@@ -96,11 +102,11 @@ def segments(
             ids += 1
         if is_new or happened[row] != day:
             day, is_new = happened[row], True
-            place = min(max(day - low, 0), last)
-        begins = max(reach[place, 0], reach[min(max(np.int64(known[row]) - low, 0), last), 0])
+            place = _place(day, low, last)
+        begins = max(reach[place, 0], reach[_place(known[row], low, last), 0])
         stops = reach[last, 0]
         if (stands[row >> 3] >> (row & 7)) & 1:
-            stops = reach[min(max(np.int64(ended[row]) - low, 0), last), 0]
+            stops = reach[_place(ended[row], low, last), 0]
         if is_new or begins != first or stops != until:
             first, until = begins, stops
             starts[count] = row
@@ -188,7 +194,7 @@ def add_fading(
     for segment in range(len(ids)):
         value = values[segment]
         if value != 0:
-            day = min(max(np.int64(days[segment]) - low, 0), last)
+            day = _place(days[segment], low, last)
             for date in range(spans[segment, 0], spans[segment, everything]):
                 sums[ids[segment], date] += value * weights[day, date]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from pathlib import Path
 from types import TracebackType
 
@@ -20,9 +19,9 @@ from features.feature import View
 from features.schema import Kind, Table
 from features.vocabulary import AsOf
 
-__all__ = ["Registers"]
+__all__ = ["Registers", "memory_bytes"]
 
-BATCH_ROWS = 2**15  # so few that they are still in the processor's cache when read
+BATCH_ROWS = 2**17  # so many that what is called for each batch does not weigh
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.CODE: "VARCHAR",
@@ -43,12 +42,17 @@ class Registers:
 
     engine = "embedded"  # figures of another engine are equal, but not to the bit
 
-    def __init__(self, folder: Path, country: Country, *, memory: str = "4GB") -> None:
+    def __init__(
+        self, folder: Path, country: Country, *, memory: str = "4GB", threads: int = 2
+    ) -> None:
         self.folder = folder
         self.country = country
         self.memory = memory
         self.connection = sealed(
-            folder, [self._path(table) for table in country.tables], memory=memory
+            folder,
+            [self._path(table) for table in country.tables],
+            memory=memory,
+            threads=threads,
         )
         self._shown: dict[str, AsOf] = {}  # what each register's view shows at present
         report = folder / "report.json"
@@ -69,11 +73,14 @@ class Registers:
     ) -> None:
         self.connection.close()
 
-    def beside(self) -> Registers:
-        """The same registers for another thread, with views and memory of the same engine."""
-        other = copy(self)
-        other.connection, other._shown = self.connection.cursor(), {}
-        return other
+    def beside(self, parts: int = 1) -> Registers:
+        """The same registers for one of several threads that work side by side.
+
+        An engine of its own, on one core and with one of so many `parts` of the memory: threads
+        of one engine would wait for each other.
+        """
+        memory = f"{memory_bytes(self.memory) // parts // 10**6}MB"
+        return Registers(self.folder, self.country, memory=memory, threads=1)
 
     def has(self, table: Table) -> bool:
         """Was the table delivered? Only optional tables may be absent."""
@@ -129,6 +136,14 @@ class Registers:
         types = {"employer": "VARCHAR", "workplace": "VARCHAR", **types}
         columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
         return f"SELECT {columns} WHERE false"
+
+
+def memory_bytes(memory: str) -> int:
+    """DuckDB's way of writing an amount of memory, such as 4GB."""
+    for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if memory.upper().endswith(unit):
+            return int(float(memory[: -len(unit)]) * size)
+    return 4 * 10**9
 
 
 @contextmanager
