@@ -12,7 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["Blocks", "Column", "write_parquet"]
+from features.vocabulary import AsOf
+
+__all__ = ["Blocks", "Column", "blocks_of", "facts_path", "write_parquet"]
 
 MARK = b"lykta"  # the key of a file's own facts, among its Parquet metadata
 
@@ -69,6 +71,16 @@ class Blocks:
         }
         found = [frames[column.file].column(column.name) for column in columns]
         return pa.table(found, names=[column.name for column in columns])
+
+
+def blocks_of(home: Path, as_of: AsOf) -> Blocks:
+    """The columns of a date, beside the manifests that `home` holds."""
+    return Blocks(home.parent / "blocks" / as_of.isoformat())
+
+
+def facts_path(home: Path, as_of: AsOf) -> Path:
+    """Where the manifest of a date lies: the date is built when it is there."""
+    return home / f"{as_of.isoformat()}.json"
 
 
 def write_parquet(frame: pa.Table, path: Path) -> None:

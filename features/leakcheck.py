@@ -14,7 +14,8 @@ from features.country import Country
 from features.engine.asking import OpenRegisters
 from features.engine.poisoning import Poisoned, poison
 from features.engine.registers import Registers
-from features.matrix import Matrix, build_matrix
+from features.in_memory import build_matrix
+from features.matrix import Matrix
 from features.vocabulary import AsOf
 
 __all__ = ["LeakReport", "leakcheck"]

@@ -5,24 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 
 from features.country import Country, Rival
-from features.engine.asking import OpenRegisters
-from features.engine.assembling import compute, find_cohort, names_read, rival_columns
 from features.engine.compiling import words
-from features.engine.folding import Folds
-from features.engine.registers import Registers
-from features.engine.wide import Wide
 from features.feature import Expression, Feature, Peer
-from features.guard import check_country, check_matrix
 from features.vocabulary import AsOf, Flag
 
-__all__ = ["Matrix", "build_matrix", "definition_digest", "model_features", "read_folds"]
+if TYPE_CHECKING:  # pandas takes long to load, and not every matrix is opened in it
+    import pandas as pd
+
+__all__ = ["Matrix", "definition_digest", "model_features", "needed_for"]
 
 
 @dataclass(frozen=True)
@@ -67,41 +64,6 @@ def definition_digest(country: Country) -> str:
     said = [repr(country.cohort), repr(country.rivals)]
     said += [f"{f.name} {f.definition!r} {f.part} {f.flag}" for f in country.features]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-
-def read_folds(registers: OpenRegisters, dates: Sequence[AsOf]) -> Folds | None:
-    """Read once what the matrices of all `dates` add up; None where the engine adds by itself.
-
-    Raises `ForbiddenAttribute` when a definition reaches for what it may not have.
-    """
-    country = registers.country
-    check_country(country)
-    if not isinstance(registers, Registers):
-        return None
-    return Folds(registers, needed_for(country, model_features(country)), dates)
-
-
-def build_matrix(registers: OpenRegisters, as_of: AsOf, folds: Folds | None = None) -> Matrix:
-    """Build the matrix of `as_of` from what was known before it, in memory alone.
-
-    `folds`, read for several dates, spares checking the definitions and reading the registers
-    anew for each.
-    Raises `ForbiddenAttribute` when a definition reaches for what it may not have, and
-    `UnknownFeature` when one reads what nobody declared.
-    """
-    country = registers.country
-    wanted = model_features(country)
-    folds = folds or read_folds(registers, (as_of,))
-    cohort, funnel = find_cohort(registers, as_of)
-    needed = needed_for(country, wanted)
-    wide = Wide(registers, cohort, names_read(country, needed))
-    compute(wide, as_of, needed, folds)
-    names = tuple(feature.name for feature in wanted)
-    frame = wide.table(dict.fromkeys(names, False))
-    check_matrix(frame.column_names, country)
-    rivals = wide.table(dict.fromkeys(rival_columns(country), True))
-    keys = ["workplace", "employer"]
-    return Matrix(as_of, frame, rivals.select([*keys, *rival_columns(country)]), names, funnel)
 
 
 def needed_for(country: Country, wanted: Sequence[Feature]) -> tuple[Feature, ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from features.engine.registers import Registers
-from features.matrix import build_matrix
+from features.in_memory import build_matrix
 from features.registers.loading import read_delivery
 from features.sweden import COUNTRY
 from features.synthetic.world import invent

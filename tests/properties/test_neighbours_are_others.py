@@ -17,13 +17,13 @@ from features.country import Country
 from features.engine.folding import Folds
 from features.engine.registers import Registers
 from features.feature import Aggregate
+from features.in_memory import build_matrix
 from features.indicators.networks.agents import AGENT
 from features.indicators.networks.chains import CHAIN
 from features.indicators.networks.neighbours import CEILING, NEIGHBOUR
 from features.indicators.networks.outcomes import SUPERVISION
 from features.indicators.networks.risen import RISEN
 from features.indicators.networks.staff_flow import STAFF_FLOW
-from features.matrix import build_matrix
 from features.registers import AGENTS, BOARDS, DECLARATIONS, EMPLOYERS, SITE_PRESENCE
 from features.schema import Table
 from features.vocabulary import AsOf

@@ -13,7 +13,8 @@ from features.engine.folding import Folds
 from features.engine.registers import Registers
 from features.feature import Aggregate, Covered, Feature
 from features.guard import faults_of_country
-from features.matrix import build_matrix, model_features
+from features.in_memory import build_matrix
+from features.matrix import model_features
 from features.registers import DECLARATIONS, EMPLOYERS, WORKPLACES
 from features.registers.loading import read_delivery
 from features.sweden import COUNTRY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from features.engine.folding import Folds
-from features.matrix import build_matrix
+from features.in_memory import build_matrix
 from features.vocabulary import AsOf
 from tests.spec.conftest import Figure, Figures
 from tests.spec.world import AS_OF, country_of, opened

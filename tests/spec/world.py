@@ -14,7 +14,8 @@ from features.country import Country
 from features.engine.folding import Folds
 from features.engine.registers import Registers
 from features.feature import Aggregate, Covered, View
-from features.matrix import Matrix, build_matrix, needed_for
+from features.in_memory import build_matrix
+from features.matrix import Matrix, needed_for
 from features.registers import EMPLOYERS, VAT, WORKPLACES
 from features.schema import Column, Kind, Table
 from features.sweden import COUNTRY

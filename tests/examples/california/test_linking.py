@@ -12,7 +12,7 @@ from examples.california import COUNTRY
 from examples.california.linking import link
 from features.engine.registers import Registers
 from features.errors import DeliveryRefused
-from features.matrix import build_matrix
+from features.in_memory import build_matrix
 from features.registers.loading import read_delivery
 from features.vocabulary import AsOf
 from tests.examples.california.invented import Files

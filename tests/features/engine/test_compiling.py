@@ -22,7 +22,8 @@ from features.feature import (
     View,
     smoothed,
 )
-from features.matrix import Matrix, build_matrix
+from features.in_memory import build_matrix
+from features.matrix import Matrix
 from features.schema import Column, Kind
 from features.vocabulary import AsOf, Words
 from tests.drawing import drawn, land, register
