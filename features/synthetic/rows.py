@@ -111,9 +111,9 @@ def _plain(values: np.ndarray, kind: pa.DataType) -> pa.Array:
         return pa.array(values, type=pa.float64(), from_pandas=True)
     if values.dtype.kind == "b":
         return pa.array(values)
-    # A missing day is NO_DAY however wide the numbers that carry it have become.
-    none = NO_DAY if pa.types.is_date32(kind) else np.iinfo(values.dtype).min
-    missing = values == none
+    missing = values == np.iinfo(values.dtype).min
+    if pa.types.is_date32(kind):  # a missing day may have become wider than it was
+        missing |= values == NO_DAY
     mask = missing if missing.any() else None
     if pa.types.is_date32(kind):
         return pa.array(values.astype(np.int32, copy=False), mask=mask).cast(kind)
