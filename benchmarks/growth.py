@@ -82,6 +82,11 @@ def _draw(found: Measured, powers: dict[str, float], path: Path) -> None:
         first = rows[0]["cpu"]
         axis.loglog(sizes, first * sizes / sizes[0], ":", color="grey", label="in proportion")
         axis.set_xlabel(f"{what} (power {powers[what]})")
+        axis.minorticks_off()
+        axis.set_xticks(sizes, [f"{size:,g}" for size in sizes])
+        axis.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    least, most = axes[0].get_ylim()
+    axes[0].set_yticks([n for n in (1, 2, 5, 10, 20, 50, 100, 200) if least < n < most])
     axes[0].set_ylabel("seconds")
     axes[0].legend(frameon=False)
     figure.tight_layout()
