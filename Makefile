@@ -4,7 +4,7 @@
 #   ARGS="..." make demo          further words for the command behind a target
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test spark lint bench lock clean
+.PHONY: help env demo test spark lint bench simulate lock clean
 
 # `make -C elsewhere/lykta demo` works too: make has already gone to this folder.
 BIN := .venv/bin
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 ARGS ?=
 
 help: ## list these targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 env: .venv/.installed ## create .venv from requirements.lock; does nothing when it is up to date
 
@@ -32,6 +32,9 @@ lint: env ## style, types and the law of the house
 
 bench: env ## measure speed and memory as ratios in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+simulate: env ## hold weighted figures against the truth of two hundred simulated years
+	@$(BIN)/python -m benchmarks.simulate $(ARGS)
 
 clean: ## remove .venv and caches; data and mlruns stay
 	@rm -rf .venv .lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -161,7 +161,8 @@ FOUND = View(
     SELECT o.workplace, o.employer, o.control_no AS control, o.controlled_on AS happened,
            o.area,
            CASE o.outcome WHEN 'finding' THEN true WHEN 'none' THEN false END AS found,
-           o.severity, o.status, coalesce(c.chosen_by = 'random', false) AS random
+           o.severity, o.status, coalesce(c.chosen_by = 'random', false) AS random,
+           c.inclusion_probability AS inclusion
     FROM control_outcomes o LEFT JOIN joint_controls c ON c.control_no = o.control_no
     ORDER BY o.control_no, o.area, o.authority
     """,

@@ -18,6 +18,7 @@ from features.errors import RecipeRefused
 from features.matrix import Matrix
 from features.vocabulary import AsOf
 from models.evaluation import Comparison, Evaluation, Question
+from models.exposure import understood, weights_of
 from models.intervals import Figure
 from models.judging import LABELLED, MODEL, Sources, dated, judge, question, rank_all
 from models.labels import outcome_of
@@ -74,7 +75,7 @@ def backtest(
         dated(sources, recipe, country, policy, as_of, known_by) for as_of in split.before
     ]
     say(f"{len(before)} training dates labelled")
-    rows = stack(before, recipe.features)
+    rows = stack(before, recipe.features, weights_of(before, recipe))
     ranker = Ranker.fit(rows, recipe, country, policy)
     say(f"{len(ranker.parts)} boosters fitted on {len(rows)} rows")
     matrix, labelled = after = dated(sources, recipe, country, policy, test, sources.known_by)
@@ -84,6 +85,7 @@ def backtest(
     if final:
         assumes += "; training labels are taken as finally known"
     asked = question([after], recipe.judgement.primary, recipe, assumes, shares=(0.01, 0.1))
+    asked = understood(asked, [after], scores[MODEL], recipe)
     new = _without_history(matrix, recipe)
     result = BacktestResult(
         split=split,
@@ -154,6 +156,8 @@ def _judge_part(
         asked,
         outcome=asked.outcome[part],
         severity=asked.severity[part],
+        selection=None,
+        inclusion=None if asked.inclusion is None else asked.inclusion[part],
         lists=asked.lists[part],
         cluster=np.unique(asked.cluster[part], return_inverse=True)[1],
     )

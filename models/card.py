@@ -144,6 +144,7 @@ def _performance(comparison: Any) -> dict[str, Any]:
             rankings[name]["model_minus_this"] = asdict(comparison.differences[name])
     return {
         "assumes": comparison.assumes,
+        "prevalence": asdict(comparison.prevalence),
         "resamples": comparison.resamples,
         "rankings": rankings,
     }

@@ -71,9 +71,10 @@ def _worth(judged: Mapping[str, Any]) -> list[str]:
         rows.append(
             (
                 name,
-                _figure(top["precision"]),
-                f"{_percent(top['lower'])}\N{EN DASH}{_percent(top['upper'])}",
-                _percent(top["recall"]),
+                _figure(top["precision"]["labelled"]),
+                _bounds(top["precision"]),
+                _figure(top["precision"]["weighted"]),
+                _figure(top["recall"]["labelled"]),
                 f"{top['hits']:.1f} / {top['labelled']:.1f} / {top['places']}",
                 _figure(one["auc"], percent=False),
                 _figure(minus["precision"], signed=True) if minus else "",
@@ -83,12 +84,26 @@ def _worth(judged: Mapping[str, Any]) -> list[str]:
         "ordning / ranking",
         "precision (95 %)",
         "gränser / bounds",
+        "viktad för urvalet / weighted for selection",
         "recall",
         "brister / kontrollerade / platser",
         "AUC",
         "modellen minus denna / model minus this",
     )
-    return _table(columns, rows)
+    common = judged["prevalence"]
+    among = common["among"]
+    told = (
+        "Hos alla i urvalet / in the whole cohort:"
+        f" bland kontrollerade / among the controlled {_figure(among['labelled'])};"
+        f" gränser / bounds {_bounds(among)};"
+        f" viktad / weighted {_figure(among['weighted'])};"
+        f" slumpvis dragna / drawn at random {_figure(common['random_arm'])}."
+    )
+    return [told, "", *_table(columns, rows)]
+
+
+def _bounds(four: Mapping[str, Any]) -> str:
+    return f"{_percent(four['lower'])}\N{EN DASH}{_percent(four['upper'])}"
 
 
 def _bands(bands: list[Mapping[str, Any]]) -> list[str]:

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.figures import Top, average_precision, top
+from models.drawn import drawn_share
+from models.figures import average_precision
 from models.intervals import Figure, percentiles
 from models.resampling import Statistic, area_under_curve, resample, top_sums
+from models.selection import Selection
 from models.ties import cut
+from models.topk import Asked, Four, Top, top
 
 __all__ = [
     "Comparison",
     "Difference",
     "Evaluation",
+    "Prevalence",
     "Question",
     "evaluate",
 ]
@@ -42,6 +46,8 @@ class Question:
     capacity: int
     shares: tuple[float, ...] = (0.01, 0.1)
     assumes: str = ""
+    selection: Selection | None = None  # who came to be controlled, for this outcome
+    inclusion: Floats | None = None  # chance of those drawn at random; NaN for the others
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,15 @@ class Comparison:
     differences: Mapping[str, Difference]
     assumes: str
     resamples: int
+    prevalence: Prevalence
+
+
+@dataclass(frozen=True)
+class Prevalence:
+    """How often the outcome is there in the whole cohort, by each way of telling."""
+
+    among: Four
+    random_arm: Figure
 
 
 def evaluate(
@@ -113,7 +128,23 @@ def evaluate(
             auc=figures["auc"],
             precision_at={str(share): figures[f"share {share}"] for share in question.shares},
         )
-    return Comparison(model, evaluations, differences, question.assumes, resamples)
+    return Comparison(
+        model, evaluations, differences, question.assumes, resamples, _prevalence(question)
+    )
+
+
+def _prevalence(question: Question) -> Prevalence:
+    outcome = question.outcome
+    whole = top(
+        [cut(np.zeros(len(outcome)), len(outcome))],
+        [np.arange(len(outcome))],
+        Asked(outcome, question.severity, question.selection),
+    )
+    drawn = ~np.isnan(question.inclusion) if question.inclusion is not None else None
+    if question.inclusion is None or drawn is None:
+        return Prevalence(whole.precision, Figure(None, why="no random arm is known"))
+    arm = drawn_share(outcome[drawn], question.inclusion[drawn], of=len(outcome))
+    return Prevalence(whole.precision, arm)
 
 
 def _shared(question: Question, share: float) -> int:
@@ -187,10 +218,9 @@ def _evaluation(
     base = positives / labelled if labelled else None
     members = _members(question)
     cuts = [cut(score[rows], question.capacity) for rows in members]
-    outcomes = [question.outcome[rows] for rows in members]
-    severities = [question.severity[rows] for rows in members]
     precise = average_precision(score, question.outcome)
-    whole = ([question.outcome], [question.severity], positives, base)
+    asked = Asked(question.outcome, question.severity, question.selection)
+    everybody = np.arange(len(score))
     return Evaluation(
         rows=len(score),
         labelled=labelled,
@@ -198,13 +228,12 @@ def _evaluation(
         base_rate=base,
         auc=percentiles(points["auc"], draws["auc"]),
         average_precision=None if np.isnan(precise) else precise,
-        at_capacity=top(cuts, outcomes, severities, positives, base),
+        at_capacity=top(cuts, members, asked),
         per_list=tuple(
-            top([c], [o], [s], positives, base)
-            for c, o, s in zip(cuts, outcomes, severities, strict=True)
+            top([one], [rows], asked) for one, rows in zip(cuts, members, strict=True)
         ),
         at_share={
-            str(share): top([cut(score, _shared(question, share))], *whole)
+            str(share): top([cut(score, _shared(question, share))], [everybody], asked)
             for share in question.shares
         },
         precision_at={

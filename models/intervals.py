@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import t as student
 
-__all__ = ["Figure", "percentiles", "wilson"]
+__all__ = [
+    "Figure",
+    "percentiles",
+    "scaled",
+    "share_with_variance",
+    "value_with_variance",
+    "wilson",
+]
 
 Z_95 = 1.959963984540054  # 97.5 % point of the normal distribution
 
@@ -52,3 +60,46 @@ def percentiles(value: float, resampled: npt.NDArray[np.float64]) -> Figure:
         return Figure(value, why="most resamples have no label, so there is no interval")
     low, high = np.percentile(kept, [2.5, 97.5])
     return Figure(value, float(low), float(high))
+
+
+def share_with_variance(share: float, variance: float, freedom: float = math.inf) -> Figure:
+    """Wilson's interval for a share that was estimated with a known variance.
+
+    The share is taken as one of as many independent answers as would have that variance, the
+    normal quantile widened to Student's with `freedom` degrees (Korn and Graubard 1998 do so
+    for surveys). No variance, no interval's width. The share is brought into 0–1.
+    """
+    held = min(max(share, 0.0), 1.0)
+    if variance <= 0:
+        return Figure(held, held, held)
+    quantile = float(student.ppf(0.975, max(freedom, 1.0)))
+    # Half an answer to each side keeps a share of 0 or 1 from being as good as certain.
+    inside = min(max(held, 1e-3), 1 - 1e-3)
+    answers = inside * (1 - inside) / variance
+    square = quantile**2
+    middle = (held + square / (2 * answers)) / (1 + square / answers)
+    half = quantile / (1 + square / answers)
+    half *= math.sqrt(held * (1 - held) / answers + square / (4 * answers**2))
+    return Figure(held, min(held, max(0.0, middle - half)), max(held, min(1.0, middle + half)))
+
+
+def value_with_variance(
+    value: float, variance: float, freedom: float = math.inf, *, least: float = -math.inf
+) -> Figure:
+    """Student's interval for a value estimated with a known variance, from `least` up."""
+    half = float(student.ppf(0.975, max(freedom, 1.0))) * math.sqrt(max(variance, 0.0))
+    held = max(value, least)
+    return Figure(held, max(least, value - half), max(held, value + half))
+
+
+def scaled(figure: Figure, factor: float) -> Figure:
+    """A figure and its interval times a known factor; one without a value stays without."""
+    if figure.value is None:
+        return figure
+    low, high = figure.low, figure.high
+    return Figure(
+        figure.value * factor,
+        None if low is None else low * factor,
+        None if high is None else high * factor,
+        figure.why,
+    )

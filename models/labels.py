@@ -18,7 +18,16 @@ from models.severity import NEVER_RANKED, Policy
 
 __all__ = ["Labelled", "label", "outcome_of"]
 
-MATCHED = ["workplace", "happened", "area", "found", "severity", "random", "control"]
+MATCHED = [
+    "workplace",
+    "happened",
+    "area",
+    "found",
+    "severity",
+    "random",
+    "control",
+    "inclusion",
+]
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,8 @@ class Labelled:
     not yet mature. `severity` is the weighted sum of graveness over findings, NaN where
     nobody looked. `immature` counts the rows left out because their outcome may still change,
     `outside` the controls at workplaces that are not in the cohort, `reported` the findings
-    that are never ranked on.
+    that are never ranked on. `inclusion` is the stored chance that a workplace drawn at random
+    had of it, NaN where it was not drawn or nothing is stored.
     """
 
     as_of: AsOf
@@ -39,6 +49,7 @@ class Labelled:
     severity: npt.NDArray[np.float64]
     inspected: npt.NDArray[np.bool_]
     random: npt.NDArray[np.bool_]
+    inclusion: npt.NDArray[np.float64]
     immature: int
     outside: int
     reported: int
@@ -99,6 +110,7 @@ def label(
         severity=_severity(ranked, policy, by_area),
         inspected=np.isin(np.arange(len(workplaces)), inside["row"]),
         random=_drawn(inside, len(workplaces)),
+        inclusion=_inclusion(inside, len(workplaces)),
         immature=int((within & ~mature).sum()),
         outside=int((place < 0).sum()),
         reported=int((inside["area"].isin(NEVER_RANKED) & inside["found"].eq(True)).sum()),
@@ -153,3 +165,11 @@ def _drawn(frame: pd.DataFrame, rows: int) -> npt.NDArray[np.bool_]:
     if "random" in frame:
         drawn[frame.loc[frame["random"].eq(True), "row"]] = True
     return drawn
+
+
+def _inclusion(frame: pd.DataFrame, rows: int) -> npt.NDArray[np.float64]:
+    chance = np.full(rows, np.nan)
+    if "random" in frame and "inclusion" in frame:
+        drawn = frame[frame["random"].eq(True)]
+        chance[drawn["row"].to_numpy(np.int64)] = drawn["inclusion"].to_numpy(np.float64)
+    return chance

@@ -216,9 +216,10 @@ def _fit(
     listwise = fit.objective == LISTWISE
     if listwise:
         kept = kept[np.argsort(rows.query[kept], kind="stable")]
-    weight = None
+    weight = None if rows.weight is None else rows.weight[kept]
     if recipe.model.half_life_months:
-        weight = 0.5 ** (rows.age_months[kept] / recipe.model.half_life_months)
+        faded = 0.5 ** (rows.age_months[kept] / recipe.model.half_life_months)
+        weight = faded if weight is None else weight * faded
     fixed = {**fit.lightgbm, **declared, "objective": fit.objective}
     fixed["num_threads"] = _threads(len(kept))
     texts = []

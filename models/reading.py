@@ -19,6 +19,7 @@ from models.recipe import (
     Judgement,
     ModelChoice,
     Recipe,
+    SelectionPlan,
 )
 from models.sections import Section
 from models.severity import NEVER_RANKED
@@ -52,6 +53,7 @@ def read_recipe(path: Path, country: Country) -> Recipe:
         capacity=_capacity(top.section("capacity")),
         bands=_bands(top.section("bands")),
         judgement=_judgement(top.section("judgement"), country),
+        selection=_selection(top.section("selection"), country),
         backtest=_backtest(top.section("backtest")),
         policy=path.parent / top.text("severity", default="../policies/severity.toml"),
     )
@@ -118,6 +120,8 @@ def _model(section: Section) -> ModelChoice:
         combine=section.text("combine", ("margins", "expected", "ranks"), "margins"),
         min_positives=section.whole("min_positives", 20, (1, 10**6)),
         half_life_months=section.number("half_life_months", None, (0.1, 1200)),
+        weighting=section.text("weighting", ("none", "inverse"), "none"),
+        weight_limit=section.number("weight_limit", 10.0, (1.0, 1000.0)) or 10.0,
     )
 
 
@@ -153,6 +157,15 @@ def _judgement(section: Section, country: Country) -> Judgement:
         rivals=section.names("rivals", there, every=tuple(there)),
         resamples=section.whole("resamples", 1000, (100, 100_000)),
         seed=section.whole("seed", 1, (0, 2**31 - 1)),
+    )
+
+
+def _selection(section: Section, country: Country) -> SelectionPlan:
+    rivals = tuple(rival.name for rival in country.rivals)
+    there = [*rivals, *(feature.name for feature in model_features(country))]
+    return SelectionPlan(
+        exposure=section.names("exposure", there, every=rivals),
+        strata=section.names("strata", country.cohort.strata, every=()),
     )
 
 

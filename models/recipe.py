@@ -21,6 +21,7 @@ __all__ = [
     "Judgement",
     "ModelChoice",
     "Recipe",
+    "SelectionPlan",
     "default_recipe",
 ]
 
@@ -65,7 +66,8 @@ class ModelChoice:
 
     Every head is fitted once per fit and seed. `combine`: `margins` (weighted mean of raw
     margins, additive), `expected` (weighted mean of probabilities) or `ranks` (weighted mean of
-    each booster's percentile in the cohort).
+    each booster's percentile in the cohort). `weighting`: `none`, or `inverse`, where a control
+    weighs one over the chance it had, at most `weight_limit` times the mean weight.
     """
 
     fits: tuple[Fit, ...]
@@ -73,6 +75,8 @@ class ModelChoice:
     combine: str
     min_positives: int
     half_life_months: float | None
+    weighting: str
+    weight_limit: float
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,18 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class SelectionPlan:
+    """What control is chosen by: features and rivals (`exposure`), and strata by their codes.
+
+    Read by the model of who is controlled and by nothing else. Without any exposure no figure
+    is weighted for selection.
+    """
+
+    exposure: tuple[str, ...]
+    strata: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Backtest:
     """What the backtest needs besides: earlier training dates, and who has a history.
 
@@ -135,6 +151,7 @@ class Recipe:
     capacity: Capacity
     bands: Bands
     judgement: Judgement
+    selection: SelectionPlan
     backtest: Backtest
     policy: Path
 

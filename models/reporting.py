@@ -10,6 +10,7 @@ from typing import Any
 
 from models.card_text import card_text
 from models.judging import MODEL
+from models.topk import Four
 from models.training import TrainingResult
 
 __all__ = ["metrics_of", "parameters_of", "write_files"]
@@ -44,15 +45,11 @@ def metrics_of(result: TrainingResult) -> dict[str, float]:
                 figures = {
                     "auc": one.auc.value,
                     "average_precision": one.average_precision,
-                    "precision": top.precision.value,
-                    "precision_low": top.precision.low,
-                    "precision_high": top.precision.high,
-                    "precision_lower_bound": top.lower,
-                    "precision_upper_bound": top.upper,
-                    "recall": top.recall,
-                    "lift": top.lift,
                     "hits": top.hits,
-                    "severity": top.severity,
+                    **_four("precision", top.precision),
+                    **_four("recall", top.recall),
+                    **_four("lift", top.lift),
+                    **_four("severity", top.severity),
                 }
                 if name != MODEL:
                     difference = comparison.differences[name].precision
@@ -61,6 +58,19 @@ def metrics_of(result: TrainingResult) -> dict[str, float]:
                     figures["model_minus_this_high"] = difference.high
                 found |= {f"{where}.{k}": v for k, v in figures.items() if v is not None}
     return found | {f"seconds.{_plain(k)}": v for k, v in result.seconds.items()}
+
+
+def _four(name: str, four: Four) -> dict[str, float | None]:
+    return {
+        name: four.labelled.value,
+        f"{name}_low": four.labelled.low,
+        f"{name}_high": four.labelled.high,
+        f"{name}_lower_bound": four.lower,
+        f"{name}_upper_bound": four.upper,
+        f"{name}_weighted": four.weighted.value,
+        f"{name}_weighted_low": four.weighted.low,
+        f"{name}_weighted_high": four.weighted.high,
+    }
 
 
 def parameters_of(result: TrainingResult) -> dict[str, object]:

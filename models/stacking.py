@@ -24,7 +24,7 @@ class Rows:
 
     `values` is (rows, features) in 32-bit with NaN for missing, `found` (rows, heads).
     `query` numbers the lists a row competes in (as-of date and centre), `age_months` is how
-    far before the newest date a row lies.
+    far before the newest date a row lies, `weight` what it counts (all the same when None).
     """
 
     features: tuple[str, ...]
@@ -33,6 +33,7 @@ class Rows:
     found: npt.NDArray[np.float32]
     query: npt.NDArray[np.int64]
     age_months: npt.NDArray[np.float64]
+    weight: npt.NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -46,14 +47,23 @@ def values_of(matrix: Matrix, features: Sequence[str]) -> npt.NDArray[np.float32
     return found
 
 
-def stack(dates: Sequence[tuple[Matrix, Labelled]], features: tuple[str, ...]) -> Rows:
-    """The rows of all dates that somebody looked at; the unlabelled teach nothing."""
+def stack(
+    dates: Sequence[tuple[Matrix, Labelled]],
+    features: tuple[str, ...],
+    weights: Sequence[npt.NDArray[np.float64]] | None = None,
+) -> Rows:
+    """The rows of all dates that somebody looked at; the unlabelled teach nothing.
+
+    `weights` holds one array per date, a row per workplace of its cohort.
+    """
     newest = max(matrix.as_of for matrix, _ in dates)
-    values, found, queries, ages, lists = [], [], [], [], 0
-    for matrix, labelled in dates:
+    values, found, queries, ages, heavy, lists = [], [], [], [], [], 0
+    for number, (matrix, labelled) in enumerate(dates):
         kept = np.flatnonzero(~np.isnan(labelled.found).all(axis=1))
         values.append(values_of(matrix, features)[kept])
         found.append(labelled.found[kept])
+        if weights is not None:
+            heavy.append(weights[number][kept])
         _, centre = np.unique(
             matrix.frame.column("centre").to_numpy(zero_copy_only=False)[kept].astype(str),
             return_inverse=True,
@@ -68,6 +78,7 @@ def stack(dates: Sequence[tuple[Matrix, Labelled]], features: tuple[str, ...]) -
         found=np.concatenate(found),
         query=np.concatenate(queries).astype(np.int64),
         age_months=np.concatenate(ages),
+        weight=np.concatenate(heavy) if heavy else None,
     )
 
 

@@ -13,6 +13,7 @@ from features.vocabulary import AsOf
 from models.attribution import global_importance
 from models.bands import Band, observe
 from models.evaluation import Comparison
+from models.exposure import understood, weights_of
 from models.judging import (
     LABELLED,
     MODEL,
@@ -88,17 +89,17 @@ def train(
     before = cohorts(split.before, sources.known_by if final else split.after[0])
     after = cohorts(split.after, sources.known_by)
     clock.lap("labels")
-    rows = stack(before, recipe.features)
+    rows = stack(before, recipe.features, weights_of(before, recipe))
     ranker = Ranker.fit(rows, recipe, country, policy)
     clock.lap(f"model of {len(ranker.heads)} heads on {len(rows)} labelled rows")
     matrices = [matrix for matrix, _ in after]
     scores = rank_all(ranker, rows, recipe, policy, matrices)
     clock.lap("scores of model and rivals")
     outcomes = tuple(dict.fromkeys([recipe.judgement.primary, "any"]))
-    judged = {
-        name: judge(scores, question(after, name, recipe, LABELLED), recipe)
-        for name in outcomes
-    }
+    judged = {}
+    for name in outcomes:
+        asked = question(after, name, recipe, LABELLED)
+        judged[name] = judge(scores, understood(asked, after, scores[MODEL], recipe), recipe)
     true = against_truth(scores, after, recipe, sources.truth)
     clock.lap("judgement")
     ends = np.cumsum([len(matrix) for matrix in matrices])[:-1]
@@ -112,7 +113,8 @@ def train(
     importance = global_importance(ranker, values_of(matrices[-1], ranker.features))
     clock.lap("bands and global importance")
     newer = [*before, *cohorts(split.gap, sources.known_by), *after]
-    served = Ranker.fit(stack(newer, recipe.features), recipe, country, policy)
+    everything = stack(newer, recipe.features, weights_of(newer, recipe))
+    served = Ranker.fit(everything, recipe, country, policy)
     clock.lap("model that serves")
     return TrainingResult(
         recipe=recipe,

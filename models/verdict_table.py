@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["COLUMNS", "ends", "number", "verdict_rows", "verdict_title"]
+__all__ = ["COLUMNS", "ends", "number", "value_and_ends", "verdict_rows", "verdict_title"]
 
-COLUMNS = ("ranking", "precision", "95 %", "bounds", "hits", "AUC", "model minus this")
+COLUMNS = (
+    "ranking", "precision", "95 %", "bounds", "weighted", "hits", "AUC", "model minus this",
+)  # fmt: skip
 
 
 def verdict_title(card: Mapping[str, Any]) -> str:
@@ -24,13 +26,15 @@ def verdict_rows(card: Mapping[str, Any]) -> list[tuple[str | None, ...]]:
     rows: list[tuple[str | None, ...]] = []
     for name, one in judged["rankings"].items():
         top, minus = one["at_capacity"], one.get("model_minus_this")
-        precision = top["precision"]
+        four = top["precision"]
+        precision, weighted = four["labelled"], four["weighted"]
         rows.append(
             (
                 name,
                 number(precision["value"]),
                 ends(precision["low"], precision["high"]),
-                ends(top["lower"], top["upper"]),
+                ends(four["lower"], four["upper"]),
+                value_and_ends(weighted),
                 f"{top['hits']:.1f} of {top['labelled']:.1f}",
                 number(one["auc"]["value"]),
                 difference(minus["precision"]) if minus else "",
@@ -47,6 +51,13 @@ def number(value: float | None) -> str | None:
 def ends(low: float | None, high: float | None) -> str | None:
     """An interval's two ends, or nothing."""
     return None if low is None or high is None else f"{low:.3f}\N{EN DASH}{high:.3f}"
+
+
+def value_and_ends(figure: Mapping[str, Any]) -> str | None:
+    """A value with its interval; nothing where it was refused (the card says why)."""
+    if figure["value"] is None:
+        return None
+    return f"{number(figure['value'])} ({ends(figure['low'], figure['high'])})"
 
 
 def difference(figure: Mapping[str, Any]) -> str:

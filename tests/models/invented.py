@@ -153,6 +153,7 @@ def control(
     *,
     severity: float = 1.0,
     random: bool = False,
+    inclusion: float | None = None,
 ) -> dict[str, object]:
     """One row of outcomes: one control and area."""
     return {
@@ -165,6 +166,7 @@ def control(
         "severity": severity,
         "status": "final",
         "random": random,
+        "inclusion": inclusion,
     }
 
 

@@ -9,10 +9,10 @@ from features.vocabulary import AsOf
 from tests.spec.world import country_of, opened
 
 JOINT_CONTROLS = """
-    control_no | org_no | cfar | controlled_on | chosen_by
-    -----------+--------+------+---------------+----------
-    K1         | A      | A1   | 2024-01-10    | random
-    K2         | A      | A1   | 2024-02-10    | tip
+    control_no | org_no | cfar | controlled_on | chosen_by | inclusion_probability
+    -----------+--------+------+---------------+-----------+----------------------
+    K1         | A      | A1   | 2024-01-10    | random    | 0.02
+    K2         | A      | A1   | 2024-02-10    | tip       |
 """
 OUTCOMES = """
     control_no | org_no | cfar | controlled_on | authority         | area             | outcome     | severity | status      | known_at
@@ -25,12 +25,15 @@ OUTCOMES = """
     K3         | A      | A1   | 2024-03-10    | skatteverket      | tax_and_pay      | none        | 0        | decided     | 2024-03-12
 """  # noqa: E501
 
+NAMES = ("control", "area", "found", "severity", "status", "random")
 
-def found(folder: Path, as_of: AsOf) -> list[tuple[object, ...]]:
+
+def found(
+    folder: Path, as_of: AsOf, names: tuple[str, ...] = NAMES
+) -> list[tuple[object, ...]]:
     drawn = {"joint_controls": JOINT_CONTROLS, "control_outcomes": OUTCOMES}
     with opened(folder, country_of(()), drawn) as registers:
         rows = registers.rows(COUNTRY.outcomes.rows, as_of).to_pylist()
-    names = ("control", "area", "found", "severity", "status", "random")
     return [tuple(row[name] for name in names) for row in rows]
 
 
@@ -56,6 +59,12 @@ def test_only_a_control_drawn_by_lot_is_random(tmp_path: Path) -> None:
     random = {row[0]: row[-1] for row in found(tmp_path, AsOf(2024, 7, 1))}
 
     assert random == {"K1": True, "K2": False, "K3": False}  # of K3 nobody told why
+
+
+def test_the_chance_of_being_drawn_is_kept_with_the_draw(tmp_path: Path) -> None:
+    rows = found(tmp_path, AsOf(2024, 7, 1), ("control", "inclusion"))
+
+    assert set(rows) == {("K1", 0.02), ("K2", None), ("K3", None)}
 
 
 def test_a_control_is_unknown_before_it_was_entered(tmp_path: Path) -> None:
