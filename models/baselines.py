@@ -11,11 +11,13 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from threadpoolctl import threadpool_limits
 
 from features.country import Country
 from features.matrix import Matrix
 from features.vocabulary import Words
 from models.combining import priority
+from models.curves import Curves
 from models.recipe import Recipe
 from models.stacking import Rows, values_of
 
@@ -70,20 +72,22 @@ class Logistic:
     """
 
     features: tuple[str, ...]
-    columns: Pipeline
+    columns: Pipeline | Curves
     heads: tuple[tuple[float, LogisticRegression], ...]
     combine: str
 
     @classmethod
-    def fit(cls, rows: Rows, recipe: Recipe, weights: dict[str, float]) -> Logistic:
-        """Learn each head of `weights` from the rows where somebody looked."""
+    def fit(
+        cls, rows: Rows, recipe: Recipe, weights: dict[str, float], *, curved: bool = False
+    ) -> Logistic:
+        """Learn each head of `weights` from the rows where somebody looked.
+
+        `curved` lets each column bend at its quantiles (a linear spline) instead of going
+        straight.
+        """
         total = sum(weights.values())
-        columns = make_pipeline(
-            SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
-            FunctionTransformer(_drawn_in),
-            StandardScaler(),
-        )
-        values = columns.fit_transform(rows.values)
+        columns = Curves.fit(rows.values) if curved else _straight().fit(rows.values)
+        values = columns.transform(rows.values)
         fitted = []
         for head, weight in weights.items():
             answers = rows.found[:, rows.heads.index(head)]
@@ -91,7 +95,8 @@ class Logistic:
             model = LogisticRegression(
                 C=STRENGTH, max_iter=500, random_state=recipe.judgement.seed
             )
-            model.fit(values[kept], answers[kept].astype(int))
+            with threadpool_limits(1):  # short sums: threads wait longer than they work
+                model.fit(values[kept], answers[kept].astype(int))
             fitted.append((weight / total, model))
         return cls(rows.features, columns, tuple(fitted), recipe.model.combine)
 
@@ -100,6 +105,14 @@ class Logistic:
         values = self.columns.transform(values_of(matrix, self.features))
         margins = np.column_stack([model.decision_function(values) for _, model in self.heads])
         return priority(margins, np.array([weight for weight, _ in self.heads]), self.combine)
+
+
+def _straight() -> Pipeline:
+    return make_pipeline(
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
+        FunctionTransformer(_drawn_in),
+        StandardScaler(),
+    )
 
 
 def _drawn_in(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from features.console import answer, command, steps
+from features.errors import BadOption
 
 if TYPE_CHECKING:
     from features.country import Country
@@ -74,16 +75,28 @@ def train(
 @app.command()
 @command
 def backtest(
-    train_as_of: str = typer.Option(..., "--train-as-of", help="First of a month to learn at."),
-    test_as_of: str = typer.Option(..., "--test-as-of", help="First of a month to rank at."),
+    train_as_of: str | None = typer.Option(None, help="First of a month to learn at."),
+    test_as_of: str | None = typer.Option(None, help="First of a month to rank at."),
     country: str = COUNTRY,
     workspace: Path = WORKSPACE,
     extracts: Path | None = EXTRACTS,
     recipe: Path | None = RECIPE,
+    mlruns: Path = MLRUNS,
     write_scores: Path | None = typer.Option(None, help="CSV of the whole test cohort."),
     as_json: bool = AS_JSON,
 ) -> None:
-    """Train at one date, test at a later one, and set every rule beside the model."""
+    """Every challenger on every past split; or, with two dates, one against the other.
+
+    Without dates, only what is missing is run, and the recipe's rule picks a challenger.
+    """
+    if train_as_of is None and test_as_of is None and write_scores is None:
+        _race(country, workspace, extracts, recipe, mlruns, as_json=as_json)
+        return
+    if train_as_of is None or test_as_of is None:
+        raise BadOption(
+            "A backtest of one date against another needs both, and one is missing.",
+            "give --train-as-of and --test-as-of, or neither (then nothing else but --json)",
+        )
     from features.vocabulary import AsOf
     from models.backtest import said
     from models.backtest import write_scores as write
@@ -113,6 +126,28 @@ def backtest(
     columns = ("who", "ranking", "n", "positives", "AUC", *shares)
     title = f"Trained at {dates[0].isoformat()}, tested at {dates[1].isoformat()}"
     answer(told, as_json=as_json, title=title, columns=columns, rows=rows)
+
+
+def _race(
+    country: str,
+    workspace: Path,
+    extracts: Path | None,
+    recipe: Path | None,
+    mlruns: Path,
+    *,
+    as_json: bool,
+) -> None:
+    from models.opening import landed_registers
+    from models.race_report import COLUMNS, race_rows, race_title
+    from models.running import run_race
+
+    declared, asked = _asked(country, recipe)
+    with (
+        steps("Backtesting over time") as say,
+        landed_registers(declared, workspace, extracts, say=say) as registers,
+    ):
+        told = run_race(registers, asked, workspace, mlruns, say=say)
+    answer(told, as_json=as_json, title=race_title(told), columns=COLUMNS, rows=race_rows(told))
 
 
 @app.command()

@@ -22,7 +22,7 @@ from models.recipe import Fit, Recipe
 from models.severity import Policy
 from models.stacking import Rows, learnable, values_of
 
-__all__ = ["Part", "Ranker", "open_booster"]
+__all__ = ["Part", "Ranker", "boosted", "open_booster"]
 
 # The same bytes on every run and machine. Threads follow the size of the data alone: below
 # some 20,000 rows a second thread waits longer than it works.
@@ -68,7 +68,7 @@ class Ranker:
         heads, notes = learnable(rows, recipe, policy)
         total = sum(policy.weight(head) for head in heads)
         fits = recipe.model.fits
-        declared = {**_directions(rows.features, recipe, country), **FIXED}
+        declared = _directions(rows.features, recipe, country)
         coded = _coded(rows.features, recipe, country)
         parts = [
             Part(
@@ -220,27 +220,51 @@ def _fit(
     if recipe.model.half_life_months:
         faded = 0.5 ** (rows.age_months[kept] / recipe.model.half_life_months)
         weight = faded if weight is None else weight * faded
-    fixed = {**fit.lightgbm, **declared, "objective": fit.objective}
-    fixed["num_threads"] = _threads(len(kept))
+    return boosted(
+        rows.values[kept],
+        answers[kept],
+        rows.features,
+        {**fit.lightgbm, **declared, "objective": fit.objective},
+        rounds=fit.rounds,
+        seeds=recipe.model.seeds,
+        weight=weight,
+        group=np.unique(rows.query[kept], return_counts=True)[1] if listwise else None,
+        coded=coded,
+    )
+
+
+def boosted(
+    values: npt.NDArray[np.float32],
+    answers: npt.NDArray[np.float32],
+    features: Sequence[str],
+    parameters: Mapping[str, object],
+    *,
+    rounds: int,
+    seeds: Sequence[int],
+    weight: npt.NDArray[np.float64] | None = None,
+    group: npt.NDArray[np.int64] | None = None,
+    coded: Sequence[int] = (),
+) -> str:
+    """LightGBM's text of the mean of one booster per seed, the same bytes on every run.
+
+    `values` is (rows, features), `answers` one label a row; `group` counts the rows of each
+    list when the objective ranks lists, and rows then stand list by list.
+    """
+    fixed = {**parameters, **FIXED, "num_threads": _threads(len(values))}
     texts = []
-    for seed in recipe.model.seeds:
+    for seed in seeds:
         asked: dict[str, object] = {**fixed, "seed": seed}
         data = lgb.Dataset(
-            rows.values[kept],
-            label=answers[kept],
+            values,
+            label=answers,
             weight=weight,
-            group=np.unique(rows.query[kept], return_counts=True)[1] if listwise else None,
-            feature_name=list(rows.features),
-            categorical_feature=coded,
+            group=group,
+            feature_name=list(features),
+            categorical_feature=list(coded),
             params=asked,
         )
-        texts.append(lgb.train(asked, data, num_boost_round=fit.rounds).model_to_string())
+        texts.append(lgb.train(asked, data, num_boost_round=rounds).model_to_string())
     return weighted_sum([(text, 1.0 / len(texts)) for text in texts])
-
-
-def _predict(booster: lgb.Booster, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    scores = booster.predict(values, raw_score=True, num_threads=_threads(len(values)))
-    return np.asarray(scores, dtype=np.float64)
 
 
 def _threads(rows: int) -> int:

@@ -9,11 +9,14 @@ from pathlib import Path
 from features.country import Country
 from features.errors import RecipeRefused
 from features.matrix import model_features
+from models.challenger_names import FIGURES, challenger_names
+from models.choice import RULES
 from models.recipe import (
     SEVERAL,
     Backtest,
     Bands,
     Capacity,
+    Choice,
     Dates,
     Fit,
     Judgement,
@@ -54,6 +57,7 @@ def read_recipe(path: Path, country: Country) -> Recipe:
         bands=_bands(top.section("bands")),
         judgement=_judgement(top.section("judgement"), country),
         selection=_selection(top.section("selection"), country),
+        choice=_choice(top.section("choice"), country),
         backtest=_backtest(top.section("backtest")),
         policy=path.parent / top.text("severity", default="../policies/severity.toml"),
     )
@@ -166,6 +170,18 @@ def _selection(section: Section, country: Country) -> SelectionPlan:
     return SelectionPlan(
         exposure=section.names("exposure", there, every=rivals),
         strata=section.names("strata", country.cohort.strata, every=()),
+    )
+
+
+def _choice(section: Section, country: Country) -> Choice:
+    names = challenger_names(country)
+    return Choice(
+        rule=section.text("rule", tuple(RULES), "best_average_value"),
+        figure=section.text("figure", FIGURES, "precision"),
+        second=section.text("second", FIGURES, "average_precision"),
+        splits=section.whole("splits", 9, (1, 100)),
+        challengers=section.names("challengers", names, every=names),
+        trials=section.whole("trials", 15, (1, 1000)),
     )
 
 

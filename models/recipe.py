@@ -16,6 +16,7 @@ __all__ = [
     "Backtest",
     "Bands",
     "Capacity",
+    "Choice",
     "Dates",
     "Fit",
     "Judgement",
@@ -110,6 +111,22 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """How one challenger is picked over all past splits, said before any result is seen.
+
+    `rule` is one of `models.choice.RULES`, on `figure` (and `second`, for the rule of two).
+    At most `splits` past test dates; `trials` of the search for parameters.
+    """
+
+    rule: str
+    figure: str
+    second: str
+    splits: int
+    challengers: tuple[str, ...]
+    trials: int
+
+
+@dataclass(frozen=True)
 class SelectionPlan:
     """What control is chosen by: features and rivals (`exposure`), and strata by their codes.
 
@@ -152,6 +169,7 @@ class Recipe:
     bands: Bands
     judgement: Judgement
     selection: SelectionPlan
+    choice: Choice
     backtest: Backtest
     policy: Path
 

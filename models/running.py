@@ -18,14 +18,16 @@ from features.vocabulary import AsOf
 from models.backtest import BacktestResult, backtest, earliest
 from models.card import card_of
 from models.opening import density_of, known_by, open_sources, read_truth
+from models.race_report import race_said, write_race
+from models.racing import race
 from models.recipe import Recipe
 from models.reporting import metrics_of, parameters_of, write_files
 from models.severity import read_policy
-from models.splits import TimeSplit, split_at, time_split
-from models.tracking import CHALLENGER, CHAMPION, log_run, promote, runs_of
+from models.splits import TimeSplit, split_at, splits_over_time, time_split
+from models.tracking import finish, log_race, log_run, runs_of
 from models.training import train
 
-__all__ = ["Trained", "latest_card", "plan_dates", "run_backtest", "run_training"]
+__all__ = ["Trained", "latest_card", "plan_dates", "run_backtest", "run_race", "run_training"]
 
 Say = Callable[[str], None]
 LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy", "shap")
@@ -74,6 +76,7 @@ def run_training(
         if run["identity"] == identity and (run["folder"] / "card.json").is_file():
             card = json.loads((run["folder"] / "card.json").read_text("utf-8"))
             say(f"model {run['version']} is of the same recipe and content; nothing to train")
+            finish(mlruns, name, run["run"], run["version"])
             return Trained(card, name, run["version"], run["run"], run["folder"], fresh=False)
     split = plan_dates(registers, recipe)
     sources = open_sources(registers, workspace, split.dates, say=say)
@@ -84,7 +87,6 @@ def run_training(
     card = card_of(result, country, density_of(registers))
     files = workspace / "models" / country.name
     write_files(result, card, files)
-    first = not any(CHAMPION in run["aliases"] for run in runs_of(mlruns, name))
     logged = log_run(
         mlruns,
         name,
@@ -92,10 +94,8 @@ def run_training(
         parameters={**parameters_of(result), "identity": identity},
         metrics=metrics_of(result),
         files=files,
-        alias=CHALLENGER,
     )
-    if first:
-        promote(mlruns, name, logged.version)
+    if finish(mlruns, name, logged.run, logged.version):
         say("no champion was there, so this model is it")
     return Trained(card, name, logged.version, logged.run, logged.folder, fresh=True)
 
@@ -123,6 +123,39 @@ def run_backtest(
     split = split_at(recipe, train_as_of, test_as_of, begins=begins)
     sources = open_sources(registers, workspace, split.dates, say=say)
     return backtest(recipe, registers.country, train_as_of, test_as_of, sources, say=say)
+
+
+def run_race(
+    registers: Registers, recipe: Recipe, workspace: Path, mlruns: Path, *, say: Say
+) -> dict[str, Any]:
+    """Every challenger on every past split; only what is missing is run, and logged as a whole.
+
+    The answer is plain data, with the folder of its files. Finished cells lie in the workspace
+    under their identities, so a run that was killed goes on where it stopped.
+    """
+    country = registers.country
+    outcomes = country.outcomes
+    until = known_by(registers)
+    begins = earliest(registers.rows(outcomes.rows, until))
+    splits = splits_over_time(
+        recipe, embargo_days=outcomes.embargo_days, begins=begins, known_by=until
+    )
+    dates = [as_of for split in splits for as_of in split.dates]
+    sources = open_sources(registers, workspace, dates, say=say)
+    folder = workspace / "models" / country.name
+    done = race(recipe, country, splits, sources, folder / "cells", say=say)
+    said = race_said(done)
+    write_race(done, said, folder / "race")
+    children = {
+        f"{as_of} {name}": {k: v for k, v in cell.figures.items() if v is not None}
+        for (as_of, name), cell in done.cells.items()
+    }
+    identity = hashlib.sha256(
+        json.dumps([recipe.digest, said["splits"]], sort_keys=True).encode()
+    ).hexdigest()
+    facts = {"recipe": recipe.name, "rule": recipe.choice.rule, "picked": done.picked}
+    log_race(mlruns, f"lykta-{country.name}", identity, facts, children, folder / "race")
+    return {**said, "files": folder / "race"}
 
 
 def latest_card(mlruns: Path, name: str, wanted: str | None) -> tuple[dict[str, Any], Path]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from features.errors import KnownTooLate, RecipeRefused
 from features.vocabulary import AsOf, months_between
 from models.recipe import Recipe
 
-__all__ = ["TimeSplit", "mature_by", "split_at", "time_split"]
+__all__ = ["TimeSplit", "mature_by", "split_at", "splits_over_time", "time_split"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,33 @@ def time_split(recipe: Recipe, *, embargo_days: int, begins: date, known_by: AsO
         embargo_days=embargo_days,
         gap=gap,
     )
+
+
+def splits_over_time(
+    recipe: Recipe, *, embargo_days: int, begins: date, known_by: AsOf
+) -> tuple[TimeSplit, ...]:
+    """Up to `choice.splits` splits in time order, each with one test date, the last the latest.
+
+    Each trains on what was mature at its own test date. Raises `RecipeRefused` when there is
+    not even one.
+    """
+    plan = replace(recipe.dates, test=1)
+    found: list[TimeSplit] = []
+    while len(found) < recipe.choice.splits:
+        try:
+            split = time_split(
+                replace(recipe, dates=plan),
+                embargo_days=embargo_days,
+                begins=begins,
+                known_by=known_by,
+            )
+        except RecipeRefused:
+            if not found:
+                raise
+            break
+        found.append(replace(split, gap=()))
+        plan = replace(plan, last=split.after[0].plus(-plan.every_months))
+    return tuple(reversed(found))
 
 
 def split_at(

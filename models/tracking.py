@@ -22,7 +22,9 @@ __all__ = [
     "CHALLENGER",
     "CHAMPION",
     "Logged",
+    "finish",
     "load_champion",
+    "log_race",
     "log_run",
     "prepare",
     "prepare_beside",
@@ -66,13 +68,13 @@ def log_run(
     parameters: Mapping[str, object],
     metrics: Mapping[str, float],
     files: Path,
-    alias: str = CHALLENGER,
 ) -> Logged:
     """Log one training run with everything in the folder `files`, and register its model.
 
     The model is logged so that plain `mlflow.pyfunc.load_model` opens it without our code when
     heads combine by margins (one LightGBM text); other combinations load through
-    `models.pyfunc`, which must then be importable. Its parts are beside it under `ranker`.
+    `models.pyfunc`, which must then be importable. Its parts are beside it under `ranker`. The
+    run is at its end when `finish` has been called too.
     """
     client = _client(mlruns)
     experiment = _experiment(client, mlruns)
@@ -83,13 +85,59 @@ def log_run(
         client.log_artifacts(key, str(files))
         ranker.save(_artifacts(mlruns, key) / "ranker")
         version = _log_model(client, mlruns, key, name, ranker)
-        client.set_registered_model_alias(name, alias, version)
     except BaseException:
         client.set_terminated(key, "FAILED")
         raise
-    client.set_terminated(key)
-    log.info("logged run %s as %s version %s, alias %s", key, name, version, alias)
+    log.info("logged run %s as %s version %s", key, name, version)
     return Logged(key, name, version, _artifacts(mlruns, key))
+
+
+def finish(mlruns: Path, name: str, run: str, version: str) -> bool:
+    """Make a logged model the challenger, and champion too when there is none.
+
+    Tells whether it became champion. Does nothing to a run that is at its end; one that was
+    killed on the way is brought there.
+    """
+    client = _client(mlruns)
+    if client.get_run(run).info.status == "FINISHED":
+        return False
+    client.set_registered_model_alias(name, CHALLENGER, version)
+    first = CHAMPION not in client.get_registered_model(name).aliases
+    if first:
+        client.set_registered_model_alias(name, CHAMPION, version)
+    client.set_terminated(run)
+    return first
+
+
+def log_race(
+    mlruns: Path,
+    name: str,
+    identity: str,
+    facts: Mapping[str, object],
+    children: Mapping[str, Mapping[str, float]],
+    files: Path,
+) -> str:
+    """One run for a race and one nested in it per child; returns the race's run.
+
+    The same identity is logged once. A race that was killed while it was logged is logged anew.
+    """
+    client = _client(mlruns)
+    experiment = _experiment(client, mlruns)
+    wanted = f"tags.identity = '{identity}' and attributes.status = 'FINISHED'"
+    there = client.search_runs([experiment], wanted, max_results=1)
+    if there:
+        return str(there[0].info.run_id)
+    tags = {"identity": identity, "kind": "race"}
+    parent = str(client.create_run(experiment, run_name=f"{name} race", tags=tags).info.run_id)
+    _log_facts(client, parent, facts, {})
+    for child, figures in children.items():
+        nested = {"mlflow.parentRunId": parent}
+        run = client.create_run(experiment, run_name=child, tags=nested).info.run_id
+        _log_facts(client, str(run), {}, figures)
+        client.set_terminated(str(run))
+    client.log_artifacts(parent, str(files))
+    client.set_terminated(parent)
+    return parent
 
 
 def promote(mlruns: Path, name: str, version: str | None = None) -> str:

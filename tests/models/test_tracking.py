@@ -15,7 +15,7 @@ from features.vocabulary import AsOf
 from models.ranker import Ranker
 from models.severity import Policy
 from models.stacking import Rows
-from models.tracking import Logged, load_champion, log_run, promote, runs_of
+from models.tracking import Logged, finish, load_champion, log_race, log_run, promote, runs_of
 from tests.models.invented import COUNTRY, FEATURES, recipe_of
 
 NAME = "lykta-small"
@@ -45,6 +45,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ranker, Logg
         metrics={"auc": 0.7},
         files=folder / "files",
     )
+    assert finish(folder / "mlruns", NAME, made.run, made.version)
     return folder / "mlruns", ranker, made
 
 
@@ -80,14 +81,55 @@ def test_the_champion_is_found_after_promotion_and_after_the_folder_moved(
     logged: tuple[Path, Ranker, Logged], tmp_path: Path
 ) -> None:
     mlruns, ranker, _ = logged
-    with pytest.raises(NotFound, match="no champion"):
-        load_champion(mlruns, NAME)
+    with pytest.raises(NotFound, match="no shadow"):
+        load_champion(mlruns, NAME, "shadow")
 
     assert promote(mlruns, NAME) == "1"
     elsewhere = shutil.copytree(mlruns, tmp_path / "elsewhere")
 
     champion, _ = load_champion(elsewhere, NAME)
     assert champion.digest == ranker.digest
+
+
+def test_a_run_that_was_killed_before_its_end_is_brought_there_once(
+    logged: tuple[Path, Ranker, Logged], tmp_path: Path
+) -> None:
+    mlruns, ranker, made = logged
+    (tmp_path / "files").mkdir()
+    other = log_run(
+        mlruns, "lykta-killed", ranker, parameters={}, metrics={}, files=tmp_path / "files"
+    )
+    with pytest.raises(NotFound, match="no champion"):
+        load_champion(mlruns, "lykta-killed")
+
+    assert finish(mlruns, "lykta-killed", other.run, other.version)
+
+    assert load_champion(mlruns, "lykta-killed")[0].digest == ranker.digest
+    assert not finish(mlruns, "lykta-killed", other.run, other.version)
+    assert not finish(mlruns, NAME, made.run, made.version)
+
+
+def test_a_race_is_one_run_with_one_nested_in_it_per_challenger_and_logged_once(
+    logged: tuple[Path, Ranker, Logged],
+) -> None:
+    import mlflow
+
+    mlruns, _, _ = logged
+    children = {"2025-01-01 random": {"auc": 0.5}, "2025-01-01 lykta": {"auc": 0.7}}
+
+    race = log_race(mlruns, NAME, "abc", {"picked": "lykta"}, children, mlruns.parent / "files")
+    again = log_race(
+        mlruns, NAME, "abc", {"picked": "lykta"}, children, mlruns.parent / "files"
+    )
+
+    client = mlflow.MlflowClient()
+    parent = client.get_run(race)
+    nested = client.search_runs(
+        [parent.info.experiment_id], f"tags.mlflow.parentRunId = '{race}'"
+    )
+    assert again == race
+    assert parent.data.params["picked"] == "lykta"
+    assert {run.info.run_name: dict(run.data.metrics) for run in nested} == children
 
 
 def test_a_model_that_was_changed_on_disk_is_refused(

@@ -1,0 +1,138 @@
+"""One challenger on one split: its figures, kept under the hash of all that decides them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from features.matrix import Matrix
+from models.evaluation import Question
+from models.figures import auc, average_precision
+from models.labels import Labelled
+from models.recipe import Recipe
+from models.splits import TimeSplit
+from models.stacking import values_of
+from models.ties import Cut, cut
+from models.topk import Asked, Top, top
+
+__all__ = ["Cell", "Shelf", "content_of", "figures_of", "identity_of", "listed", "score_digest"]
+
+Floats = npt.NDArray[np.float64]
+WAY = "1"  # a new way of judging judges anew
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one challenger did on one split.
+
+    `figures` by the names of `models.challenger_names.FIGURES`, None where there is none;
+    `listed` the workplaces that are surely in the top of their centre; `scores` the digest of
+    every score to the bit.
+    """
+
+    challenger: str
+    as_of: str
+    figures: Mapping[str, float | None]
+    listed: tuple[str, ...]
+    scores: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of finished cells. A cell is written whole or not at all."""
+
+    folder: Path
+
+    def find(self, identity: str) -> Cell | None:
+        """The finished cell of that identity; None when it is yet to be made."""
+        try:
+            said = json.loads((self.folder / f"{identity}.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        return Cell(**{**said, "listed": tuple(said["listed"])})
+
+    def keep(self, identity: str, cell: Cell) -> None:
+        """Write a cell beside its place and move it there, so that a kill leaves no half."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = self.folder / f"{identity}.json"
+        beside = place.with_suffix(f".{os.getpid()}.part")
+        beside.write_text(json.dumps(asdict(cell), ensure_ascii=False), "utf-8")
+        beside.replace(place)
+
+
+def identity_of(
+    challenger: str,
+    split: TimeSplit,
+    recipe: Recipe,
+    libraries: Mapping[str, str],
+    content: Mapping[str, str],
+) -> str:
+    """The hash of recipe, split, libraries and the content of every row that is read."""
+    said = {
+        "way": WAY,
+        "challenger": challenger,
+        "recipe": recipe.digest,
+        "split": [str(split.before), str(split.after), split.embargo_days],
+        "libraries": dict(libraries),
+        "content": dict(content),
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def content_of(matrix: Matrix, labelled: Labelled, features: Sequence[str]) -> str:
+    """The hash of a labelled cohort: its rows, every value, every rival's order, outcomes."""
+    said = hashlib.blake2b(digest_size=20)
+    said.update(values_of(matrix, features).tobytes())
+    for name in ("workplace", "employer", "centre"):
+        said.update("\n".join(map(str, matrix.frame.column(name).to_pylist())).encode())
+    for name in matrix.rivals.column_names:
+        said.update(str(matrix.rivals.column(name).to_pylist()).encode())
+    for column in (labelled.found, labelled.severity, labelled.random, labelled.inclusion):
+        said.update(column.tobytes())
+    return said.hexdigest()
+
+
+def score_digest(scores: Floats) -> str:
+    """The hash of scores to the bit."""
+    return hashlib.sha256(scores.tobytes()).hexdigest()
+
+
+def figures_of(scores: Floats, question: Question) -> dict[str, float | None]:
+    """The figures of one ranking without resamples, by name."""
+    members, cuts = _lists(scores, question)
+    asked = Asked(question.outcome, question.severity, question.selection)
+    found: Top = top(cuts, members, asked)
+    figures: dict[str, float | None] = {
+        "precision": found.precision.labelled.value,
+        "precision_lower": found.precision.lower,
+        "precision_upper": found.precision.upper,
+        "precision_weighted": found.precision.weighted.value,
+        "recall": found.recall.labelled.value,
+        "severity": found.severity.labelled.value,
+        "auc": auc(scores, question.outcome),
+        "average_precision": average_precision(scores, question.outcome),
+    }
+    return {
+        name: None if value is None or np.isnan(value) else float(value)
+        for name, value in figures.items()
+    }
+
+
+def listed(scores: Floats, question: Question, workplaces: Sequence[str]) -> tuple[str, ...]:
+    """Who is surely in the top of their list, whatever order ties come in."""
+    members, cuts = _lists(scores, question)
+    sure = [rows[one.chance == 1.0] for rows, one in zip(members, cuts, strict=True)]
+    return tuple(sorted(workplaces[row] for rows in sure for row in rows))
+
+
+def _lists(scores: Floats, question: Question) -> tuple[list[npt.NDArray[np.int64]], list[Cut]]:
+    members = [np.flatnonzero(question.lists == n) for n in np.unique(question.lists)]
+    return members, [cut(scores[rows], question.capacity) for rows in members]

@@ -1,0 +1,202 @@
+"""CONDUCTOR: every challenger on every past split, and which of them to trust from now on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from features.country import Country
+from features.vocabulary import AsOf
+from models.cells import (
+    Cell,
+    Shelf,
+    content_of,
+    figures_of,
+    identity_of,
+    listed,
+    score_digest,
+)
+from models.challenger_names import OWN
+from models.challengers import Lesson, learn
+from models.choice import Tried, chosen, jaccard, try_rules
+from models.evaluation import Question
+from models.exposure import understood
+from models.judging import LABELLED, Dated, Sources, dated, question
+from models.recipe import Recipe
+from models.severity import read_policy
+from models.splits import TimeSplit
+
+__all__ = ["LIBRARIES", "Race", "race"]
+
+Floats = npt.NDArray[np.float64]
+Say = Callable[[str], None]
+LIBRARIES = ("lightgbm", "numpy", "optuna", "scikit-learn", "scipy", "shap")
+OTHER_SEEDS = (101, 102)  # two fits that differ in nothing but chance
+
+
+@dataclass(frozen=True)
+class Race:
+    """Every challenger on every past split, in time order.
+
+    `cells` by split and challenger. `tried` is what each rule of choosing would have cost,
+    `picked` whom the recipe's own rule picks. `between_retrains` is how much of a challenger's
+    lists stays from one split to the next (mean Jaccard), `between_seeds` how much two fits of
+    the recipe share that differ in their seed alone.
+    """
+
+    recipe: Recipe
+    splits: tuple[TimeSplit, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    tried: tuple[Tried, ...]
+    picked: str
+    between_retrains: Mapping[str, float | None]
+    between_seeds: float | None
+    fresh: int
+
+    def figures(self, name: str) -> Floats:
+        """(splits, challengers) of one figure; NaN where there is none."""
+        told = [
+            [self.cells[split.after[0].isoformat(), who].figures[name] for who in self.names]
+            for split in self.splits
+        ]
+        return np.array(told, dtype=np.float64)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The challengers, in the recipe's order."""
+        return self.recipe.choice.challengers
+
+
+def race(
+    recipe: Recipe,
+    country: Country,
+    splits: Sequence[TimeSplit],
+    sources: Sources,
+    folder: Path,
+    *,
+    say: Say,
+) -> Race:
+    """Run what is missing of all splits and challengers; the rest is read from `folder`.
+
+    Stopped at any point and begun again, it ends with the same figures to the bit.
+    """
+    track = _Track(recipe, country, sources, Shelf(folder), say)
+    cells: dict[tuple[str, str], Cell] = {}
+    for split in splits:
+        for name in recipe.choice.challengers:
+            cells[split.after[0].isoformat(), name] = track.run(name, split, recipe)
+        say(f"{split.after[0].isoformat()}: {len(recipe.choice.challengers)} challengers")
+    seeds = [track.run(OWN, splits[-1], _reseeded(recipe, seed)) for seed in OTHER_SEEDS]
+    done = Race(
+        recipe=recipe,
+        splits=tuple(splits),
+        cells=cells,
+        tried=(),
+        picked="",
+        between_retrains={
+            name: _kept([cells[split.after[0].isoformat(), name] for split in splits])
+            for name in recipe.choice.challengers
+        },
+        between_seeds=jaccard(set(seeds[0].listed), set(seeds[1].listed)),
+        fresh=track.fresh,
+    )
+    first, second = done.figures(recipe.choice.figure), done.figures(recipe.choice.second)
+    return replace(
+        done,
+        tried=try_rules(done.names, first, second),
+        picked=chosen(recipe.choice.rule, done.names, first, second),
+    )
+
+
+class _Track:
+    """What the cells of one race share: labelled cohorts, their content, and the shelf."""
+
+    def __init__(
+        self, recipe: Recipe, country: Country, sources: Sources, shelf: Shelf, say: Say
+    ) -> None:
+        self._recipe, self._country, self._sources = recipe, country, sources
+        self._shelf, self._say = shelf, say
+        self._libraries = {name: version(name) for name in LIBRARIES}
+        self.fresh = 0
+        # The same cohort teaches several splits; labels differ by when they were known.
+        self._dated = cache(self._label)
+        self._content = cache(self._hashed)
+        self._asked = cache(self._question)
+
+    def run(self, name: str, split: TimeSplit, recipe: Recipe) -> Cell:
+        """The cell of a challenger on a split: from the shelf, or made and put there."""
+        content = {
+            f"{as_of.isoformat()} known {by.isoformat()}": self._content(as_of, by)
+            for as_of, by in self._wanted(split)
+        }
+        identity = identity_of(name, split, recipe, self._libraries, content)
+        found = self._shelf.find(identity)
+        if found is None:
+            found = self._made(name, split, recipe)
+            self._shelf.keep(identity, found)
+            self.fresh += 1
+        return found
+
+    def _wanted(self, split: TimeSplit) -> list[tuple[AsOf, AsOf]]:
+        """Every cohort of a split, with when its labels are known."""
+        known = self._sources.known_by
+        final = self._recipe.dates.labels_known == "finally"
+        teaching = known if final else split.after[0]
+        return [
+            *((as_of, teaching) for as_of in split.before),
+            *((as_of, known) for as_of in split.after),
+        ]
+
+    def _hashed(self, as_of: AsOf, by: AsOf) -> str:
+        matrix, labelled = self._dated(as_of, by)
+        return content_of(matrix, labelled, self._recipe.features)
+
+    def _label(self, as_of: AsOf, by: AsOf) -> Dated:
+        policy = read_policy(self._recipe.policy, as_of, self._recipe.heads)
+        return dated(self._sources, self._recipe, self._country, policy, as_of, by)
+
+    def _made(self, name: str, split: TimeSplit, recipe: Recipe) -> Cell:
+        start = time.perf_counter()
+        cohorts = [self._dated(as_of, by) for as_of, by in self._wanted(split)]
+        before, after = cohorts[: len(split.before)], cohorts[len(split.before) :]
+        policy = read_policy(recipe.policy, split.after[0], recipe.heads)
+        lesson = Lesson(before, recipe, self._country, policy, split.embargo_days)
+        scorer = learn(name, lesson)
+        scores = np.concatenate([scorer(matrix) for matrix, _ in after])
+        asked = self._asked(split)
+        workplaces = [w for m, _ in after for w in m.frame.column("workplace").to_pylist()]
+        return Cell(
+            challenger=name,
+            as_of=split.after[0].isoformat(),
+            figures=figures_of(scores, asked),
+            listed=listed(scores, asked, workplaces),
+            scores=score_digest(scores),
+            seconds=round(time.perf_counter() - start, 3),
+        )
+
+    def _question(self, split: TimeSplit) -> Question:
+        """The same for every challenger, so that nobody is weighed by their own guess."""
+        after = [self._dated(as_of, self._sources.known_by) for as_of in split.after]
+        asked = question(after, self._recipe.judgement.primary, self._recipe, LABELLED)
+        return understood(asked, after, np.zeros(len(asked.outcome)), self._recipe)
+
+
+def _reseeded(recipe: Recipe, seed: int) -> Recipe:
+    return replace(recipe, model=replace(recipe.model, seeds=(seed,)))
+
+
+def _kept(cells: Sequence[Cell]) -> float | None:
+    """Mean Jaccard of a challenger's lists from each split to the next."""
+    shares = [
+        jaccard(set(one.listed), set(other.listed))
+        for one, other in zip(cells, cells[1:], strict=False)
+    ]
+    known = [share for share in shares if share is not None]
+    return float(np.mean(known)) if known else None

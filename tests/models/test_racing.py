@@ -1,0 +1,134 @@
+"""A race over past splits: everybody on the same footing, only what is missing is run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from features.vocabulary import AsOf
+from models.challenger_names import challenger_names
+from models.judging import Sources
+from models.race_report import race_rows, race_said, write_race
+from models.racing import Race, race
+from models.recipe import Recipe
+from models.splits import TimeSplit, splits_over_time
+from tests.models.invented import COUNTRY, RECIPE, matrix_of, outcomes_of, recipe_of
+
+KNOWN_BY, BEGINS = AsOf(2026, 1, 1), AsOf(2022, 1, 1)
+QUICK = RECIPE.replace("rounds = 30", "rounds = 5") + "\n[choice]\nsplits = 2\ntrials = 3\n"
+
+
+def splits_of(recipe: Recipe) -> tuple[TimeSplit, ...]:
+    return splits_over_time(recipe, embargo_days=180, begins=BEGINS, known_by=KNOWN_BY)
+
+
+def sources_of(recipe: Recipe, seed: int = 2) -> Sources:
+    dates = sorted({day for split in splits_of(recipe) for day in split.dates})
+    matrices = {as_of: matrix_of(as_of, 300) for as_of in dates}
+    found = outcomes_of(tuple(matrices.values()), seed=seed)
+    return Sources(matrices.__getitem__, lambda known_by: found, KNOWN_BY)
+
+
+def raced(recipe: Recipe, folder: Path, sources: Sources | None = None) -> Race:
+    return race(
+        recipe,
+        COUNTRY,
+        splits_of(recipe),
+        sources or sources_of(recipe),
+        folder,
+        say=lambda text: None,
+    )
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Race, Path]:
+    folder = tmp_path_factory.mktemp("race")
+    return raced(recipe_of(folder, QUICK), folder / "cells"), folder
+
+
+def test_splits_go_back_from_the_latest_and_none_learns_from_its_own_test(
+    tmp_path: Path,
+) -> None:
+    first, second = splits_of(recipe_of(tmp_path, QUICK))
+
+    assert first.after < second.after
+    for split in (first, second):
+        assert max(split.before).plus(3 + 6) <= split.after[0]
+
+
+def test_every_challenger_has_figures_on_every_split(done: tuple[Race, Path]) -> None:
+    finished, _ = done
+
+    assert finished.names == challenger_names(COUNTRY)
+    assert len(finished.cells) == 2 * len(finished.names)
+    assert not np.isnan(finished.figures("precision")).any()
+    assert not np.isnan(finished.figures("auc")).any()
+    # Chance has the base rate, in the middle of what everybody found; nobody is surely listed.
+    assert finished.figures("auc")[:, 0] == pytest.approx([0.5, 0.5])
+    assert finished.cells[finished.splits[0].after[0].isoformat(), "random"].listed == ()
+
+
+def test_the_recipe_s_own_rule_picks_one_of_them(done: tuple[Race, Path]) -> None:
+    finished, _ = done
+
+    assert finished.picked in finished.names
+    assert len(finished.tried) == 8
+
+
+def test_run_again_nothing_is_left_to_do_and_all_figures_are_the_same(
+    done: tuple[Race, Path],
+) -> None:
+    finished, folder = done
+
+    again = raced(finished.recipe, folder / "cells")
+
+    assert (finished.fresh, again.fresh) == (2 * len(finished.names) + 2, 0)
+    assert again.cells == finished.cells
+
+
+def test_only_what_is_missing_is_run_and_ends_the_same_to_the_bit(
+    done: tuple[Race, Path], tmp_path: Path
+) -> None:
+    finished, folder = done
+    kept = sorted((folder / "cells").glob("*.json"))
+    for number, file in enumerate(kept):
+        if number % 4:
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "half.1.part").write_text('{"challenger": "ly', "utf-8")  # killed in writing
+
+    again = raced(finished.recipe, tmp_path)
+
+    assert again.fresh == len(kept[::4])
+    assert {key: one.scores for key, one in again.cells.items()} == {
+        key: one.scores for key, one in finished.cells.items()
+    }
+
+
+def test_other_outcomes_are_another_race(done: tuple[Race, Path]) -> None:
+    finished, folder = done
+    recipe = replace(
+        finished.recipe,
+        choice=replace(finished.recipe.choice, challengers=("random",), splits=2),
+    )
+
+    other = raced(recipe, folder / "cells", sources_of(recipe, seed=9))
+
+    assert other.fresh == 2 + 2
+
+
+def test_the_table_and_the_files_tell_the_same(done: tuple[Race, Path]) -> None:
+    finished, folder = done
+    said = race_said(finished)
+
+    write_race(finished, said, folder / "told")
+
+    told = json.loads((folder / "told" / "race.json").read_text("utf-8"))
+    page = (folder / "told" / "race.md").read_text("utf-8")
+    assert told["picked"] == finished.picked
+    assert [str(row[0]) in page for row in race_rows(said)] == [True] * len(finished.names)
+    assert [rule["rule"] in page for rule in told["rules"]] == [True] * 8
+    assert (folder / "told" / "regret.png").stat().st_size > 1000
