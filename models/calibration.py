@@ -1,4 +1,4 @@
-"""From priority to frequency: beta calibration on a later period, and how well it holds after."""
+"""From priority to frequency: beta calibration on a later period, and how it holds after."""
 
 from __future__ import annotations
 

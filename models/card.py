@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from features.country import Country
 from features.vocabulary import Direction
 from models.baselines import words_of_rivals
@@ -105,6 +107,8 @@ def card_of(
             name: _performance(comparison) for name, comparison in result.against_truth.items()
         },
         "bands": [asdict(band) for band in result.bands],
+        "calibration": _calibration(result),
+        "ranks": _ranks(result),
         "features": _features(result, country),
         "never_used": [
             "name, sex, age, origin, citizenship, language, religion or health of anybody",
@@ -123,6 +127,35 @@ def card_of(
         ],
         "rivals": {name: asdict(words) for name, words in words_of_rivals(country).items()},
         "seconds": dict(result.seconds),
+    }
+
+
+def _calibration(result: TrainingResult) -> dict[str, Any] | None:
+    held = result.calibrated
+    if held is None:
+        return None
+    said = asdict(held)
+    for band, one in zip(said["bands"], held.bands, strict=True):
+        band["held"] = one.held
+    return said
+
+
+def _ranks(result: TrainingResult) -> dict[str, Any] | None:
+    """How sure the places on the last test date's lists are; None without refits."""
+    ranks = result.ranks
+    if ranks is None:
+        return None
+    listed = ranks.in_top >= 0.5
+    return {
+        "refits": ranks.refits,
+        "listed_in_most_refits": int(listed.sum()),
+        "places": float(ranks.in_top.sum()),
+        "chance_of_the_listed": float(ranks.in_top[listed].mean()) if listed.any() else None,
+        "surely_listed": int((ranks.in_top >= 0.95).sum()),
+        "never_listed": int((ranks.in_top == 0).sum()),
+        "width_of_the_listed": float(np.median((ranks.high - ranks.low)[listed]))
+        if listed.any()
+        else None,
     }
 
 

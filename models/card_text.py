@@ -56,6 +56,8 @@ def card_text(card: Mapping[str, Any]) -> str:
         for outcome, judged in card[part].items():
             lines += [f"### {outcome}, {judged['assumes']}", "", *_worth(judged)]
     lines += ["## Band", "", *_bands(card["bands"])]
+    lines += ["## Håller andelarna året efter? / do the frequencies hold after?", ""]
+    lines += _held(card["calibration"])
     lines += ["## Uppgifter / features", "", *_features(card["features"])]
     lines += ["## Används aldrig / never used", ""]
     lines += [f"- {what}" for what in card["never_used"]]
@@ -127,6 +129,37 @@ def _bands(bands: list[Mapping[str, Any]]) -> list[str]:
         "andel (95 %)",
     )
     return [text, "", *_table(columns, rows)]
+
+
+def _held(held: Mapping[str, Any] | None) -> list[str]:
+    if held is None:
+        return ["För få utfall för att säga något. / Too few outcomes to tell.", ""]
+    bands = [
+        (
+            one["band"],
+            _figure(one["before"]),
+            _figure(one["after"]),
+            _figure(one["difference"], signed=True),
+            {True: "ja / yes", False: "NEJ / NO", None: "\N{EN DASH}"}[one["held"]],
+        )
+        for one in held["bands"]
+    ]
+    groups = [held["overall"], *held["by_centre"], *held["by_stratum"]]
+    reliable = [
+        (one["group"], one["labelled"], _percent(one["expected"]), _figure(one["seen"]))
+        for one in groups
+    ]
+    return [
+        f"Lärt på / learnt on {', '.join(held['learnt_on'])};"
+        f" prövat på / judged on {', '.join(held['judged_on'])}."
+        " I medel skiljer sig väntad andel från den sedda med"
+        f" / on average, expected differs from seen by {_percent(held['error'])}.",
+        "",
+        *_table(
+            ("band", "före / before", "efter / after", "skillnad", "håller / holds"), bands
+        ),
+        *_table(("grupp / group", "kontroller", "väntat / expected", "sett / seen"), reliable),
+    ]
 
 
 def _features(features: list[Mapping[str, Any]]) -> list[str]:

@@ -14,7 +14,7 @@ __all__ = ["FOLDS", "out_of_fold"]
 Floats = npt.NDArray[np.float64]
 FOLDS = 5
 STRENGTH = 1.0  # inverse L2 penalty on scaled columns: weak, the columns are few
-NOUGHTS_PER_ONE = 20  # of many noughts a part says nearly as much (King and Zeng 2001)
+NOUGHTS_PER_ONE = 10  # of many noughts a part says nearly as much (King and Zeng 2001)
 
 
 def out_of_fold(

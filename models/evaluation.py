@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +110,7 @@ def evaluate(
     points = {name: _points(score, question) for name, score in scores.items()}
     draws = {name: _draws(name, drawn, question) for name in scores}
     evaluations = {
-        name: _evaluation(score, question, points[name], draws[name])
+        name: _evaluation(score, question, points[name], draws[name], whole=name == model)
         for name, score in scores.items()
     }
     differences = {}
@@ -211,8 +211,14 @@ def _points(score: Floats, question: Question) -> dict[str, float]:
 
 
 def _evaluation(
-    score: Floats, question: Question, points: Mapping[str, float], draws: Mapping[str, Floats]
+    score: Floats,
+    question: Question,
+    points: Mapping[str, float],
+    draws: Mapping[str, Floats],
+    *,
+    whole: bool,
 ) -> Evaluation:
+    """Each list on its own is weighted for selection when `whole`: of the model alone."""
     known = ~np.isnan(question.outcome)
     labelled, positives = int(known.sum()), int(np.nansum(question.outcome))
     base = positives / labelled if labelled else None
@@ -221,6 +227,7 @@ def _evaluation(
     precise = average_precision(score, question.outcome)
     asked = Asked(question.outcome, question.severity, question.selection)
     everybody = np.arange(len(score))
+    apart = asked if whole else replace(asked, selection=None)
     return Evaluation(
         rows=len(score),
         labelled=labelled,
@@ -230,7 +237,7 @@ def _evaluation(
         average_precision=None if np.isnan(precise) else precise,
         at_capacity=top(cuts, members, asked),
         per_list=tuple(
-            top([one], [rows], asked) for one, rows in zip(cuts, members, strict=True)
+            top([one], [rows], apart) for one, rows in zip(cuts, members, strict=True)
         ),
         at_share={
             str(share): top([cut(score, _shared(question, share))], [everybody], asked)

@@ -161,6 +161,7 @@ def _judgement(section: Section, country: Country) -> Judgement:
         rivals=section.names("rivals", there, every=tuple(there)),
         resamples=section.whole("resamples", 1000, (100, 100_000)),
         seed=section.whole("seed", 1, (0, 2**31 - 1)),
+        refits=section.whole("refits", 0, (0, 1000)),
     )
 
 

@@ -102,12 +102,17 @@ class Bands:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What decides between model and rivals: the outcome, the rivals, the resamples."""
+    """What decides between model and rivals: the outcome, the rivals, the resamples.
+
+    `refits` teach the model by employers drawn anew, for the intervals of ranks; 0 leaves
+    them out, since each costs as much as the model.
+    """
 
     primary: str
     rivals: tuple[str, ...]
     resamples: int
     seed: int
+    refits: int
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.card_text import card_text
 from models.judging import MODEL
+from models.pictures import draw_curve, draw_reliability
 from models.topk import Four
 from models.training import TrainingResult
 
@@ -19,7 +20,7 @@ SHOWN = 20  # features in the picture; the table beside it has all
 
 
 def write_files(result: TrainingResult, card: Mapping[str, Any], folder: Path) -> None:
-    """Write `card.json`, `card.md`, `importance.csv`, `importance.png` and `bands.json`."""
+    """Write card, bands, importance, pictures, and `ranks.csv` (rows of the last test date)."""
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(card, ensure_ascii=False, indent=1, default=str)
     (folder / "card.json").write_text(text + "\n", "utf-8")
@@ -31,6 +32,19 @@ def write_files(result: TrainingResult, card: Mapping[str, Any], folder: Path) -
         rows.writerow(["feature", "mean_absolute_contribution"])
         rows.writerows((name, f"{size:.9g}") for name, size in result.importance.items())
     _draw(result.importance, folder / "importance.png")
+    if any(point[1] is not None for point in result.curve):
+        draw_curve(
+            result.curve, result.recipe.capacity.visits, folder / "precision_at_capacity.png"
+        )
+    if result.calibrated is not None:
+        draw_reliability(result.calibrated, folder / "reliability.png")
+    if result.ranks is not None:
+        with (folder / "ranks.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["row", "low", "high", "in_top"])
+            columns = zip(result.ranks.low, result.ranks.high, result.ranks.in_top, strict=True)
+            for number, (low, high, chance) in enumerate(columns):
+                rows.writerow([number, f"{low:.1f}", f"{high:.1f}", f"{chance:.4f}"])
 
 
 def metrics_of(result: TrainingResult) -> dict[str, float]:

@@ -24,12 +24,13 @@ class Selection:
 
     `chance` is each row's probability of being controlled, given what control is chosen by;
     `guess` the probability of a finding given that and more: both from rows of other employers.
-    `group` names whom a refusal is about (a centre), `cluster` the employer.
+    `group` numbers whom a refusal is about, in `names` (a centre); `cluster` is the employer.
     """
 
     chance: Floats
     guess: Floats
-    group: npt.NDArray[np.object_]
+    group: npt.NDArray[np.int64]
+    names: tuple[str, ...]
     cluster: npt.NDArray[np.int64]
 
 
@@ -48,11 +49,13 @@ def selection_of(
     decides who is controlled must be among the exposures too.
     """
     columns = np.asarray(exposure, dtype=np.float64)
+    names, place = np.unique(group.astype(str), return_inverse=True)
     controlled = (~np.isnan(outcome)).astype(np.float64)
     return Selection(
         chance=out_of_fold(columns, controlled, cluster, seed=seed),
         guess=out_of_fold(np.column_stack([columns, *seen]), outcome, cluster, seed=seed),
-        group=group,
+        group=place.astype(np.int64),
+        names=tuple(names.tolist()),
         cluster=cluster,
     )
 
@@ -67,9 +70,8 @@ def overlap(selection: Selection, outcome: Floats) -> Floats:
     if not controlled.any():
         return np.full(len(outcome), np.nan)
     found = np.minimum(selection.chance / selection.chance[controlled].min(), 1.0)
-    _, place = np.unique(selection.group.astype(str), return_inverse=True)
-    visited = np.bincount(place, weights=controlled) > 0
-    return np.where(visited[place], found, 0.0)
+    visited = np.bincount(selection.group, weights=controlled) > 0
+    return np.where(visited[selection.group], found, 0.0)
 
 
 def refusal(selection: Selection, outcome: Floats, share: Floats) -> str:
@@ -86,7 +88,7 @@ def refusal(selection: Selection, outcome: Floats, share: Floats) -> str:
     if bare.sum() > UNSUPPORTED * total:
         return (
             f"no overlap: {bare.sum():.0f} of {total:.0f} have no counterpart among the"
-            f" controlled ({_whom(bare, selection.group)})"
+            f" controlled ({_whom(bare, selection)})"
         )
     weight = np.where(controlled, share / np.maximum(selection.chance, 1e-9), 0.0)
     effective = weight.sum() ** 2 / (weight**2).sum() if weight.any() else 0.0
@@ -98,11 +100,10 @@ def refusal(selection: Selection, outcome: Floats, share: Floats) -> str:
     return ""
 
 
-def _whom(bare: Floats, group: npt.NDArray[np.object_]) -> str:
-    names, place = np.unique(group.astype(str), return_inverse=True)
-    counts = np.bincount(place, weights=bare)
+def _whom(bare: Floats, selection: Selection) -> str:
+    counts = np.bincount(selection.group, weights=bare)
     worst = [
         number for number in np.argsort(-counts, kind="stable")[:3] if counts[number] >= 0.5
     ]
-    said = [f"{names[number]} {counts[number]:.0f}" for number in worst]
+    said = [f"{selection.names[number]} {counts[number]:.0f}" for number in worst]
     return ", ".join(said) + (", and others" if (counts >= 0.5).sum() > 3 else "")

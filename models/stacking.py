@@ -24,7 +24,8 @@ class Rows:
 
     `values` is (rows, features) in 32-bit with NaN for missing, `found` (rows, heads).
     `query` numbers the lists a row competes in (as-of date and centre), `age_months` is how
-    far before the newest date a row lies, `weight` what it counts (all the same when None).
+    far before the newest date a row lies, `weight` what it counts (all the same when None),
+    `cluster` numbers its employer.
     """
 
     features: tuple[str, ...]
@@ -34,6 +35,7 @@ class Rows:
     query: npt.NDArray[np.int64]
     age_months: npt.NDArray[np.float64]
     weight: npt.NDArray[np.float64] | None = None
+    cluster: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -58,10 +60,12 @@ def stack(
     """
     newest = max(matrix.as_of for matrix, _ in dates)
     values, found, queries, ages, heavy, lists = [], [], [], [], [], 0
+    employers: list[str] = []
     for number, (matrix, labelled) in enumerate(dates):
         kept = np.flatnonzero(~np.isnan(labelled.found).all(axis=1))
         values.append(values_of(matrix, features)[kept])
         found.append(labelled.found[kept])
+        employers += matrix.frame.column("employer").take(kept).to_pylist()
         if weights is not None:
             heavy.append(weights[number][kept])
         _, centre = np.unique(
@@ -79,6 +83,7 @@ def stack(
         query=np.concatenate(queries).astype(np.int64),
         age_months=np.concatenate(ages),
         weight=np.concatenate(heavy) if heavy else None,
+        cluster=np.unique(np.array(employers, dtype=str), return_inverse=True)[1],
     )
 
 

@@ -12,6 +12,7 @@ from features.country import Country
 from features.vocabulary import AsOf
 from models.attribution import global_importance
 from models.bands import Band, observe
+from models.calibrating import Calibrated, calibrated
 from models.evaluation import Comparison
 from models.exposure import understood, weights_of
 from models.judging import (
@@ -26,6 +27,8 @@ from models.judging import (
     rank_all,
 )
 from models.labels import outcome_of
+from models.pictures import Point, curve
+from models.rank_intervals import RankIntervals, rank_intervals
 from models.ranker import Ranker
 from models.recipe import Recipe
 from models.severity import read_policy
@@ -58,6 +61,9 @@ class TrainingResult:
     funnel: tuple[tuple[str, int], ...]
     reported: int
     seconds: Mapping[str, float]
+    calibrated: Calibrated | None
+    ranks: RankIntervals | None  # of the last test date
+    curve: tuple[Point, ...]  # precision of the primary outcome against capacity
 
     @property
     def verdict_on(self) -> Comparison:
@@ -96,12 +102,20 @@ def train(
     scores = rank_all(ranker, rows, recipe, policy, matrices)
     clock.lap("scores of model and rivals")
     outcomes = tuple(dict.fromkeys([recipe.judgement.primary, "any"]))
-    judged = {}
+    judged, questions = {}, {}
     for name in outcomes:
         asked = question(after, name, recipe, LABELLED)
-        judged[name] = judge(scores, understood(asked, after, scores[MODEL], recipe), recipe)
+        questions[name] = understood(asked, after, scores[MODEL], recipe)
+        judged[name] = judge(scores, questions[name], recipe)
     true = against_truth(scores, after, recipe, sources.truth)
+    primary = questions[recipe.judgement.primary]
+    held = calibrated(scores[MODEL], matrices, primary, recipe)
     clock.lap("judgement")
+    ranks = None
+    if recipe.judgement.refits:
+        again = {"refits": recipe.judgement.refits, "seed": recipe.judgement.seed}
+        ranks = rank_intervals(rows, recipe, country, policy, matrices[-1], **again)
+        clock.lap(f"ranks of {recipe.judgement.refits} refits")
     ends = np.cumsum([len(matrix) for matrix in matrices])[:-1]
     bands = observe(
         np.split(scores[MODEL], ends),
@@ -129,6 +143,9 @@ def train(
         funnel=matrices[-1].funnel,
         reported=sum(labelled.reported for _, labelled in (*before, *after)),
         seconds=clock.laps,
+        calibrated=held,
+        ranks=ranks,
+        curve=tuple(curve(scores[MODEL], primary)),
     )
 
 

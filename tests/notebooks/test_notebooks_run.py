@@ -31,3 +31,17 @@ def test_meeting_the_registers_ends_in_a_matrix_of_the_cohort(
     assert len(frame) == funnel["has_centre"] > 500
     assert set(made["columns"]) <= set(frame.columns)
     assert sum(made["set_aside"].values()) > 0
+
+
+def test_retraining_ends_in_a_verdict_and_a_choice_over_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    made = runpy.run_path(str(NOTEBOOKS[1]))
+
+    card, raced = made["trained"].card, made["raced"]
+    assert card["verdict"]["green"] == (not card["verdict"]["reasons"])
+    assert raced["picked"] in made["plan"].challengers
+    assert len(raced["splits"]) == 2
+    assert len(made["rules"]) == 8

@@ -12,6 +12,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.evaluation import Evaluation, Question, evaluate
 from models.figures import auc, average_precision
+from models.pictures import curve
 from models.resampling import top_sums
 from models.ties import Spread, cut, share_found, sum_over
 
@@ -232,3 +233,17 @@ def test_resampled_sums_are_those_of_the_rows_written_out(
             for part in (rows[lists[rows] == number] for number in range(3))
         ]
         assert sums == pytest.approx(np.sum(by_hand, axis=0), abs=1e-4)
+
+
+def test_the_curve_goes_from_the_best_to_the_base_rate_between_its_bounds() -> None:
+    # Two centres of four; the best of each is labelled with a finding, the next is unlabelled.
+    outcome = np.array([1.0, np.nan, 0.0, 0.0, 1.0, np.nan, 1.0, 0.0])
+    score = np.tile([4.0, 3.0, 2.0, 1.0], 2)
+    asked = Question(outcome, outcome, np.repeat([0, 1], 4), np.arange(8), capacity=1)
+
+    found = curve(score, asked, (1, 2, 4, 8))
+
+    assert [point[0] for point in found] == [1, 2, 4]  # no list has eight
+    assert found[0] == (1, 1.0, 1.0, 1.0)
+    assert found[1] == (2, 1.0, 0.5, 1.0)
+    assert found[2] == (4, 0.5, 3 / 8, 5 / 8)

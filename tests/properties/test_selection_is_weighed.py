@@ -29,7 +29,7 @@ FEW = settings(max_examples=40, deadline=None)
 
 def selection(chance: Floats, guess: Floats, group: str = "north") -> Selection:
     n = len(chance)
-    return Selection(chance, guess, np.full(n, group, dtype=object), np.arange(n))
+    return Selection(chance, guess, np.zeros(n, np.int64), (group,), np.arange(n))
 
 
 def ends(figure: Figure) -> tuple[float, float]:
