@@ -17,7 +17,9 @@ from models.severity import NEVER_RANKED
 from models.sources import sources_of_all
 from models.training import TrainingResult
 
-__all__ = ["Density", "Verdict", "card_of", "verdict_of"]
+__all__ = ["FORM", "Density", "Verdict", "card_of", "verdict_of"]
+
+FORM = 2  # figures in four, prevalence and calibration; a new form of card is a new number
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,11 @@ def card_of(
     verdict = verdict_of(result)
     split, recipe = result.split, result.recipe
     return {
+        "form": FORM,
         "model": f"lykta-{country.name}",
         "digest": result.served.digest,
         "judged_digest": result.ranker.digest,
+        "score_digest": result.score_digest,
         "recipe": recipe.name,
         "recipe_digest": recipe.digest,
         "purpose": {

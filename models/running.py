@@ -16,7 +16,7 @@ from features.errors import NotFound
 from features.matrix import definition_digest
 from features.vocabulary import AsOf
 from models.backtest import BacktestResult, backtest, earliest
-from models.card import card_of
+from models.card import FORM, card_of
 from models.opening import density_of, known_by, open_sources, read_truth
 from models.race_report import race_said, write_race
 from models.racing import race
@@ -31,7 +31,7 @@ __all__ = ["Trained", "latest_card", "plan_dates", "run_backtest", "run_race", "
 
 Say = Callable[[str], None]
 LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy", "shap")
-WAY_OF_TRAINING = "1"  # a new way of training trains anew
+WAY_OF_TRAINING = "2"  # a new way of training trains anew
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,13 @@ def latest_card(mlruns: Path, name: str, wanted: str | None) -> tuple[dict[str, 
     for run in runs_of(mlruns, name):
         if wanted in (None, run["version"], *run["aliases"]):
             folder: Path = run["folder"]
-            return json.loads((folder / "card.json").read_text("utf-8")), folder
+            card = json.loads((folder / "card.json").read_text("utf-8"))
+            if card.get("form") != FORM:
+                raise NotFound(
+                    f"The card of {name} version {run['version']} is of an older form.",
+                    "run: lykta models train, or open card.md in its folder",
+                )
+            return card, folder
     raise NotFound(f"There is no {wanted or 'version'} of {name}.", "run: lykta models train")
 
 

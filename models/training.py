@@ -13,6 +13,7 @@ from features.vocabulary import AsOf
 from models.attribution import global_importance
 from models.bands import Band, observe
 from models.calibrating import Calibrated, calibrated
+from models.cells import score_digest
 from models.evaluation import Comparison
 from models.exposure import understood, weights_of
 from models.judging import (
@@ -63,6 +64,7 @@ class TrainingResult:
     seconds: Mapping[str, float]
     calibrated: Calibrated | None
     ranks: RankIntervals | None  # of the last test date
+    score_digest: str  # of every score that was judged, to the bit
     curve: tuple[Point, ...]  # precision of the primary outcome against capacity
 
     @property
@@ -145,6 +147,7 @@ def train(
         seconds=clock.laps,
         calibrated=held,
         ranks=ranks,
+        score_digest=score_digest(scores[MODEL]),
         curve=tuple(curve(scores[MODEL], primary)),
     )
 

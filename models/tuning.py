@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from optuna import Trial
 
 __all__ = ["Attempt", "SPACE", "tuned"]
 
@@ -40,7 +44,7 @@ def tuned(
     )
     study.enqueue_trial(dict(PLAIN))
 
-    def judged(trial: optuna.Trial) -> float:
+    def judged(trial: Trial) -> float:
         asked = {name: _drawn(trial, name, span) for name, span in SPACE.items()}
         figures: list[float] = []
         for fold in range(folds):
@@ -66,8 +70,8 @@ PLAIN: Mapping[str, float] = {
 ALWAYS: Mapping[str, float | int | str] = {"bagging_freq": 1}
 
 
-def _drawn(trial: object, name: str, span: tuple[float, float, str]) -> float:
+def _drawn(trial: Trial, name: str, span: tuple[float, float, str]) -> float:
     low, high, kind = span
     if kind == "whole":
-        return int(trial.suggest_int(name, int(low), int(high), log=True))  # type: ignore[attr-defined]
-    return float(trial.suggest_float(name, low, high, log=kind == "logarithmic"))  # type: ignore[attr-defined]
+        return int(trial.suggest_int(name, int(low), int(high), log=True))
+    return float(trial.suggest_float(name, low, high, log=kind == "logarithmic"))

@@ -39,10 +39,10 @@ quiet = [].append  # progress goes nowhere here
 # %% [markdown]
 # ## Registers
 #
-# Controls are sixty times as dense as real ones, so that a small country teaches something.
+# Controls are fifty times as dense as real ones, so that a small country teaches something.
 
 # %%
-invent(folder, employers=1_500, control_rate=60.0, seed=7, say=quiet)
+invent(folder, employers=1_500, control_rate=50.0, seed=7, say=quiet)
 landed = folder / "landed" / country.name
 report = read_delivery(folder / "extracts" / country.name, country, landed, say=quiet)
 

@@ -75,6 +75,7 @@ def test_the_same_run_gives_the_same_model_to_the_bit(
 
     assert again.ranker.digest == result.ranker.digest
     assert again.served.digest == result.served.digest
+    assert again.score_digest == result.score_digest
 
 
 def test_truth_decides_when_somebody_hands_it_over(
