@@ -10,11 +10,13 @@ from features.tally import Tally
 
 __all__ = [
     "FAR",
+    "FEWEST",
     "complete_months",
     "differ",
     "is_far",
     "new_months",
     "per_cent",
+    "ratio",
     "spread",
     "surprise",
     "total",
@@ -25,6 +27,7 @@ __all__ = [
 # check asks some thousand. Real registers vary more than dice: each rule asks for a large
 # difference as well.
 FAR = 14.0
+FEWEST = 30  # values that a median or a share is taken of
 
 
 def surprise(count: float, expected: float) -> float:
@@ -53,6 +56,11 @@ def typical(values: Sequence[float]) -> float:
     if not ordered:
         return 0.0
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def ratio(now: float, then: float) -> float:
+    """The logarithm of how many times `then` `now` is; 0 unless both have the same sign."""
+    return math.log(now / then) if now * then > 0 else 0.0
 
 
 def spread(values: Sequence[float]) -> float:

@@ -1,34 +1,33 @@
-"""Findings about values: units, columns that changed places, gaps, new forms of texts."""
+"""Findings about values: units, gaps, new kinds and new forms of texts."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from features.checks.finding import Finding, Level
 from features.checks.limits import (
     FAR,
+    FEWEST,
     complete_months,
     is_far,
     new_months,
     per_cent,
+    ratio,
     spread,
     surprise,
     total,
     typical,
 )
+from features.checks.swaps import swapped_columns
 from features.schema import Kind, Table
 from features.tally import ColumnTally, Tally
 from features.vocabulary import Words
 
 __all__ = ["values"]
 
-FEWEST = 30
 OTHER_UNIT = 4.0  # times the median before: no economy moves a median so
 NEW_UNIT = 5.0
-SAME = 0.25  # two medians this near in logarithm are the same
-APART = 0.5
 EMPTIER = 0.10
 LATEST_EMPTIER = 0.25
 FEWER_KINDS = 3.0
@@ -49,7 +48,7 @@ def values(table: Table, now: Tally, last: Tally | None) -> Iterator[Finding]:
     if not now.landed:
         return
     fresh = new_months(now, last)
-    swapped = list(_swapped(table, now, last, fresh))
+    swapped = list(swapped_columns(table, now, last, fresh))
     yield from swapped
     moved = {name for finding in swapped for name in finding.column.split(", ")}
     for name, column in now.columns.items():
@@ -67,7 +66,7 @@ def _unit(
 ) -> Iterator[Finding]:  # fmt: skip
     if before is not None:
         same = [m for m in before.middle if m in column.middle and m not in fresh]
-        apart = typical([_ratio(column.middle[m], before.middle[m]) for m in same])
+        apart = typical([ratio(column.middle[m], before.middle[m]) for m in same])
         if total(column.given, same) >= FEWEST and abs(apart) > math.log(OTHER_UNIT):
             yield _unit_finding(table, name, apart, "unit", same[0])
             return
@@ -76,19 +75,14 @@ def _unit(
     if len(old) < 6 or table.column(name).kind is Kind.DATE:
         return
     middle = typical(usual)
-    wide = spread([_ratio(value, middle) for value in usual])
+    wide = spread([ratio(value, middle) for value in usual])
     for month in fresh:
         given = column.given.get(month, 0)
         if month not in column.middle or given < FEWEST:
             continue
-        apart = _ratio(column.middle[month], middle)
+        apart = ratio(column.middle[month], middle)
         if abs(apart) > max(math.log(NEW_UNIT), 8 * wide):
             yield _unit_finding(table, name, apart, "unit_new", month)
-
-
-def _ratio(now: float, then: float) -> float:
-    """The logarithm of how many times `then` `now` is; 0 unless both have the same sign."""
-    return math.log(now / then) if now * then > 0 else 0.0
 
 
 def _unit_finding(table: Table, name: str, apart: float, kind: str, month: str) -> Finding:
@@ -109,60 +103,6 @@ def _unit_finding(table: Table, name: str, apart: float, kind: str, month: str) 
         Words("Har enheten bytts?", "Was the unit changed?"),
         table.name,
         name,
-    )
-
-
-def _swapped(
-    table: Table, now: Tally, last: Tally | None, fresh: Sequence[str]
-) -> Iterator[Finding]:
-    """Two columns, each with the values that the other had."""
-    for (a, one), (b, other) in combinations(now.columns.items(), 2):
-        if table.column(a).kind is not table.column(b).kind or not one.middle:
-            continue
-        if last is not None and a in last.columns and b in last.columns:
-            then_a, then_b = last.columns[a].middle, last.columns[b].middle
-            months = [
-                m for m in then_a if m in then_b and m in one.middle and m in other.middle
-            ]
-            pairs = [(one.middle[m], other.middle[m], then_a[m], then_b[m]) for m in months]
-            if total(one.given, months) >= FEWEST and _crossed(pairs):
-                yield _swap_finding(table, a, b, Words("mot förra gången", "from last time"))
-                continue
-        old = [m for m in one.middle if m in other.middle and m not in fresh][-12:]
-        if len(old) < 6:
-            continue
-        usual_a = typical([one.middle[m] for m in old])
-        usual_b = typical([other.middle[m] for m in old])
-        pairs = [
-            (one.middle[m], other.middle[m], usual_a, usual_b)
-            for m in fresh
-            if m in one.middle and m in other.middle and one.given.get(m, 0) >= FEWEST
-        ]
-        if _crossed(pairs):
-            yield _swap_finding(table, a, b, Words(f"från {fresh[0]}", f"from {fresh[0]}"))
-
-
-def _crossed(pairs: Sequence[tuple[float, float, float, float]]) -> bool:
-    """Is a now what b was, b what a was, and were they different?"""
-    if not pairs or any(a * b <= 0 for pair in pairs for a, b in combinations(pair, 2)):
-        return False
-    near = typical([abs(_ratio(a, then_b)) for a, _, _, then_b in pairs])
-    other = typical([abs(_ratio(b, then_a)) for _, b, then_a, _ in pairs])
-    apart = typical([abs(_ratio(a, then_a)) for a, _, then_a, _ in pairs])
-    return near < SAME and other < SAME and apart > APART
-
-
-def _swap_finding(table: Table, a: str, b: str, since: Words) -> Finding:
-    return Finding(
-        Level.ASK,
-        "swapped",
-        Words(
-            f"{a} och {b} ser ut att ha bytt plats {since.sv}",
-            f"{a} and {b} seem to have changed places {since.en}",
-        ),
-        Words("Kontrollera kolumnernas ordning.", "Check the order of the columns."),
-        table.name,
-        f"{a}, {b}",
     )
 
 
