@@ -1,12 +1,49 @@
-"""How rows find their employer: by its number, and through successions."""
+"""How rows find their employer: by its number, by what else they name, through successions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from features.errors import BadOption
 from features.schema import Table
 
-__all__ = ["Histories"]
+__all__ = ["Histories", "Way"]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a row of `tables` that has no employer's number finds its employer: by `key`.
+
+    It is the employer whose row in `register` names the same `key` and was the state of things
+    on the day the row happened, as that was known at the date; where several employers' rows
+    do, nobody knows. Of `register`, rows that differ in nothing but the day they are true from
+    are states of one thing; only a state for which `where` holds tells anything. `within_days`
+    asks for the same employer throughout so many days before as well: for decisions that come
+    long after what they are about. `called` says the key in a report.
+    """
+
+    called: str
+    tables: tuple[Table, ...]
+    register: Table
+    key: str
+    where: str = "true"
+    within_days: int = 0
+
+    def __post_init__(self) -> None:
+        told = (*self.tables, self.register)
+        lacking = [one.name for one in told if self.key not in {c.name for c in one.columns}]
+        numberless = [one.name for one in told if one.employer is None]
+        if lacking or numberless:
+            raise BadOption(
+                f"A way by {self.called} cannot be gone: {lacking} have no column {self.key},"
+                f" {numberless} name no employer at all.",
+                "every table of a way needs its key, and a column for the employer",
+            )
+
+    @property
+    def thing(self) -> tuple[str, ...]:
+        """The columns that tell whose states the register's rows are."""
+        return tuple(name for name in self.register.key if name != self.register.happened)
 
 
 @dataclass(frozen=True)
@@ -17,7 +54,8 @@ class Histories:
     `follows` holds are identity. `never` is a condition over `employers` (as `e`) and
     `successions` (as `s`) under which they are not: a business that rises from a bankruptcy is
     another's, and a matter for networks. `stays` are registers about a company itself, which
-    no succession carries over. `workplaces` tell whose a workplace was on a day.
+    no succession carries over. `workplaces` tell whose a workplace was on a day. `ways` are
+    those by which rows without a number find their employer, the surest first.
     """
 
     employers: Table
@@ -28,13 +66,27 @@ class Histories:
     follows: str
     never: str
     stays: tuple[Table, ...] = ()
+    ways: tuple[Way, ...] = ()
 
     @property
     def own(self) -> tuple[Table, ...]:
-        """The registers that tell; they are landed before the others."""
+        """The registers that tell who is who; they are landed before all others."""
         return (self.employers, self.workplaces, self.successions)
+
+    @property
+    def telling(self) -> tuple[Table, ...]:
+        """All registers that others are tied by, in the order they must be landed in."""
+        named = {way.register.name: way.register for way in self.ways}
+        own = {table.name for table in self.own}
+        return (*self.own, *(table for name, table in named.items() if name not in own))
 
     def carries(self, table: Table) -> bool:
         """Do the table's rows follow an employer to its successor?"""
         apart = {one.name for one in (*self.own, *self.stays)}
         return table.employer is not None and table.name not in apart
+
+    def ways_of(self, table: Table) -> tuple[Way, ...]:
+        """The ways by which rows of the table find an employer, the surest first."""
+        if not self.carries(table):
+            return ()
+        return tuple(way for way in self.ways if table.name in {t.name for t in way.tables})

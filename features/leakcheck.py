@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -16,9 +17,13 @@ from features.engine.poisoning import Poisoned, poison
 from features.engine.registers import Registers
 from features.in_memory import build_matrix
 from features.matrix import Matrix
+from features.registers.futures import deliver_another_future
+from features.registers.loading import read_delivery
 from features.vocabulary import AsOf
 
-__all__ = ["LeakReport", "leakcheck"]
+__all__ = ["LeakReport", "leakcheck", "leakcheck_delivery"]
+
+Opening: TypeAlias = Callable[[Path, Country], AbstractContextManager[OpenRegisters]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def leakcheck(
     as_of: AsOf,
     scratch: Path,
     *,
-    opening: Callable[[Path, Country], AbstractContextManager[OpenRegisters]] = Registers,
+    opening: Opening = Registers,
 ) -> LeakReport:
     """Build the matrix of `as_of` twice, the second time from a poisoned copy in `scratch`.
 
@@ -57,12 +62,53 @@ def leakcheck(
     shutil.rmtree(copy, ignore_errors=True)
     try:
         poisoned = poison(landed, country, as_of, copy)
-        with opening(landed, country) as registers:
-            true = build_matrix(registers, as_of)
-        with opening(copy, country) as registers:
-            false = build_matrix(registers, as_of)
+        return _compared((landed, copy), country, as_of, poisoned, opening)
     finally:
         shutil.rmtree(copy, ignore_errors=True)
+
+
+def leakcheck_delivery(
+    extracts: Path,
+    country: Country,
+    as_of: AsOf,
+    scratch: Path,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    opening: Opening = Registers,
+) -> LeakReport:
+    """The same from a delivery on: loaded twice, the second time with another future.
+
+    What ties rows to employers and workplaces is then checked too: a country's own linking,
+    histories and successions. Nothing but `scratch` is written to, and that is deleted again.
+    Raises as `leakcheck`, `deliver_another_future` and `read_delivery` do.
+    """
+    home = scratch / f"futures-{as_of.isoformat()}"
+    shutil.rmtree(home, ignore_errors=True)
+    try:
+        poisoned = deliver_another_future(extracts, country, as_of, home / "extracts")
+        say(f"gave {len(poisoned)} registers of the delivery another future")
+        landings: list[Path] = []
+        for source, name in ((extracts, "as it was"), (home / "extracts", "with that future")):
+            landings.append(home / f"landed{len(landings)}")
+            read_delivery(source, country, landings[-1], say=lambda _: None, any_codes=True)
+            say(f"loaded the delivery {name}")
+        return _compared((landings[0], landings[1]), country, as_of, poisoned, opening)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _compared(
+    landings: tuple[Path, Path],
+    country: Country,
+    as_of: AsOf,
+    poisoned: tuple[Poisoned, ...],
+    opening: Opening,
+) -> LeakReport:
+    matrices = []
+    for landed in landings:
+        with opening(landed, country) as registers:
+            matrices.append(build_matrix(registers, as_of))
+    true, false = matrices
     columns = true.frame.num_columns + true.rivals.num_columns
     return LeakReport(as_of, len(true), columns, poisoned, tuple(_differences(true, false)))
 

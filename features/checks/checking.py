@@ -23,8 +23,9 @@ from features.engine.examining import Look, examine, not_found
 from features.engine.landing import Engine, Landed, Unreadable, land, landing_engine
 from features.engine.sifting import Sifting
 from features.errors import NotFound
+from features.registers.about import read_about
 from features.registers.delivery import Delivered, find, parts_of, strange_files
-from features.registers.loading import faults_before_rows, read_about
+from features.registers.loading import faults_before_rows
 from features.registers.numbers import reasons
 from features.registers.refusing import faults_of_names
 from features.schema import Table

@@ -65,6 +65,7 @@ def load(
     from features.country import read_country
     from features.guard import check_country
     from features.registers.loading import read_delivery
+    from features.registers.report import told_of_ties
 
     declared = read_country(country)
     check_country(declared)
@@ -75,6 +76,8 @@ def load(
         report = read_delivery(
             folder, declared, landed, say=say, memory=memory, accepted=accepted
         )
+        for line in told_of_ties(report):
+            say(line)
     answer(
         {**report.as_json(), "landed": landed},
         as_json=as_json,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from features.cli.options import AS_JSON, COUNTRY, WORKSPACE
+from features.cli.options import AS_JSON, COUNTRY, EXTRACTS, WORKSPACE
 from features.console import answer, command, steps
 
 if TYPE_CHECKING:
@@ -69,21 +69,34 @@ def leakcheck(
     as_of: str = typer.Option(..., "--as-of", help="A first of a month."),
     country: str = COUNTRY,
     workspace: Path = WORKSPACE,
+    extracts: Path | None = EXTRACTS,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Make everything known later false, and demand the very same matrix; exit 9 if not."""
+    """Make everything known later false, and demand the very same matrix; exit 9 if not.
+
+    Where the delivery is at hand it is made false before it is loaded, so that what ties rows
+    to employers is checked too; else the landed registers are.
+    """
     from features.country import read_country
     from features.leakcheck import leakcheck as check
+    from features.leakcheck import leakcheck_delivery
+    from features.registers.futures import has_futures
     from features.vocabulary import AsOf
 
     declared = read_country(country)
     day = AsOf.parse(as_of)
-    landed = workspace / "landed" / declared.name
-    with steps(f"Poisoning everything known from {day.isoformat()} on"):
-        found = check(landed, declared, day, workspace / "scratch")
+    delivery = extracts or workspace / "extracts" / declared.name
+    whole = extracts is not None or (delivery.is_dir() and has_futures(declared))
+    with steps(f"Making everything known from {day.isoformat()} on false") as say:
+        if whole:
+            found = leakcheck_delivery(delivery, declared, day, workspace / "scratch", say=say)
+        else:
+            landed = workspace / "landed" / declared.name
+            found = check(landed, declared, day, workspace / "scratch")
     answer(
         {
             "as_of": found.as_of,
+            "checked_from": "delivery" if whole else "landed registers",
             "tight": found.tight,
             "workplaces": found.workplaces,
             "columns": found.columns,
@@ -92,7 +105,8 @@ def leakcheck(
         },
         as_json=as_json,
         title=f"{found.workplaces} workplaces × {found.columns} columns: "
-        + ("tight" if found.tight else "LEAKS"),
+        + ("tight" if found.tight else "LEAKS")
+        + (", ties included" if whole else " (landed registers; ties are not checked)"),
         columns=("column that leaks", "rows that differ")
         if found.leaks
         else ("register", "rows known later", "false rows instead"),

@@ -15,7 +15,7 @@ import duckdb
 from features.engine.checking import quoted, text_literal
 from features.engine.sifting import COPY, Check, Sifting, files
 from features.engine.tallying import tally
-from features.engine.tying import AGAIN, EMPLOYER, WORKPLACE, Tying, tie
+from features.engine.tying import EMPLOYER, WORKPLACE, Tying, tie
 from features.schema import Table, Use
 from features.tally import write_tally
 
@@ -173,8 +173,8 @@ def _told(sifting: Sifting, delivered: int, tying: Tying | None) -> Landed:
         f"SELECT count(*), count(superseded_at), {spans} FROM {files([path])}"
     ).fetchone()
     landed, corrections, *days = row or (0, 0, None, None, None, None)
-    again = sifting.count(f"moved WHERE {AGAIN}")
-    if again:  # rows that stand again, under a successor
+    again = sifting.count("moved WHERE counts_from IS NOT NULL")
+    if sifting.count("moved"):  # rows that stand in several versions
         landed -= again
         corrections = sifting.count("kept WHERE superseded_at IS NOT NULL")
     duplicates, aside = sifting.count(f"versions WHERE {COPY} > 1"), sifting.count("aside")

@@ -14,7 +14,15 @@ from features.engine.landing import landing_engine
 from features.schema import Column, Kind, Table
 from features.vocabulary import AsOf
 
-__all__ = ["Poisoned", "poison"]
+__all__ = [
+    "LATEST_DAYS",
+    "ONE_IN_ADDED",
+    "ONE_IN_CORRECTED",
+    "ONE_IN_DROPPED",
+    "Poisoned",
+    "another",
+    "poison",
+]
 
 # A row's hash decides what becomes of it, so that the same registers are poisoned alike.
 ONE_IN_DROPPED = 3  # of the rows known later: deleted
@@ -86,7 +94,7 @@ def _selects(table: Table, source: str, as_of: AsOf) -> Iterator[str]:
     false = {
         column.name: quoted(column.name)
         if column.name in (*table.key, table.happened, table.known)
-        else _another(column)
+        else another(column)
         for column in table.readable
     }
     late = {**false, table.known: then}
@@ -108,7 +116,7 @@ def _select(table: Table, columns: dict[str, str], ended: str, source: str, wher
     return f"SELECT {', '.join(listed)} FROM {source} WHERE {where}"
 
 
-def _another(column: Column) -> str:
+def another(column: Column) -> str:
     """Another value of the column's kind; a missing one is filled."""
     name = quoted(column.name)
     match column.kind:

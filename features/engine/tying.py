@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,37 +10,51 @@ import duckdb
 import pyarrow as pa
 
 from features.engine.checking import quoted
+from features.engine.finding import (
+    FOUND,
+    NOBODY,
+    NUMBER,
+    PIECES,
+    find_employers,
+    reasons_of,
+)
 from features.engine.reigns import Edge, reigns
 from features.engine.sifting import Sifting, files
 from features.histories import Histories
 
-__all__ = ["AGAIN", "NOT_TIED", "EMPLOYER", "WORKPLACE", "Tying", "tie", "tying_of"]
+__all__ = ["EMPLOYER", "NOT_TIED", "WORKPLACE", "Tying", "tie", "tying_of"]
 
-EMPLOYER, WORKPLACE, AGAIN = '"tied employer"', '"tied workplace"', '"row again"'
+EMPLOYER, WORKPLACE = '"tied employer"', '"tied workplace"'
+# Names no declared column can have.
+OWNER, SINCE, UNTIL = '"tie owner"', '"tie since"', '"tie until"'
+CARRIED, ROW = '"tie carried"', '"tie row"'
 # Tables of the landing engine that every register's landing reads.
 REIGNS, COMPANIES, SITES = (f"tying_{name}" for name in ("reigns", "companies", "sites"))
-NOBODY = "no employer: no number"
+NUMBERLESS = "no employer: no number"
 UNKNOWN_EMPLOYER = "employer not in the register of employers"
 UNKNOWN_PLACE = "workplace not in the register of workplaces"
-NOT_TIED = (NOBODY, UNKNOWN_EMPLOYER, UNKNOWN_PLACE)
+NOT_TIED = (NUMBERLESS, *NOBODY, UNKNOWN_EMPLOYER, UNKNOWN_PLACE)
 
 
 @dataclass(frozen=True)
 class Tying:
-    """What rows are tied by: the tables above, made from the registers that tell."""
+    """What rows are tied by: the tables above, and the registers that tell, by their names."""
 
     histories: Histories
+    landed: Mapping[str, Path]
 
     def told(self, sifting: Sifting) -> list[tuple[str, int]]:
-        """How many landed rows were tied otherwise than by their own number, or not at all."""
+        """How many landed rows were tied otherwise than by their own number, or not at all.
+
+        Each row is counted once: as it stands before anything more was learnt of its tie.
+        """
         table = sifting.table
         if table.employer is None or table.name in {t.name for t in self.histories.own}:
             return []
-        unnamed = f"{quoted(table.employer)} IS NULL"
-        asked = {
-            NOBODY: "employer IS NULL",
-            UNKNOWN_EMPLOYER: "employer IS NOT NULL AND c IS NULL",
-        }
+        ways = self.histories.ways_of(table)
+        asked = {UNKNOWN_EMPLOYER: "employer IS NOT NULL AND c IS NULL"}
+        if not ways:
+            asked = {NUMBERLESS: "employer IS NULL", **asked}
         if table.workplace is not None:
             asked |= {
                 UNKNOWN_PLACE: "workplace IS NOT NULL AND w IS NULL",
@@ -49,11 +64,12 @@ class Tying:
         path = sifting.folder / "table.parquet"
         row = sifting.execute(
             f"SELECT {counts} FROM {files([path])} LEFT JOIN {COMPANIES} ON c = employer"
-            f" LEFT JOIN {SITES} ON w = workplace"
-            f" WHERE counts_from IS NULL OR {unnamed}"
+            f" LEFT JOIN {SITES} ON w = workplace WHERE counts_from IS NULL"
         ).fetchone()
-        said = list(zip(asked, map(int, row or ()), strict=True))
-        said.append(("carried over to a successor", sifting.count(f"moved WHERE {AGAIN}")))
+        said = reasons_of(sifting, ways) if ways else []
+        said += zip(asked, map(int, row or ()), strict=True)
+        carried = sifting.count(f"(SELECT DISTINCT {ROW} FROM moved WHERE {CARRIED})")
+        said.append(("carried over to a successor", carried))
         return [(reason, count) for reason, count in said if count]
 
 
@@ -76,7 +92,7 @@ def tying_of(
     connection.execute(
         f"CREATE OR REPLACE TABLE {SITES} AS SELECT DISTINCT workplace AS w FROM {workplaces}"
     )
-    return Tying(histories)
+    return Tying(histories, landed)
 
 
 _SCHEMA = pa.schema(
@@ -109,10 +125,11 @@ def _edges(
 def tie(sifting: Sifting, tying: Tying | None) -> None:
     """Make the view `tied`: the rows of `kept`, each with its employer and from when it counts.
 
-    A row without a number stays nobody's: who ran its workplace that day may become known or
-    be corrected later, and a row that left its workplace's figures then would tell the future.
     A predecessor's row is its own until the succession was known, and from then on the
-    successor's: two versions of one row, of which just one counts at any date.
+    successor's; a row without a number is nobody's until another register told whose it is.
+    So one row becomes versions, of which just one counts at any date: what is learnt later
+    begins a new one, and takes nothing from the dates before. The first version of a row
+    counts from when the row was known, and has no `counts_from`.
     """
     table = sifting.table
     own = quoted(table.employer) if table.employer else "CAST(NULL AS VARCHAR)"
@@ -124,24 +141,51 @@ def tie(sifting: Sifting, tying: Tying | None) -> None:
         " FROM kept"
     )
     if tying is None or not tying.histories.carries(table):
-        sifting.execute(
-            f"CREATE TEMP TABLE moved AS SELECT *, false AS {AGAIN} FROM ({plain}) WHERE false"
-        )
+        none = f"CAST(NULL AS DATE) AS counts_from, false AS {CARRIED}, 0 AS {ROW}"
+        sifting.execute(f"CREATE TEMP TABLE moved AS SELECT {none} LIMIT 0")
         sifting.execute(f"CREATE TEMP VIEW tied AS {plain}")
         return
     touched = f"coalesce({own} IN (SELECT employer FROM {REIGNS}), false)"
-    found = f"SELECT kept.*, {own} AS found_employer FROM kept WHERE {touched}"
-    listed = ", ".join(f"f.{quoted(name)}" for name in sifting.names)
-    sifting.execute(
-        f"CREATE TEMP TABLE moved AS SELECT {listed},"
-        " least(f.superseded_at, r.until) AS superseded_at,"
-        " r.since AS counts_from,"
-        f" CAST(coalesce(r.owner, f.found_employer) AS VARCHAR) AS {EMPLOYER},"
-        f" CAST({'f.' + place if table.workplace else place} AS VARCHAR) AS {WORKPLACE},"
-        f" r.since IS NOT NULL AS {AGAIN}"
-        f" FROM ({found}) f LEFT JOIN {REIGNS} r ON r.employer = f.found_employer"
+    whose = (
+        f"SELECT {columns}, superseded_at, {own} AS {OWNER}, CAST(NULL AS DATE) AS {SINCE},"
+        f" CAST(NULL AS DATE) AS {UNTIL} FROM kept WHERE {touched}"
     )
+    if ways := tying.histories.ways_of(table):
+        nameless = f"SELECT * FROM kept WHERE {own} IS NULL"
+        find_employers(sifting, ways, tying.landed, nameless)
+        theirs = ", ".join(f"f.{quoted(name)}" for name in sifting.names)
+        whose += (
+            f" UNION ALL SELECT {theirs}, f.superseded_at, p.owner, p.since, p.until"
+            f" FROM {FOUND} f JOIN {PIECES} p ON p.n = f.{NUMBER}"
+        )
+        touched = f"({touched} OR {own} IS NULL)"
+    sifting.execute(f"CREATE TEMP TABLE moved AS {_versions(sifting, whose, place)}")
     sifting.execute(
-        f"CREATE TEMP VIEW tied AS {plain} WHERE NOT {touched}"
-        f" UNION ALL BY NAME SELECT * EXCLUDE ({AGAIN}) FROM moved"
+        f"CREATE TEMP VIEW tied AS {plain} WHERE NOT {touched} UNION ALL BY NAME"
+        f" SELECT * EXCLUDE ({CARRIED}, {ROW}) FROM moved"
     )
+
+
+def _versions(sifting: Sifting, whose: str, place: str) -> str:
+    """The rows of `whose` in the hands of those who succeeded their owners, span by span.
+
+    Spans in which a row was not known yet, or no longer stood, are nobody's to see.
+    """
+    columns = ", ".join(map(quoted, sifting.names))
+    known = quoted(sifting.table.known)
+    key = ", ".join(map(quoted, (*sifting.table.key, sifting.table.known)))
+    return f"""
+        WITH spans AS (
+            SELECT w.* EXCLUDE ({SINCE}, {UNTIL}), coalesce(r.owner, w.{OWNER}) AS {EMPLOYER},
+                   greatest(w.{SINCE}, r.since) AS {SINCE},
+                   least(w.superseded_at, w.{UNTIL}, r.until) AS {UNTIL}
+            FROM ({whose}) w LEFT JOIN {REIGNS} r ON r.employer = w.{OWNER} AND
+              coalesce(greatest(w.{SINCE}, r.since) < least(w.{UNTIL}, r.until), true))
+        SELECT {columns}, {UNTIL} AS superseded_at,
+               CASE WHEN {SINCE} > {known} THEN {SINCE} END AS counts_from,
+               CAST({EMPLOYER} AS VARCHAR) AS {EMPLOYER},
+               CAST({place} AS VARCHAR) AS {WORKPLACE},
+               coalesce({EMPLOYER} <> {OWNER}, false) AS {CARRIED},
+               dense_rank() OVER (ORDER BY {key}) AS {ROW}
+        FROM spans WHERE coalesce(greatest({known}, {SINCE}) < {UNTIL}, true)
+    """

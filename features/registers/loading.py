@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from features.country import Accepted, Country
 from features.engine.landing import Engine, Landed, Unreadable, land, landing_engine
-from features.errors import BadOption, DeliveryRefused, RegimeChanged
+from features.errors import BadOption, RegimeChanged
+from features.registers.about import read_about
 from features.registers.delivery import (
     Delivered,
     digest_of,
@@ -26,6 +25,7 @@ from features.registers.numbers import CHECKS, reasons
 from features.registers.refusing import faults_of_names
 from features.registers.regimes import stop_at_changes
 from features.registers.report import LoadReport, TableReport
+from features.registers.settling import refuse, settle
 from features.registers.tying import DeliveryTies
 from features.schema import Table
 
@@ -33,7 +33,7 @@ __all__ = ["LoadReport", "TableReport", "read_delivery"]
 
 Say = Callable[[str], None]
 # Part of every stamp: a new way of landing lands everything anew.
-WAY_OF_LANDING = "2"
+WAY_OF_LANDING = "3"
 
 
 def read_delivery(
@@ -44,12 +44,14 @@ def read_delivery(
     say: Say,
     memory: str = "3GB",
     accepted: Sequence[Accepted] = (),
+    any_codes: bool = False,
 ) -> LoadReport:
     """Check the delivery in `extracts` and land its registers in `landed`.
 
     A table whose files, declaration and delivery date are as before is left as it is. Nothing
     is replaced unless the whole delivery is sound: otherwise `DeliveryRefused` lists every
-    fault of every table, and the rows set aside lie under `landed`/refused.
+    fault of every table, and the rows set aside lie under `landed`/refused. `any_codes` lets
+    codes change without anybody answering for it: for deliveries that are false on purpose.
     """
     _check_declared(country)
     about, faults = read_about(extracts, country)
@@ -90,16 +92,17 @@ def read_delivery(
     if unchanged:
         say(f"{unchanged} of {len(reports)} registers unchanged since they were last loaded")
     if faults:
-        _refuse(country, staging, landed, reports, faults)
+        refuse(country, staging, landed, reports, faults)
     try:
-        stop_at_changes(reports, country, staging, landed, accepted)
+        if not any_codes:
+            stop_at_changes(reports, country, staging, landed, accepted)
     except RegimeChanged:
         shutil.rmtree(staging, ignore_errors=True)
         raise
     result = LoadReport(
         country.name, about.delivered_on, about.control_rate, tuple(reports), tuple(missing)
     )
-    _settle(result, country, staging, landed)
+    settle(result, country, staging, landed)
     return result
 
 
@@ -117,35 +120,6 @@ def _check_declared(country: Country) -> None:
                 f" rules {rules} are unknown.",
                 f"call the columns something else; the rules are {', '.join(CHECKS)}",
             )
-
-
-@dataclass(frozen=True)
-class About:
-    """What delivery.json says."""
-
-    delivered_on: date
-    control_rate: float | None
-
-
-def read_about(extracts: Path, country: Country) -> tuple[About, list[str]]:
-    """delivery.json, if there is one: without it the delivery is of today, and real."""
-    today = datetime.now(UTC).date()
-    path = extracts / "delivery.json"
-    if not extracts.is_dir():
-        raise DeliveryRefused(
-            f"There is no delivery in {extracts.as_posix()}.",
-            "give the folder with --extracts, or run: lykta features invent",
-        )
-    if not path.is_file():
-        return About(today, None), []
-    try:
-        said = json.loads(path.read_text("utf-8"))
-        found = About(date.fromisoformat(said["delivered_on"]), said.get("control_rate"))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return About(today, None), ["delivery.json: gives no delivered_on as YYYY-MM-DD"]
-    if said.get("country", country.name) != country.name:
-        return found, [f"delivery.json: is for another country than {country.name}"]
-    return found, []
 
 
 def faults_before_rows(delivered: Delivered) -> list[str]:
@@ -209,78 +183,6 @@ def _earlier(
     return TableReport(
         table.name, str(table.authority), source, landed_before, stamp, unchanged=True
     )
-
-
-def _settle(result: LoadReport, country: Country, staging: Path, landed: Path) -> None:
-    """Put everything new in its place. Each table is unstamped before and stamped after, so a
-    run that is killed half-way lands that table again."""
-    done = landed / ".done"
-    for folder in (done, landed / "display", landed / "set_aside", landed / "tallies"):
-        folder.mkdir(parents=True, exist_ok=True)
-    for table in country.tables:
-        report = next((r for r in result.tables if r.table == table.name), None)
-        if report is not None and report.unchanged:
-            continue
-        stamp = done / f"{table.name}.json"
-        stamp.unlink(missing_ok=True)
-        places = {
-            "table.parquet": landed / f"{table.name}.parquet",
-            "tally.json": landed / "tallies" / f"{table.name}.json",
-            "display.parquet": landed / "display" / f"{table.name}.parquet",
-            "set_aside.csv": landed / "set_aside" / f"{table.name}.csv",
-        }
-        for name, place in places.items():
-            if (staging / table.name / name).is_file():
-                os.replace(staging / table.name / name, place)
-            else:
-                place.unlink(missing_ok=True)
-        if report is not None:
-            said = {
-                "stamp": report.stamp,
-                "delivered_on": result.delivered_on.isoformat(),
-                "landed": asdict(report.landed),
-            }
-            _write_json(stamp, said)
-    declared = {f"{table.name}.parquet" for table in country.tables}
-    for path in landed.glob("*.parquet"):
-        if path.name not in declared:
-            path.unlink()
-    shutil.rmtree(landed / "refused", ignore_errors=True)
-    _write_json(landed / "report.json", result.as_json())
-    shutil.rmtree(staging, ignore_errors=True)
-
-
-def _refuse(
-    country: Country,
-    staging: Path,
-    landed: Path,
-    reports: Sequence[TableReport],
-    faults: Sequence[str],
-) -> None:
-    """Leave what was landed before as it was; keep the bad rows and the list of faults."""
-    refused = landed / "refused"
-    shutil.rmtree(refused, ignore_errors=True)
-    refused.mkdir(parents=True)
-    for report in reports:
-        aside = staging / report.table / "set_aside.csv"
-        if aside.is_file():
-            os.replace(aside, refused / f"{report.table}.csv")
-    _write_json(refused / "faults.json", {"country": country.name, "faults": list(faults)})
-    shutil.rmtree(staging, ignore_errors=True)
-    listed = "\n".join(f"  - {fault}" for fault in faults)
-    raise DeliveryRefused(
-        f"The delivery for {country.name} cannot be loaded,"
-        f" {len(faults)} fault{'s' if len(faults) > 1 else ''}:\n{listed}",
-        f"mend these and deliver again; rows set aside, if any, lie in {refused.as_posix()}",
-    )
-
-
-def _write_json(path: Path, said: Mapping[str, object]) -> None:
-    fresh = path.with_suffix(".tmp")
-    fresh.write_text(
-        json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8"
-    )
-    os.replace(fresh, path)
 
 
 def _shift(landed: Landed) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from features.engine.landing import Landed
 from features.engine.tying import NOT_TIED
 
-__all__ = ["LoadReport", "TableReport"]
+__all__ = ["LoadReport", "TableReport", "told_of_ties"]
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,11 @@ class LoadReport:
             "missing": list(self.missing),
             "content": {t.table: t.landed.digest for t in self.tables},
         }
+
+
+def told_of_ties(report: LoadReport) -> Iterator[str]:
+    """A line for each register with rows tied otherwise than by their own number, or not."""
+    for table in report.tables:
+        if table.landed.ties:
+            reasons = "; ".join(f"{reason} {count:,}" for reason, count in table.landed.ties)
+            yield f"{table.table}: {reasons}"

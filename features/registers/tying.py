@@ -27,29 +27,39 @@ class DeliveryTies:
         self._tying: Tying | None = None
 
     @property
-    def _own(self) -> set[str]:
-        return {table.name for table in self._histories.own} if self._histories else set()
+    def _telling(self) -> list[str]:
+        """The registers that tell, in the order they are landed in."""
+        return [t.name for t in self._histories.telling] if self._histories else []
+
+    def _heard(self, table: Table) -> list[str]:
+        """The registers that a table's rows are tied by."""
+        if self._histories is None or not self._histories.carries(table):
+            return []
+        own = [one.name for one in self._histories.own]
+        return own + [way.register.name for way in self._histories.ways_of(table)]
 
     def in_order(self, deliveries: Sequence[Delivered]) -> list[Delivered]:
         """Those that tell first."""
-        return sorted(deliveries, key=lambda delivered: delivered.table.name not in self._own)
+        place = {name: number for number, name in enumerate(self._telling)}
+        return sorted(deliveries, key=lambda one: place.get(one.table.name, len(place)))
 
     def stamp(self, table: Table) -> str:
-        """What a table's landing depends on beside its own files: those that tell."""
-        return "" if table.name in self._own else repr(sorted(self._sources.items()))
+        """What a table's landing depends on beside its own files: those it is tied by."""
+        heard = self._sources.keys() & set(self._heard(table))
+        return repr([(name, self._sources[name]) for name in sorted(heard)]) if heard else ""
 
     def note(self, report: TableReport) -> None:
         """A register was landed; keep where, if it tells."""
-        if report.table in self._own and not report.landed.shifted:
+        if report.table in self._telling and not report.landed.shifted:
             staging, landed = self._folders
             name = f"{report.table}.parquet"
             fresh = staging / report.table / "table.parquet"
             self._paths[report.table] = landed / name if report.unchanged else fresh
-            self._sources[report.table] = report.source
+            self._sources[report.table] = report.stamp
 
     def of(self, table: Table) -> Tying | None:
         """What the table's rows are tied by; None where nothing tells, or it tells itself."""
-        if self._histories is None or table.name in self._own:
+        if self._histories is None or table in self._histories.own:
             return None
         if self._tying is None:
             needed = {self._histories.employers.name, self._histories.workplaces.name}

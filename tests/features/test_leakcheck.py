@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,15 @@ import pytest
 
 from features.engine.poisoning import poison
 from features.engine.registers import Registers
-from features.leakcheck import leakcheck
+from features.errors import BadOption
+from features.leakcheck import leakcheck, leakcheck_delivery
+from features.registers.futures import deliver_another_future
+from features.registers.loading import read_delivery
 from features.schema import Table
 from features.vocabulary import AsOf
-from tests.drawing import land
-from tests.properties.test_no_time_travel import PLACES, SMALL, random_registers
+from tests.drawing import deliver, land
+from tests.properties.test_no_time_travel import PLACES, SMALL, SPAN, random_registers
+from tests.properties.tied import TIED
 
 AS_OF = AsOf(2024, 7, 1)
 
@@ -95,3 +100,80 @@ def test_without_a_future_nothing_was_proved(tmp_path: Path, landed: Path) -> No
     assert found.tight
     assert all(one.true == 0 for one in found.poisoned)
     assert any(one.false > 0 for one in found.poisoned)
+
+
+@pytest.fixture(scope="module")
+def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = random_registers(TIED, np.random.default_rng(3), 120)
+    return deliver(tmp_path_factory.mktemp("in"), TIED, rows, SPAN.last)
+
+
+def test_ties_told_by_other_registers_are_tight_from_the_delivery_on(
+    tmp_path: Path, extracts: Path
+) -> None:
+    found = leakcheck_delivery(extracts, TIED, AS_OF, tmp_path / "scratch")
+
+    assert found.leaks == ()
+    assert found.tight
+    assert found.workplaces > 0
+    assert all(one.true > 0 and one.false > 0 for one in found.poisoned)
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_a_linking_that_knows_the_future_is_found_out_where_landed_registers_show_nothing(
+    tmp_path: Path, extracts: Path
+) -> None:
+    leaking = replace(TIED, histories=None, linking="tests.features.leaking")
+    read_delivery(extracts, leaking, tmp_path / "landed", say=lambda _: None, any_codes=True)
+
+    landed = leakcheck(tmp_path / "landed", leaking, AS_OF, tmp_path / "scratch")
+    found = leakcheck_delivery(extracts, leaking, AS_OF, tmp_path / "scratch")
+
+    assert landed.tight
+    assert not found.tight
+    leaked = dict(found.leaks)
+    assert {"fees_employer_None", "last_employer_None"} <= leaked.keys()
+    # It ties to employers: what is counted per workplace stays as it was, and so do demands.
+    assert not [name for name in leaked if "workplace" in name or "demands" in name]
+
+
+def test_a_delivery_without_a_future_proves_nothing_and_is_refused(
+    tmp_path: Path, extracts: Path
+) -> None:
+    with pytest.raises(BadOption, match="made on 2025-03-31") as refused:
+        leakcheck_delivery(extracts, TIED, AsOf(2026, 1, 1), tmp_path / "scratch")
+
+    assert "no later than the day of the delivery" in str(refused.value.hint)
+
+
+def test_a_linking_that_says_nothing_of_other_futures_is_refused_by_name(
+    tmp_path: Path, extracts: Path
+) -> None:
+    silent = replace(TIED, linking="tests.features.registers.tying")
+
+    with pytest.raises(BadOption, match="tests.features.registers.tying"):
+        leakcheck_delivery(extracts, silent, AS_OF, tmp_path / "scratch")
+
+
+def test_another_future_leaves_what_was_known_and_keeps_to_the_declaration(
+    tmp_path: Path, extracts: Path
+) -> None:
+    told = {t.table: t for t in deliver_another_future(extracts, TIED, AS_OF, tmp_path / "p")}
+
+    before = pq.read_table(extracts / "elsewhere" / "fees.parquet").to_pylist()
+    after = pq.read_table(tmp_path / "p" / "elsewhere" / "fees.parquet").to_pylist()
+
+    def known(rows: list[dict[str, object]], *, later: bool) -> list[str]:
+        return sorted(str(row) for row in rows if (row["known"] >= AS_OF) == later)  # type: ignore[operator]
+
+    assert known(before, later=False) == known(after, later=False)
+    assert not set(known(before, later=True)) & set(known(after, later=True))
+    assert (told["fees"].true, told["fees"].false) == (
+        len(known(before, later=True)),
+        len(known(after, later=True)),
+    )
+    report = read_delivery(
+        tmp_path / "p", TIED, tmp_path / "landed", say=lambda _: None, any_codes=True
+    )
+    faults = {fault for table in report.tables for fault, _ in table.landed.faults}
+    assert faults <= {"the same key and known date as another row, with other values"}

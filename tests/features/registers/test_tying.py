@@ -9,14 +9,14 @@ from pathlib import Path
 from features.engine.folding import Folds
 from features.engine.registers import Registers
 from features.feature import Aggregate, Feature, Measure
-from features.histories import Histories
+from features.histories import Histories, Way
 from features.registers.loading import LoadReport, read_delivery
 from features.schema import Column, Kind, Table, Use
 from features.vocabulary import AsOf, Authority, Words
 from tests.features.registers.deliveries import ORG_NOS, country, write
 
 ONE, TWO, THREE = ORG_NOS
-PLACE = "10000001"
+PLACE, OTHER_PLACE = "10000001", "10000019"
 
 
 def table(
@@ -74,6 +74,7 @@ COUNTRY = replace(
         effective="on_day",
         follows="s.kind = 'merger'",
         never="e.status = 'bankrupt' AND e.since <= s.on_day",
+        ways=(Way("workplace number", (FEES,), PLACES, "cfar"),),
     ),
 )
 
@@ -82,6 +83,7 @@ ALWAYS = date(2020, 1, 1)
 FIRMS: list[Row] = [(n, "active", ALWAYS, ALWAYS) for n in ORG_NOS]
 OWNED: list[Row] = [(PLACE, ONE, ALWAYS, ALWAYS)]
 FEE: Row = ("F1", ONE, PLACE, date(2023, 5, 10), 100, date(2023, 6, 10))
+NAMELESS: Row = ("F1", None, PLACE, date(2023, 5, 10), 100, date(2023, 6, 10))
 
 
 def loaded(
@@ -105,15 +107,23 @@ def loaded(
 
 
 def owners(folder: Path, as_of: AsOf) -> list[tuple[object, ...]]:
-    """(employer, fees) as known at a date, by the plain way; and demanded of the folds too."""
+    """(employer, fees) as known at a date."""
+    return fees_by("employer", folder, as_of)
+
+
+def at_workplaces(folder: Path, as_of: AsOf) -> list[tuple[object, ...]]:
+    """(workplace, fees) as known at a date."""
+    return fees_by("workplace", folder, as_of)
+
+
+def fees_by(grain: str, folder: Path, as_of: AsOf) -> list[tuple[object, ...]]:
     with Registers(folder / "landed", COUNTRY) as registers:
         registers.show((FEES,), as_of)
         found = registers.query(
-            "SELECT employer, sum(amount) AS n FROM fees GROUP BY employer ORDER BY 1",
+            f"SELECT {grain}, sum(amount) AS n FROM fees GROUP BY {grain} ORDER BY 1",
             about="it",
         )
-        plain = [tuple(row.values()) for row in found.to_pylist()]
-    return plain
+        return [tuple(row.values()) for row in found.to_pylist()]
 
 
 def untied(report: LoadReport) -> dict[str, int]:
@@ -194,26 +204,36 @@ def test_a_bankruptcy_that_becomes_known_later_ends_what_was_followed_before(
     assert owners(tmp_path, AsOf(2024, 1, 1)) == [(ONE, 100)]
 
 
-def test_a_fee_without_a_number_stays_nobodys_whatever_is_learnt_of_its_workplace(
+def test_a_fee_without_a_number_is_its_workplaces_employers_as_that_was_known(
     tmp_path: Path,
 ) -> None:
     passed = (PLACE, TWO, date(2023, 5, 1), date(2023, 8, 15))  # known three months later
-    nameless = ("F1", None, PLACE, date(2023, 5, 10), 100, date(2023, 6, 10))
     older = ("F2", None, PLACE, date(2023, 4, 10), 7, date(2023, 6, 10))
-    lost = ("F3", None, "10000019", date(2023, 5, 10), 3, date(2023, 6, 10))
-    bare = ("F4", None, None, date(2023, 5, 10), 2, date(2023, 6, 10))
 
-    report = loaded(tmp_path, fees=[nameless, older, lost, bare], places=[*OWNED, passed])
+    report = loaded(tmp_path, fees=[NAMELESS, older], places=[*OWNED, passed])
 
-    # A tie that becomes known later would take the row from its workplace's figures until then,
-    # which is to know the future.
-    assert owners(tmp_path, AsOf(2023, 7, 1)) == [(None, 112)]
-    assert owners(tmp_path, AsOf(2023, 9, 1)) == [(None, 112)]
-    assert untied(report) == {
-        "no employer: no number": 4,
-        "workplace not in the register of workplaces": 1,
-        "no workplace: counts for the employer alone": 1,
-    }
+    assert owners(tmp_path, AsOf(2023, 7, 1)) == [(ONE, 107)]
+    assert owners(tmp_path, AsOf(2023, 9, 1)) == [(ONE, 7), (TWO, 100)]
+    assert untied(report) == {"employer found by its workplace number": 2}
+
+
+def test_what_is_learnt_of_a_workplace_later_changes_no_earlier_date(tmp_path: Path) -> None:
+    passed = (PLACE, TWO, date(2023, 5, 1), date(2023, 8, 15))
+    unheard = ("F2", None, OTHER_PLACE, date(2023, 5, 10), 7, date(2023, 6, 10))
+    opened = (OTHER_PLACE, THREE, date(2023, 1, 1), date(2023, 8, 15))
+    fees = [NAMELESS, unheard]
+
+    loaded(tmp_path / "before", fees=fees)
+    loaded(tmp_path / "after", fees=fees, places=[*OWNED, passed, opened])
+
+    for as_of in (AsOf(2023, 7, 1), AsOf(2023, 8, 1)):
+        for asked in (owners, at_workplaces):
+            assert asked(tmp_path / "before", as_of) == asked(tmp_path / "after", as_of)
+    # Nobody's until the register told whose, but its workplace's all the while.
+    assert owners(tmp_path / "after", AsOf(2023, 7, 1)) == [(ONE, 100), (None, 7)]
+    assert owners(tmp_path / "after", AsOf(2023, 9, 1)) == [(TWO, 100), (THREE, 7)]
+    for as_of in (AsOf(2023, 7, 1), AsOf(2023, 9, 1)):
+        assert at_workplaces(tmp_path / "after", as_of) == [(PLACE, 100), (OTHER_PLACE, 7)]
 
 
 def test_sums_folded_over_dates_agree_with_what_is_visible_at_each(tmp_path: Path) -> None:
