@@ -19,7 +19,8 @@ class Way:
     do, nobody knows. Of `register`, rows that differ in nothing but the day they are true from
     are states of one thing; only a state for which `where` holds tells anything. `within_days`
     asks for the same employer throughout so many days before as well: for decisions that come
-    long after what they are about. `called` says the key in a report.
+    long after what they are about. `ends` names the column with the last day of a state, where
+    one may end without another beginning. `called` says the key in a report.
     """
 
     called: str
@@ -28,6 +29,7 @@ class Way:
     key: str
     where: str = "true"
     within_days: int = 0
+    ends: str = ""
 
     def __post_init__(self) -> None:
         told = (*self.tables, self.register)

@@ -78,6 +78,7 @@ class Column:
     check: str | None = None
     use: Use = Use.MODEL
     classification: Classification | None = field(default=None, repr=False)
+    never_where: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from features.feature import View
 from features.indicators.assistance import ASSISTANCE
 from features.indicators.building_sites import BUILDING
 from features.indicators.company import COMPANY
+from features.indicators.control_objects import CONTROL_OBJECT
 from features.indicators.coverage import coverage_by
 from features.indicators.deductions_against_pay import DEDUCTIONS_AGAINST_PAY
 from features.indicators.employer import EMPLOYER
@@ -214,6 +215,7 @@ COUNTRY = Country(
         *WORK_ENVIRONMENT,
         *SUPERVISION,
         *BUILDING,
+        *CONTROL_OBJECT,
         *POSTING,
         *TIPPED,
         *MIGRATION,

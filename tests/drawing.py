@@ -198,6 +198,9 @@ def random_rows(
     versions: set[tuple[object, ...]] = set()
     for _ in range(n):
         row: Row = {c.name: _value(c, span, rng, prefix) for c in table.columns}
+        for column in table.columns:
+            if column.never_where and row[column.never_where[0]] == column.never_where[1]:
+                row[column.name] = None
         if table.retracts:
             row[table.retracts] = bool(rng.random() < 0.1)
         if table.known != table.happened:

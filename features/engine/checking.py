@@ -190,6 +190,10 @@ def _column_rules(column: Column, *, needed: bool) -> Iterable[Rule]:
     if column.codes:
         codes = ", ".join(text_literal(code) for code in column.codes)
         yield Rule(f"{column.name}: not in the code list", f"{name} NOT IN ({codes})")
+    if column.never_where:
+        other, forbids = column.never_where
+        fault = f"{column.name}: given where {other} is {forbids}, which is never received"
+        yield Rule(fault, f"{given} AND {quoted(other)} = {text_literal(forbids)}")
     if column.between and column.kind in (Kind.INTEGER, Kind.ORE, Kind.REAL):
         low, high = column.between
         span = f"{_plain(low)} to {_plain(high)}{' ' + column.unit if column.unit else ''}"

@@ -69,6 +69,7 @@ def _told(happened: str, way: Way, landed: Mapping[str, Path]) -> str:
     register, key = way.register, quoted(way.key)
     kept = f" AND NOT coalesce({quoted(register.retracts)}, false)" if register.retracts else ""
     thing = ", ".join(quoted(name) for name in way.thing)
+    ends = quoted(way.ends) if way.ends else "CAST(NULL AS DATE)"
     before = f"a.day - INTERVAL {way.within_days} DAY"
     return f"""
         WITH asked AS (
@@ -78,7 +79,7 @@ def _told(happened: str, way: Way, landed: Mapping[str, Path]) -> str:
             SELECT concat_ws({text_literal(chr(31))}, {thing}) AS thing, {key} AS names,
                    employer, {quoted(register.happened)} AS begins, ({way.where}) AS holds,
                    greatest({quoted(register.known)}, counts_from) AS known,
-                   superseded_at AS ended
+                   superseded_at AS ended, {ends} AS last
             FROM {files([landed[register.name]])} WHERE employer IS NOT NULL{kept}),
         things AS (
             SELECT DISTINCT a.key, s.thing FROM asked a JOIN states s ON s.names = a.key),
@@ -92,6 +93,7 @@ def _told(happened: str, way: Way, landed: Mapping[str, Path]) -> str:
             FROM asked a JOIN turns u ON u.key = a.key
             JOIN lines l ON l.key = a.key AND l.begins <= a.day AND l.known <= u.turn
               AND (l.ended IS NULL OR l.ended > u.turn)
+              AND (l.last IS NULL OR l.last >= a.day)
             QUALIFY l.begins >= coalesce(max(l.begins) FILTER (WHERE l.begins <= {before})
               OVER (PARTITION BY a.key, a.day, u.turn, l.thing), l.begins)),
         owners AS (

@@ -1,6 +1,7 @@
 """What each authority delivers, one room per register."""
 
 from features.registers.building import ASBESTOS_PERMITS, BUILDING_SITES, SITE_NOTICES
+from features.registers.control_objects import CONTROL_OBJECTS, OBJECT_VISITS
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.enforcement import ENFORCEMENT_CLAIMS
 from features.registers.follow_up import DEVICE_CHECKS, FINE_APPLICATIONS
@@ -54,6 +55,7 @@ __all__ = [
     "BUILDING_SITES",
     "CARE_PERMITS",
     "CASH_REGISTERS",
+    "CONTROL_OBJECTS",
     "CONTROL_OUTCOMES",
     "DECLARATIONS",
     "DECLARATION_TOTALS",
@@ -70,6 +72,7 @@ __all__ = [
     "LEDGER_VISITS",
     "LODGING_AT_WORKPLACE",
     "NOTICES",
+    "OBJECT_VISITS",
     "PERMITS",
     "POSTINGS",
     "PROHIBITIONS",
@@ -119,6 +122,8 @@ TABLES: tuple[Table, ...] = (
     BUILDING_SITES,
     SITE_NOTICES,
     ASBESTOS_PERMITS,
+    CONTROL_OBJECTS,
+    OBJECT_VISITS,
     PERMITS,
     EMPLOYER_ASSESSMENTS,
     SEASONAL_HOUSING,

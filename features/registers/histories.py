@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from features.histories import Histories, Way
+from features.registers.control_objects import CONTROL_OBJECTS, OBJECT_VISITS
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
 from features.registers.licences import CARE_PERMITS, SERVING_PERMITS
@@ -55,5 +56,6 @@ HISTORIES = Histories(
             "cfar",
             within_days=FEE_AFTER_DAYS,
         ),
+        Way("control object", (OBJECT_VISITS,), CONTROL_OBJECTS, "object_no", ends="to_on"),
     ),
 )

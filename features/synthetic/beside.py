@@ -16,6 +16,7 @@ from features.synthetic.follow_up import (
     notice_rows,
 )
 from features.synthetic.licences import licence_rows
+from features.synthetic.objects import object_rows
 from features.synthetic.payers import provider_rows, support_control_rows
 from features.synthetic.reassessments import reassessment_rows
 from features.synthetic.registrations import registration_rows
@@ -30,7 +31,7 @@ __all__ = ["beside_block", "beside_world"]
 # Each topic's own stream, by number: a topic more leaves the others as they were.
 _FOLLOW_UP, _PAYERS, _CLAIMS, _LICENCES = 1301, 1302, 1303, 1304
 _REGISTRATIONS, _TILLS, _REASSESSMENTS, _DEDUCTIONS = 1101, 1102, 1103, 1104
-_SUCCESSIONS = 1501
+_SUCCESSIONS, _OBJECTS = 1501, 1502
 
 
 def _stream(seed: int, topic: int, place: int) -> np.random.Generator:
@@ -50,6 +51,8 @@ def beside_world(registry: Registry, seed: int, extracts: Extracts) -> None:
     for topic, make in makers.items():
         rng = _stream(seed, topic, 0)
         extracts.write(make(registry, rng), rng)
+    rng = _stream(seed, _OBJECTS, 0)
+    extracts.write(object_rows(registry, seed, rng), rng)
 
 
 def beside_block(

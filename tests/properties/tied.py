@@ -11,7 +11,7 @@ from features.schema import Column, Kind, Table, Use
 from features.vocabulary import Words
 from tests.drawing import register
 
-__all__ = ["COMPANIES", "FEES", "INSPECTIONS", "PLACES", "SUCCESSIONS", "TIED"]
+__all__ = ["COMPANIES", "DEMANDS", "FEES", "PLACES", "TIED"]
 
 
 def text(name: str, *, required: bool = True, check: str | None = None) -> Column:
@@ -32,6 +32,12 @@ SUCCESSIONS = register(
     Column("withdrawn", Kind.BOOLEAN, "taken back"),
 )
 INSPECTIONS = register("inspections", text("case_no"), key=("case_no",))
+SITES = register(
+    "sites",
+    text("site_no"),
+    Column("last_on", Kind.DATE, "last day", required=False),
+    key=("site_no", "employer", "happened"),
+)
 
 
 def nameless(table: Table) -> Table:
@@ -52,11 +58,12 @@ FEES = nameless(
     )
 )
 DEMANDS = nameless(register("demands"))
+VISITS = nameless(register("visits", text("site_no", required=False)))
 
 TIED = Country(
     name="tied",
     words=Words("bunden", "tied"),
-    tables=(COMPANIES, PLACES, SUCCESSIONS, INSPECTIONS, FEES, DEMANDS),
+    tables=(COMPANIES, PLACES, SUCCESSIONS, INSPECTIONS, SITES, FEES, DEMANDS, VISITS),
     features=tuple(
         Feature(f"{name}_{grain}_{months}", definition, "x", "x")
         for grain in Grain
@@ -66,6 +73,7 @@ TIED = Country(
             ("last", Aggregate(FEES, Measure.LATEST, "amount", months=months, grain=grain)),
             ("middle", Aggregate(FEES, Measure.MEDIAN, "amount", months=months, grain=grain)),
             ("demands", Aggregate(DEMANDS, Measure.COUNT, months=months, grain=grain)),
+            ("visits", Aggregate(VISITS, Measure.COUNT, months=months, grain=grain)),
         )
     ),
     cohort=Cohort(
@@ -94,6 +102,7 @@ TIED = Country(
             Way("case number", (FEES,), INSPECTIONS, "case_no"),
             Way("workplace number", (FEES,), PLACES, "workplace", within_days=60),
             Way("workplace number", (DEMANDS,), PLACES, "workplace"),
+            Way("site number", (VISITS,), SITES, "site_no", ends="last_on"),
             Way("address", (FEES,), COMPANIES, "address", where="state = 'active'"),
         ),
     ),

@@ -88,6 +88,7 @@ def test_only_figures_with_two_readings_have_no_direction() -> None:
         *(f.name for f in INDICATORS if f.name.endswith("_looked_at")),  # how many, of others
         "due_notices_36m",
         "building_sites_36m",
+        "object_visits_36m",
         "long_sites_36m",
         "demolitions_36m",
         "postings_36m",

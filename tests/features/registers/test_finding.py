@@ -158,6 +158,31 @@ def test_a_decision_soon_after_a_workplace_changed_hands_is_nobodys(
     assert told(report)[reason] == 1
 
 
+def test_a_visit_is_theirs_who_alone_were_at_the_site_that_day(tmp_path: Path) -> None:
+    loaded(
+        tmp_path,
+        sites="""
+            employer | site_no | happened   | last_on    | known
+            ---------+---------+------------+------------+-----------
+            A        | FA1     | 2023-01-10 |            | 2023-01-20
+            A        | FA1     | 2023-01-10 | 2023-04-30 | 2023-07-20
+            B        | FA1     | 2023-03-01 | 2023-06-30 | 2023-03-10
+        """,
+        visits="""
+            number | employer | workplace | site_no | happened   | known
+            -------+----------+-----------+---------+------------+-----------
+            1      |          |           | FA1     | 2023-02-10 | 2023-02-11
+            2      |          |           | FA1     | 2023-04-30 | 2023-05-01
+            3      |          |           | FA1     | 2023-05-10 | 2023-05-11
+            4      |          |           | FA1     | 2023-07-10 | 2023-07-11
+        """,
+    )
+
+    # That A had left on 30 April became known on 20 July.
+    assert owners(tmp_path, "2023-07-01", "visits") == ["A", None, None]
+    assert owners(tmp_path, "2023-08-01", "visits") == ["A", None, "B", None]
+
+
 def test_an_address_tells_while_one_active_employer_alone_is_there(tmp_path: Path) -> None:
     report = loaded(
         tmp_path,

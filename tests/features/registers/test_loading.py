@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,8 +17,10 @@ from typer.testing import CliRunner
 
 from features.cli import app
 from features.errors import BadOption, DeliveryRefused
+from features.registers.control_objects import CONTROL_OBJECTS
 from features.registers.loading import LoadReport, TableReport, read_delivery
 from features.schema import Column, Kind
+from tests.drawing import Span, deliver, random_rows
 from tests.features.registers.deliveries import (
     FIRMS,
     GRANTS,
@@ -493,3 +496,21 @@ def test_the_command_loads_and_refuses_with_its_exit_code(tmp_path: Path) -> Non
 
 def test_kinds_without_a_rule_would_be_noticed() -> None:
     assert {column.kind for column in VISITS.columns} == set(Kind)
+
+
+def test_what_is_never_received_of_a_home_is_set_aside_and_told_without_a_value(
+    tmp_path: Path,
+) -> None:
+    span = Span(date(2022, 1, 1), date(2024, 6, 30))
+    objects = random_rows(CONTROL_OBJECTS, span, np.random.default_rng(1), 60)
+    homes = [row for row in objects if row["kind"] == "home"]
+    homes[0]["municipality"] = "0180"
+    small = replace(country(CONTROL_OBJECTS), name="small")
+    extracts = deliver(tmp_path / "in", small, {CONTROL_OBJECTS.name: objects}, span.last)
+
+    report = read_delivery(extracts, small, tmp_path / "landed", say=lambda _: None)
+
+    told = dict(report.tables[0].landed.faults)
+    fault = "municipality: given where kind is home, which is never received"
+    assert told[fault] == 1
+    assert report.tables[0].landed.set_aside == 1
