@@ -243,7 +243,7 @@ def _value(column: Column, span: Span, rng: np.random.Generator, prefix: str) ->
             return span.first + timedelta(int(rng.integers((span.last - span.first).days + 1)))
         case Kind.BOOLEAN:
             return bool(rng.random() < 0.5)
-    if column.name in ("employer", "workplace"):
+    if column.name in ("employer", "workplace", "moved_to"):
         pool: Iterable[str] = span.employers if column.name == "employer" else span.workplaces
         return str(rng.choice(list(pool)))
     return f"{prefix}{column.name}{rng.integers(8)}"

@@ -12,28 +12,29 @@ import pyarrow as pa
 from features.engine.checking import quoted
 from features.engine.finding import (
     FOUND,
-    NOBODY,
+    NOT_FOUND,
     NUMBER,
-    PIECES,
-    find_employers,
+    find_pieces,
+    pieces_of,
     reasons_of,
 )
 from features.engine.reigns import Edge, reigns
 from features.engine.sifting import Sifting, files
-from features.histories import Histories
+from features.histories import Histories, Tells
 
 __all__ = ["EMPLOYER", "NOT_TIED", "WORKPLACE", "Tying", "tie", "tying_of"]
 
 EMPLOYER, WORKPLACE = '"tied employer"', '"tied workplace"'
 # Names no declared column can have.
-OWNER, SINCE, UNTIL = '"tie owner"', '"tie since"', '"tie until"'
-CARRIED, ROW = '"tie carried"', '"tie row"'
+SINCE, UNTIL, CARRIED, MOVED = '"tie since"', '"tie until"', '"tie carried"', '"tie moved"'
 # Tables of the landing engine that every register's landing reads.
-REIGNS, COMPANIES, SITES = (f"tying_{name}" for name in ("reigns", "companies", "sites"))
+REIGNS, PLACES, COMPANIES, SITES = (
+    f"tying_{name}" for name in ("reigns", "places", "companies", "sites")
+)
 NUMBERLESS = "no employer: no number"
 UNKNOWN_EMPLOYER = "employer not in the register of employers"
 UNKNOWN_PLACE = "workplace not in the register of workplaces"
-NOT_TIED = (NUMBERLESS, *NOBODY, UNKNOWN_EMPLOYER, UNKNOWN_PLACE)
+NOT_TIED = (NUMBERLESS, *NOT_FOUND, UNKNOWN_EMPLOYER, UNKNOWN_PLACE)
 
 
 @dataclass(frozen=True)
@@ -51,25 +52,28 @@ class Tying:
         table = sifting.table
         if table.employer is None or table.name in {t.name for t in self.histories.own}:
             return []
-        ways = self.histories.ways_of(table)
+        ways = {tells: self.histories.ways_of(table, tells) for tells in Tells}
         asked = {UNKNOWN_EMPLOYER: "employer IS NOT NULL AND c IS NULL"}
-        if not ways:
+        if not ways[Tells.EMPLOYER]:
             asked = {NUMBERLESS: "employer IS NULL", **asked}
-        if table.workplace is not None:
-            asked |= {
-                UNKNOWN_PLACE: "workplace IS NOT NULL AND w IS NULL",
-                "no workplace: counts for the employer alone": "workplace IS NULL",
-            }
+        if table.workplace is not None or ways[Tells.WORKPLACE]:
+            asked[UNKNOWN_PLACE] = "workplace IS NOT NULL AND w IS NULL"
+        if table.workplace is not None and not ways[Tells.WORKPLACE]:
+            asked["no workplace: counts for the employer alone"] = "workplace IS NULL"
         counts = ", ".join(f"count(*) FILTER (WHERE {where})" for where in asked.values())
         path = sifting.folder / "table.parquet"
         row = sifting.execute(
             f"SELECT {counts} FROM {files([path])} LEFT JOIN {COMPANIES} ON c = employer"
             f" LEFT JOIN {SITES} ON w = workplace WHERE counts_from IS NULL"
         ).fetchone()
-        said = reasons_of(sifting, ways) if ways else []
+        said = [told for t in Tells if ways[t] for told in reasons_of(sifting, t, ways[t])]
         said += zip(asked, map(int, row or ()), strict=True)
-        carried = sifting.count(f"(SELECT DISTINCT {ROW} FROM moved WHERE {CARRIED})")
-        said.append(("carried over to a successor", carried))
+        for reason, mark in (
+            ("carried over to a successor", CARRIED),
+            ("carried over to the workplace's new number", MOVED),
+        ):
+            rows = f"SELECT DISTINCT {NUMBER} FROM moved WHERE {mark}"
+            said.append((reason, sifting.count(f"({rows})")))
         return [(reason, count) for reason, count in said if count]
 
 
@@ -77,13 +81,17 @@ def tying_of(
     connection: duckdb.DuckDBPyConnection, histories: Histories, landed: dict[str, Path]
 ) -> Tying:
     """Read the registers that tell, as they were landed; one not delivered tells nothing."""
-    edges = (
-        _edges(connection, histories, landed) if histories.successions.name in landed else []
-    )
-    frame = pa.Table.from_pylist([vars(reign) for reign in reigns(edges)], schema=_SCHEMA)
-    connection.register("reigns_found", frame)
-    connection.execute(f"CREATE OR REPLACE TABLE {REIGNS} AS SELECT * FROM reigns_found")
-    connection.unregister("reigns_found")
+    moves = histories.moves
+    told = histories.successions.name in landed
+    moved = moves is not None and moves.register.name in landed
+    for name, edges in (
+        (REIGNS, _successions(connection, histories, landed) if told else []),
+        (PLACES, _moves(connection, histories, landed) if moved else []),
+    ):
+        frame = pa.Table.from_pylist([vars(reign) for reign in reigns(edges)], schema=_SCHEMA)
+        connection.register("reigns_found", frame)
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM reigns_found")
+        connection.unregister("reigns_found")
     employers = files([landed[histories.employers.name]])
     workplaces = files([landed[histories.workplaces.name]])
     connection.execute(
@@ -105,7 +113,7 @@ _SCHEMA = pa.schema(
 )
 
 
-def _edges(
+def _successions(
     connection: duckdb.DuckDBPyConnection, histories: Histories, landed: dict[str, Path]
 ) -> list[Edge]:
     """Successions that are identity, from when they were known and had happened."""
@@ -122,14 +130,31 @@ def _edges(
     return [Edge(*row) for row in rows if row[3] is None or row[2] < row[3]]
 
 
+def _moves(
+    connection: duckdb.DuckDBPyConnection, histories: Histories, landed: Mapping[str, Path]
+) -> list[Edge]:
+    """Workplaces that got another number, from when that was known and had happened."""
+    moves = histories.moves
+    assert moves is not None
+    m = moves.register
+    kept = f" AND NOT coalesce(m.{m.retracts}, false)" if m.retracts else ""
+    rows = connection.execute(
+        f"SELECT m.workplace, m.{moves.successor}, greatest(m.{m.known}, m.{m.happened}),"
+        f" m.superseded_at FROM {files([landed[m.name]])} m WHERE {moves.follows}"
+        f" AND m.workplace <> m.{moves.successor}{kept} ORDER BY ALL"
+    ).fetchall()
+    return [Edge(*row) for row in rows if row[3] is None or row[2] < row[3]]
+
+
 def tie(sifting: Sifting, tying: Tying | None) -> None:
     """Make the view `tied`: the rows of `kept`, each with its employer and from when it counts.
 
     A predecessor's row is its own until the succession was known, and from then on the
-    successor's; a row without a number is nobody's until another register told whose it is.
-    So one row becomes versions, of which just one counts at any date: what is learnt later
-    begins a new one, and takes nothing from the dates before. The first version of a row
-    counts from when the row was known, and has no `counts_from`.
+    successor's; a row without a number is nobody's until another register told whose it is; a
+    workplace's rows follow it to its new number. So one row becomes versions, of which just
+    one counts at any date: what is learnt later begins a new one, and takes nothing from the
+    dates before. The first version of a row counts from when the row was known, and has no
+    `counts_from`.
     """
     table = sifting.table
     own = quoted(table.employer) if table.employer else "CAST(NULL AS VARCHAR)"
@@ -141,51 +166,62 @@ def tie(sifting: Sifting, tying: Tying | None) -> None:
         " FROM kept"
     )
     if tying is None or not tying.histories.carries(table):
-        none = f"CAST(NULL AS DATE) AS counts_from, false AS {CARRIED}, 0 AS {ROW}"
-        sifting.execute(f"CREATE TEMP TABLE moved AS SELECT {none} LIMIT 0")
+        marks = f"0 AS {NUMBER}, false AS {CARRIED}, false AS {MOVED}"
+        none = f"SELECT CAST(NULL AS DATE) AS counts_from, {marks} LIMIT 0"
+        sifting.execute(f"CREATE TEMP TABLE moved AS {none}")
         sifting.execute(f"CREATE TEMP VIEW tied AS {plain}")
         return
-    touched = f"coalesce({own} IN (SELECT employer FROM {REIGNS}), false)"
-    whose = (
-        f"SELECT {columns}, superseded_at, {own} AS {OWNER}, CAST(NULL AS DATE) AS {SINCE},"
-        f" CAST(NULL AS DATE) AS {UNTIL} FROM kept WHERE {touched}"
+    ways = {tells: tying.histories.ways_of(table, tells) for tells in Tells}
+    lacks = {Tells.EMPLOYER: f"{own} IS NULL", Tells.WORKPLACE: f"{place} IS NULL"}
+    touched = " OR ".join(
+        [
+            f"coalesce({own} IN (SELECT employer FROM {REIGNS}), false)",
+            f"coalesce({place} IN (SELECT employer FROM {PLACES}), false)",
+            *(lacks[tells] for tells in Tells if ways[tells]),
+        ]
     )
-    if ways := tying.histories.ways_of(table):
-        nameless = f"SELECT * FROM kept WHERE {own} IS NULL"
-        find_employers(sifting, ways, tying.landed, nameless)
-        theirs = ", ".join(f"f.{quoted(name)}" for name in sifting.names)
-        whose += (
-            f" UNION ALL SELECT {theirs}, f.superseded_at, p.owner, p.since, p.until"
-            f" FROM {FOUND} f JOIN {PIECES} p ON p.n = f.{NUMBER}"
-        )
-        touched = f"({touched} OR {own} IS NULL)"
-    sifting.execute(f"CREATE TEMP TABLE moved AS {_versions(sifting, whose, place)}")
     sifting.execute(
-        f"CREATE TEMP VIEW tied AS {plain} WHERE NOT {touched} UNION ALL BY NAME"
-        f" SELECT * EXCLUDE ({CARRIED}, {ROW}) FROM moved"
+        f"CREATE TEMP TABLE {FOUND} AS SELECT *, row_number() OVER () AS {NUMBER} FROM kept"
+        f" WHERE {touched}"
+    )
+    for tells in Tells:
+        wanted = lacks[tells] if ways[tells] else "false"
+        find_pieces(sifting, tells, ways[tells], tying.landed, wanted)
+    sifting.execute(f"CREATE TEMP TABLE moved AS {_versions(sifting, own, place)}")
+    sifting.execute(
+        f"CREATE TEMP VIEW tied AS {plain} WHERE NOT ({touched}) UNION ALL BY NAME"
+        f" SELECT * EXCLUDE ({NUMBER}, {CARRIED}, {MOVED}) FROM moved"
     )
 
 
-def _versions(sifting: Sifting, whose: str, place: str) -> str:
-    """The rows of `whose` in the hands of those who succeeded their owners, span by span.
+def _versions(sifting: Sifting, own: str, place: str) -> str:
+    """The rows of `FOUND` in the hands of whoever they were at any date, span by span.
 
-    Spans in which a row was not known yet, or no longer stood, are nobody's to see.
+    Each of the four timelines (whose it was found to be, where, who succeeded them, what
+    became of the place) covers all dates; a span is where one piece of each holds. Spans in
+    which a row was not known yet, or no longer stood, are nobody's to see.
     """
-    columns = ", ".join(map(quoted, sifting.names))
+    columns = ", ".join(f"f.{quoted(name)}" for name in sifting.names)
     known = quoted(sifting.table.known)
-    key = ", ".join(map(quoted, (*sifting.table.key, sifting.table.known)))
+    whose, where = f"coalesce(f.{own}, p.owner)", f"coalesce(f.{place}, q.owner)"
+    if not sifting.table.workplace:
+        where = "q.owner"
+    ends = "p.until, q.until, r.until, s.until"
     return f"""
         WITH spans AS (
-            SELECT w.* EXCLUDE ({SINCE}, {UNTIL}), coalesce(r.owner, w.{OWNER}) AS {EMPLOYER},
-                   greatest(w.{SINCE}, r.since) AS {SINCE},
-                   least(w.superseded_at, w.{UNTIL}, r.until) AS {UNTIL}
-            FROM ({whose}) w LEFT JOIN {REIGNS} r ON r.employer = w.{OWNER} AND
-              coalesce(greatest(w.{SINCE}, r.since) < least(w.{UNTIL}, r.until), true))
-        SELECT {columns}, {UNTIL} AS superseded_at,
-               CASE WHEN {SINCE} > {known} THEN {SINCE} END AS counts_from,
-               CAST({EMPLOYER} AS VARCHAR) AS {EMPLOYER},
-               CAST({place} AS VARCHAR) AS {WORKPLACE},
-               coalesce({EMPLOYER} <> {OWNER}, false) AS {CARRIED},
-               dense_rank() OVER (ORDER BY {key}) AS {ROW}
+            SELECT {columns}, f.{NUMBER}, r.owner IS NOT NULL AND r.owner <> {whose}
+                     AS {CARRIED},
+                   s.owner IS NOT NULL AND s.owner <> {where} AS {MOVED},
+                   CAST(coalesce(r.owner, {whose}) AS VARCHAR) AS {EMPLOYER},
+                   CAST(coalesce(s.owner, {where}) AS VARCHAR) AS {WORKPLACE},
+                   greatest(p.since, q.since, r.since, s.since) AS {SINCE},
+                   least(f.superseded_at, {ends}) AS {UNTIL}
+            FROM {FOUND} f
+            LEFT JOIN {pieces_of(Tells.EMPLOYER)} p ON p.n = f.{NUMBER}
+            LEFT JOIN {pieces_of(Tells.WORKPLACE)} q ON q.n = f.{NUMBER}
+            LEFT JOIN {REIGNS} r ON r.employer = {whose}
+            LEFT JOIN {PLACES} s ON s.employer = {where})
+        SELECT * EXCLUDE ({SINCE}, {UNTIL}), {UNTIL} AS superseded_at,
+               CASE WHEN {SINCE} > {known} THEN {SINCE} END AS counts_from
         FROM spans WHERE coalesce(greatest({known}, {SINCE}) < {UNTIL}, true)
     """

@@ -43,6 +43,7 @@ from features.registers.work_environment import (
     PROHIBITIONS,
     SANCTION_FEES,
 )
+from features.registers.workplace_moves import WORKPLACE_MOVES
 from features.schema import Table
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "USUAL_LISTS",
     "VAT",
     "WORKPLACES",
+    "WORKPLACE_MOVES",
     "WORK_DEDUCTIONS",
 ]
 
@@ -103,6 +105,7 @@ TABLES: tuple[Table, ...] = (
     BOARDS,
     BENEFICIAL_OWNERS,
     SUCCESSIONS,
+    WORKPLACE_MOVES,
     DECLARATIONS,
     DECLARATION_TOTALS,
     VAT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.histories import Histories, Way
+from features.histories import Histories, Moves, Way
 from features.registers.control_objects import CONTROL_OBJECTS, OBJECT_VISITS
 from features.registers.employers import BOARDS, EMPLOYERS, WORKPLACES
 from features.registers.joint_controls import CONTROL_OUTCOMES, JOINT_CONTROLS, USUAL_LISTS
@@ -18,6 +18,7 @@ from features.registers.work_environment import (
     PROHIBITIONS,
     SANCTION_FEES,
 )
+from features.registers.workplace_moves import WORKPLACE_MOVES
 
 __all__ = ["HISTORIES"]
 
@@ -58,4 +59,5 @@ HISTORIES = Histories(
         ),
         Way("control object", (OBJECT_VISITS,), CONTROL_OBJECTS, "object_no", ends="to_on"),
     ),
+    moves=Moves(WORKPLACE_MOVES, "successor_cfar", "m.kind IN ('moved', 'taken_over')"),
 )

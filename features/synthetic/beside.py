@@ -21,6 +21,7 @@ from features.synthetic.payers import provider_rows, support_control_rows
 from features.synthetic.reassessments import reassessment_rows
 from features.synthetic.registrations import registration_rows
 from features.synthetic.registry import Registry
+from features.synthetic.renumbered import move_rows
 from features.synthetic.rows import Rows
 from features.synthetic.staff import Block, Staff
 from features.synthetic.successions import succession_rows
@@ -31,7 +32,7 @@ __all__ = ["beside_block", "beside_world"]
 # Each topic's own stream, by number: a topic more leaves the others as they were.
 _FOLLOW_UP, _PAYERS, _CLAIMS, _LICENCES = 1301, 1302, 1303, 1304
 _REGISTRATIONS, _TILLS, _REASSESSMENTS, _DEDUCTIONS = 1101, 1102, 1103, 1104
-_SUCCESSIONS, _OBJECTS = 1501, 1502
+_SUCCESSIONS, _OBJECTS, _MOVES = 1501, 1502, 1503
 
 
 def _stream(seed: int, topic: int, place: int) -> np.random.Generator:
@@ -47,6 +48,7 @@ def beside_world(registry: Registry, seed: int, extracts: Extracts) -> None:
         _TILLS: till_rows,
         _REASSESSMENTS: reassessment_rows,
         _SUCCESSIONS: succession_rows,
+        _MOVES: move_rows,
     }
     for topic, make in makers.items():
         rng = _stream(seed, topic, 0)

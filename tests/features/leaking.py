@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from features.engine.poisoning import Poisoned
 from features.registers.futures import spoil_tables
 from features.vocabulary import AsOf
-from tests.properties.tied import TIED
+from tests.properties.tied import FEW
 
 __all__ = ["another_future", "link"]
 
@@ -35,4 +35,4 @@ def another_future(
     extracts: Path, into: Path, as_of: AsOf, delivered_on: date
 ) -> tuple[Poisoned, ...]:
     """Its files are like the registers."""
-    return spoil_tables(TIED.tables, extracts, into, as_of, delivered_on)
+    return spoil_tables(FEW.tables, extracts, into, as_of, delivered_on)

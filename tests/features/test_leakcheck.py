@@ -19,7 +19,7 @@ from features.schema import Table
 from features.vocabulary import AsOf
 from tests.drawing import deliver, land
 from tests.properties.test_no_time_travel import PLACES, SMALL, SPAN, random_registers
-from tests.properties.tied import TIED
+from tests.properties.tied import FEW
 
 AS_OF = AsOf(2024, 7, 1)
 
@@ -104,14 +104,14 @@ def test_without_a_future_nothing_was_proved(tmp_path: Path, landed: Path) -> No
 
 @pytest.fixture(scope="module")
 def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    rows = random_registers(TIED, np.random.default_rng(3), 120)
-    return deliver(tmp_path_factory.mktemp("in"), TIED, rows, SPAN.last)
+    rows = random_registers(FEW, np.random.default_rng(3), 120)
+    return deliver(tmp_path_factory.mktemp("in"), FEW, rows, SPAN.last)
 
 
 def test_ties_told_by_other_registers_are_tight_from_the_delivery_on(
     tmp_path: Path, extracts: Path
 ) -> None:
-    found = leakcheck_delivery(extracts, TIED, AS_OF, tmp_path / "scratch")
+    found = leakcheck_delivery(extracts, FEW, AS_OF, tmp_path / "scratch")
 
     assert found.leaks == ()
     assert found.tight
@@ -123,7 +123,7 @@ def test_ties_told_by_other_registers_are_tight_from_the_delivery_on(
 def test_a_linking_that_knows_the_future_is_found_out_where_landed_registers_show_nothing(
     tmp_path: Path, extracts: Path
 ) -> None:
-    leaking = replace(TIED, histories=None, linking="tests.features.leaking")
+    leaking = replace(FEW, histories=None, linking="tests.features.leaking")
     read_delivery(extracts, leaking, tmp_path / "landed", say=lambda _: None, any_codes=True)
 
     landed = leakcheck(tmp_path / "landed", leaking, AS_OF, tmp_path / "scratch")
@@ -141,7 +141,7 @@ def test_a_delivery_without_a_future_proves_nothing_and_is_refused(
     tmp_path: Path, extracts: Path
 ) -> None:
     with pytest.raises(BadOption, match="made on 2025-03-31") as refused:
-        leakcheck_delivery(extracts, TIED, AsOf(2026, 1, 1), tmp_path / "scratch")
+        leakcheck_delivery(extracts, FEW, AsOf(2026, 1, 1), tmp_path / "scratch")
 
     assert "no later than the day of the delivery" in str(refused.value.hint)
 
@@ -149,7 +149,7 @@ def test_a_delivery_without_a_future_proves_nothing_and_is_refused(
 def test_a_linking_that_says_nothing_of_other_futures_is_refused_by_name(
     tmp_path: Path, extracts: Path
 ) -> None:
-    silent = replace(TIED, linking="tests.features.registers.tying")
+    silent = replace(FEW, linking="tests.features.registers.tying")
 
     with pytest.raises(BadOption, match="tests.features.registers.tying"):
         leakcheck_delivery(extracts, silent, AS_OF, tmp_path / "scratch")
@@ -158,7 +158,7 @@ def test_a_linking_that_says_nothing_of_other_futures_is_refused_by_name(
 def test_another_future_leaves_what_was_known_and_keeps_to_the_declaration(
     tmp_path: Path, extracts: Path
 ) -> None:
-    told = {t.table: t for t in deliver_another_future(extracts, TIED, AS_OF, tmp_path / "p")}
+    told = {t.table: t for t in deliver_another_future(extracts, FEW, AS_OF, tmp_path / "p")}
 
     before = pq.read_table(extracts / "elsewhere" / "fees.parquet").to_pylist()
     after = pq.read_table(tmp_path / "p" / "elsewhere" / "fees.parquet").to_pylist()
@@ -173,7 +173,7 @@ def test_another_future_leaves_what_was_known_and_keeps_to_the_declaration(
         len(known(after, later=True)),
     )
     report = read_delivery(
-        tmp_path / "p", TIED, tmp_path / "landed", say=lambda _: None, any_codes=True
+        tmp_path / "p", FEW, tmp_path / "landed", say=lambda _: None, any_codes=True
     )
     faults = {fault for table in report.tables for fault, _ in table.landed.faults}
     assert faults <= {"the same key and known date as another row, with other values"}

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from features.country import Cohort, Country, Outcomes
 from features.feature import Aggregate, Feature, Grain, Measure, View
-from features.histories import Histories, Way
+from features.histories import Histories, Moves, Tells, Way
 from features.schema import Column, Kind, Table, Use
 from features.vocabulary import Words
 from tests.drawing import register
 
-__all__ = ["COMPANIES", "DEMANDS", "FEES", "PLACES", "TIED"]
+__all__ = ["COMPANIES", "DEMANDS", "FEES", "FEW", "PLACES", "TIED"]
 
 
 def text(name: str, *, required: bool = True, check: str | None = None) -> Column:
@@ -49,6 +49,15 @@ def nameless(table: Table) -> Table:
     return replace(table, columns=columns)
 
 
+MOVES = register("moves", Column("moved_to", Kind.TEXT, "new number", use=Use.LINK))
+LOCALS = register("locals", text("local_no"), key=("employer", "local_no", "happened"))
+HEADS = register(
+    "heads",
+    text("local_no", required=False),
+    Column("persons", Kind.INTEGER, "persons", between=(0, 90)),
+)
+
+
 FEES = nameless(
     register(
         "fees",
@@ -63,7 +72,19 @@ VISITS = nameless(register("visits", text("site_no", required=False)))
 TIED = Country(
     name="tied",
     words=Words("bunden", "tied"),
-    tables=(COMPANIES, PLACES, SUCCESSIONS, INSPECTIONS, SITES, FEES, DEMANDS, VISITS),
+    tables=(
+        COMPANIES,
+        PLACES,
+        SUCCESSIONS,
+        INSPECTIONS,
+        SITES,
+        MOVES,
+        LOCALS,
+        FEES,
+        DEMANDS,
+        VISITS,
+        HEADS,
+    ),
     features=tuple(
         Feature(f"{name}_{grain}_{months}", definition, "x", "x")
         for grain in Grain
@@ -73,6 +94,7 @@ TIED = Country(
             ("last", Aggregate(FEES, Measure.LATEST, "amount", months=months, grain=grain)),
             ("middle", Aggregate(FEES, Measure.MEDIAN, "amount", months=months, grain=grain)),
             ("demands", Aggregate(DEMANDS, Measure.COUNT, months=months, grain=grain)),
+            ("heads", Aggregate(HEADS, Measure.TOTAL, "persons", months=months, grain=grain)),
             ("visits", Aggregate(VISITS, Measure.COUNT, months=months, grain=grain)),
         )
     ),
@@ -103,7 +125,22 @@ TIED = Country(
             Way("workplace number", (FEES,), PLACES, "workplace", within_days=60),
             Way("workplace number", (DEMANDS,), PLACES, "workplace"),
             Way("site number", (VISITS,), SITES, "site_no", ends="last_on"),
+            Way(
+                "local number",
+                (HEADS,),
+                LOCALS,
+                "local_no",
+                also=("employer",),
+                tells=Tells.WORKPLACE,
+            ),
             Way("address", (FEES,), COMPANIES, "address", where="state = 'active'"),
         ),
+        moves=Moves(MOVES, "moved_to", "moved_to IS NOT NULL"),
     ),
+)
+# The same, without what needs no other register than those of employers and workplaces.
+FEW = replace(
+    TIED,
+    tables=(COMPANIES, PLACES, SUCCESSIONS, FEES, DEMANDS),
+    features=tuple(f for f in TIED.features if f.name.split("_")[0] not in ("heads", "visits")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from features.vocabulary import AsOf
 from tests.drawing import deliver, drawn
 from tests.properties.tied import COMPANIES, DEMANDS, FEES, PLACES, TIED
 
-NOTHING = {table.name: "happened\n---" for table in TIED.tables}
 FIRMS = """
     employer | happened   | state  | address
     ---------+------------+--------+--------
@@ -31,19 +31,29 @@ OWNED = """
 
 
 def loaded(folder: Path, **drawings: str) -> LoadReport:
-    """Land what is drawn; registers that are not are there, and empty."""
-    texts = {**NOTHING, "companies": FIRMS, "places": OWNED, **drawings}
-    rows = {table.name: drawn(table, texts[table.name]) for table in TIED.tables}
-    extracts = deliver(folder / "in", TIED, rows, date(2024, 6, 30))
-    return read_delivery(extracts, TIED, folder / "landed", say=lambda _: None)
+    """Land what is drawn beside the firms and what they run; other registers are lacking."""
+    texts = {"companies": FIRMS, "places": OWNED, **drawings}
+    there = replace(TIED, tables=tuple(table for table in TIED.tables if table.name in texts))
+    rows = {table.name: drawn(table, texts[table.name]) for table in there.tables}
+    extracts = deliver(folder / "in", there, rows, date(2024, 6, 30))
+    return read_delivery(extracts, there, folder / "landed", say=lambda _: None)
 
 
 def owners(folder: Path, as_of: str, register: str = "fees") -> list[str | None]:
     """Whose the rows are at a date, in the order of their numbers."""
+    return ties("employer", folder, as_of, register)
+
+
+def places(folder: Path, as_of: str, register: str) -> list[str | None]:
+    """Which workplace's the rows are at a date."""
+    return ties("workplace", folder, as_of, register)
+
+
+def ties(grain: str, folder: Path, as_of: str, register: str) -> list[str | None]:
     table = TIED.table(register)
     with Registers(folder / "landed", TIED) as registers:
         registers.show((table,), AsOf.parse(as_of))
-        found = registers.query(f"SELECT employer FROM {register} ORDER BY number", about="it")
+        found = registers.query(f"SELECT {grain} FROM {register} ORDER BY number", about="it")
     return [None if owner is None else str(owner) for owner in found.column(0).to_pylist()]
 
 
@@ -181,6 +191,57 @@ def test_a_visit_is_theirs_who_alone_were_at_the_site_that_day(tmp_path: Path) -
     # That A had left on 30 April became known on 20 July.
     assert owners(tmp_path, "2023-07-01", "visits") == ["A", None, None]
     assert owners(tmp_path, "2023-08-01", "visits") == ["A", None, "B", None]
+
+
+def test_rows_follow_a_workplace_to_its_new_number_once_that_is_known(tmp_path: Path) -> None:
+    report = loaded(
+        tmp_path,
+        moves="""
+            workplace | moved_to | happened   | known
+            ----------+----------+------------+-----------
+            W         | X        | 2023-08-01 | 2023-09-20
+        """,
+        demands="""
+            number | employer | workplace | happened
+            -------+----------+-----------+-----------
+            1      | C        | W         | 2023-05-10
+            2      | C        | Y         | 2023-05-10
+        """,
+    )
+
+    assert places(tmp_path, "2023-09-01", "demands") == ["W", "Y"]
+    assert places(tmp_path, "2023-10-01", "demands") == ["X", "Y"]
+    assert owners(tmp_path, "2023-10-01", "demands") == ["C", "C"]
+    assert told(report, "demands")["carried over to the workplace's new number"] == 1
+
+
+def test_a_local_number_is_a_workplace_as_the_list_of_the_day_was_known(tmp_path: Path) -> None:
+    report = loaded(
+        tmp_path,
+        locals="""
+            employer | local_no | workplace | happened   | known
+            ---------+----------+-----------+------------+-----------
+            A        | 1        | W         | 2023-01-01 | 2023-03-10
+            A        | 1        | X         | 2023-06-01 | 2023-08-10
+            B        | 1        | Y         | 2023-01-01 | 2023-01-02
+        """,
+        heads="""
+            number | employer | workplace | local_no | happened   | known      | persons
+            -------+----------+-----------+----------+------------+------------+--------
+            1      | A        |           | 1        | 2023-02-01 | 2023-02-20 | 4
+            2      | A        |           | 1        | 2023-07-01 | 2023-07-20 | 4
+            3      | A        |           | 2        | 2023-07-01 | 2023-07-20 | 4
+            4      | A        | Z         | 1        | 2023-07-01 | 2023-07-20 | 4
+        """,
+    )
+
+    assert places(tmp_path, "2023-03-01", "heads") == [None]
+    assert places(tmp_path, "2023-08-01", "heads") == ["W", "W", None, "Z"]
+    assert places(tmp_path, "2023-09-01", "heads") == ["W", "X", None, "Z"]
+    found = told(report, "heads")
+    assert found["workplace found by its local number"] == 2
+    assert found["no workplace: no register tells of what the row names"] == 1
+    assert next(t for t in report.tables if t.table == "heads").not_tied >= 1
 
 
 def test_an_address_tells_while_one_active_employer_alone_is_there(tmp_path: Path) -> None:
