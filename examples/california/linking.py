@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 
 from examples.california.appearing import appearances
 from examples.california.clocks import assumed, in_cents, known_outcome, whole
+from examples.california.futures import another_future
 from examples.california.sources import SOURCES, read_source
 from examples.california.titles import key_of, read_titles, trading_title
 from features.errors import DeliveryRefused
 
-__all__ = ["link"]
+__all__ = ["another_future", "link"]
 
 FEDERAL_CONCLUDED, FEDERAL_KNOWN = pd.Timestamp("2016-12-31"), pd.Timestamp("2017-01-01")
 PETITION_LAG = pd.Timedelta(days=90)

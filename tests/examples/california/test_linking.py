@@ -13,6 +13,7 @@ from examples.california.linking import link
 from features.engine.registers import Registers
 from features.errors import DeliveryRefused
 from features.in_memory import build_matrix
+from features.leakcheck import leakcheck_delivery
 from features.registers.loading import read_delivery
 from features.vocabulary import AsOf
 from tests.examples.california.invented import Files
@@ -191,3 +192,37 @@ def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
             for folder in (first, second)
         )
         pd.testing.assert_frame_equal(one, other)
+
+
+def test_no_later_row_of_the_files_changes_who_is_tied_or_what_is_known(
+    tmp_path: Path,
+) -> None:
+    files, titles = (
+        Files(),
+        ["Blue Heron Plumbing, Inc.", "Fern's Catering", "Tall Oak Roofing"],
+    )
+    for number in range(24):
+        month = f"{2016 + number // 6}-{1 + number % 6 * 2:02}"
+        title = titles[number % 3] if number % 2 else titles[number % 3].upper()
+        case = files.claim(
+            title,
+            f"{month}-15",
+            decided=f"{month}-28" if number % 4 else None,
+            assessed=100.0 + number,
+            dba=titles[0] if number % 5 == 0 else None,
+        )
+        files.judgment(case, f"{month}-20", f"{month}-27")
+        files.season(title, f"{month}-10")
+    files.complaint(titles[1], "2020-03-01")
+    files.petition(titles[2], 2017)
+    files.petition(titles[2], 2019)
+    extracts = files.write(tmp_path / "extracts")
+
+    found = leakcheck_delivery(extracts, COUNTRY, AsOf(2018, 9, 1), tmp_path / "scratch")
+
+    assert found.leaks == ()
+    assert found.workplaces == 3
+    assert {one.table: one.true > 0 for one in found.poisoned} == dict.fromkeys(
+        ("wage_claims", "court_judgments", "safety_complaints_2020_all_states",
+         "h2_certifications_all_states", "h1b_petitions_all_states"), True,
+    )  # fmt: skip
