@@ -201,27 +201,33 @@ def _versions(sifting: Sifting, own: str, place: str) -> str:
     became of the place) covers all dates; a span is where one piece of each holds. Spans in
     which a row was not known yet, or no longer stood, are nobody's to see.
     """
-    columns = ", ".join(f"f.{quoted(name)}" for name in sifting.names)
+    columns = ", ".join(quoted(name) for name in sifting.names)
     known = quoted(sifting.table.known)
-    whose, where = f"coalesce(f.{own}, p.owner)", f"coalesce(f.{place}, q.owner)"
-    if not sifting.table.workplace:
-        where = "q.owner"
-    ends = "p.until, q.until, r.until, s.until"
+    asked = (
+        f"SELECT *, {own} AS {EMPLOYER}, {place} AS {WORKPLACE},"
+        f" CAST(NULL AS DATE) AS {SINCE}, superseded_at AS {UNTIL} FROM {FOUND}"
+    )
+    found = _meet(asked, pieces_of(Tells.EMPLOYER), "n", NUMBER, EMPLOYER)
+    found = _meet(found, pieces_of(Tells.WORKPLACE), "n", NUMBER, WORKPLACE)
+    found = f"SELECT *, {EMPLOYER} AS {CARRIED}, {WORKPLACE} AS {MOVED} FROM ({found})"
+    found = _meet(found, REIGNS, "employer", EMPLOYER, EMPLOYER)
+    found = _meet(found, PLACES, "employer", WORKPLACE, WORKPLACE)
     return f"""
-        WITH spans AS (
-            SELECT {columns}, f.{NUMBER}, r.owner IS NOT NULL AND r.owner <> {whose}
-                     AS {CARRIED},
-                   s.owner IS NOT NULL AND s.owner <> {where} AS {MOVED},
-                   CAST(coalesce(r.owner, {whose}) AS VARCHAR) AS {EMPLOYER},
-                   CAST(coalesce(s.owner, {where}) AS VARCHAR) AS {WORKPLACE},
-                   greatest(p.since, q.since, r.since, s.since) AS {SINCE},
-                   least(f.superseded_at, {ends}) AS {UNTIL}
-            FROM {FOUND} f
-            LEFT JOIN {pieces_of(Tells.EMPLOYER)} p ON p.n = f.{NUMBER}
-            LEFT JOIN {pieces_of(Tells.WORKPLACE)} q ON q.n = f.{NUMBER}
-            LEFT JOIN {REIGNS} r ON r.employer = {whose}
-            LEFT JOIN {PLACES} s ON s.employer = {where})
-        SELECT * EXCLUDE ({SINCE}, {UNTIL}), {UNTIL} AS superseded_at,
-               CASE WHEN {SINCE} > {known} THEN {SINCE} END AS counts_from
-        FROM spans WHERE coalesce(greatest({known}, {SINCE}) < {UNTIL}, true)
+        SELECT {columns}, {NUMBER}, {UNTIL} AS superseded_at,
+               CASE WHEN {SINCE} > {known} THEN {SINCE} END AS counts_from,
+               CAST({EMPLOYER} AS VARCHAR) AS {EMPLOYER},
+               CAST({WORKPLACE} AS VARCHAR) AS {WORKPLACE},
+               coalesce({EMPLOYER} <> {CARRIED}, false) AS {CARRIED},
+               coalesce({WORKPLACE} <> {MOVED}, false) AS {MOVED}
+        FROM ({found}) WHERE coalesce(greatest({known}, {SINCE}) < {UNTIL}, true)
     """
+
+
+def _meet(rows: str, timeline: str, key: str, on: str, whose: str) -> str:
+    """The spans of `rows` cut by the pieces of a timeline that tell `whose` a row is."""
+    return (
+        f"SELECT w.* REPLACE (coalesce(t.owner, w.{whose}) AS {whose},"
+        f" greatest(w.{SINCE}, t.since) AS {SINCE}, least(w.{UNTIL}, t.until) AS {UNTIL})"
+        f" FROM ({rows}) w LEFT JOIN {timeline} t ON t.{key} = w.{on}"
+        f" AND coalesce(greatest(w.{SINCE}, t.since) < least(w.{UNTIL}, t.until), true)"
+    )
