@@ -7,6 +7,7 @@ rows are tied to anybody, so that a tie which knows the future is found out as w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -130,6 +131,12 @@ def _made_up(table: Table, late: dict[str, str]) -> dict[str, str]:
 
 def _false(table: Table, column: Column) -> str:
     """Another value that the declaration allows; a tie ties to another, or to nobody."""
+    if column.never_where:
+        other, forbids = table.column(column.never_where[0]), column.never_where[1]
+        fixed = other.name in (*table.key, table.happened, table.known)
+        there = quoted(other.name) if fixed else _false(table, other)
+        lawful = _false(table, replace(column, never_where=None))
+        return f"CASE WHEN ({there}) IS DISTINCT FROM {text_literal(forbids)} THEN {lawful} END"
     if column in _ties(table):
         if column.required:
             return _other(column)

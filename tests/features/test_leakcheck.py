@@ -13,11 +13,12 @@ from features.engine.poisoning import poison
 from features.engine.registers import Registers
 from features.errors import BadOption
 from features.leakcheck import leakcheck, leakcheck_delivery
+from features.registers.control_objects import CONTROL_OBJECTS
 from features.registers.futures import deliver_another_future
 from features.registers.loading import read_delivery
 from features.schema import Table
 from features.vocabulary import AsOf
-from tests.drawing import deliver, land
+from tests.drawing import deliver, land, random_rows
 from tests.properties.test_no_time_travel import PLACES, SMALL, SPAN, random_registers
 from tests.properties.tied import FEW
 
@@ -177,3 +178,18 @@ def test_another_future_leaves_what_was_known_and_keeps_to_the_declaration(
     )
     faults = {fault for table in report.tables for fault, _ in table.landed.faults}
     assert faults <= {"the same key and known date as another row, with other values"}
+
+
+def test_false_rows_say_nothing_of_a_home_that_is_never_received(tmp_path: Path) -> None:
+    objects = random_rows(CONTROL_OBJECTS, SPAN, np.random.default_rng(1), 120)
+    small = replace(FEW, tables=(CONTROL_OBJECTS,), histories=None)
+    extracts = deliver(tmp_path / "in", small, {CONTROL_OBJECTS.name: objects}, SPAN.last)
+
+    (told,) = deliver_another_future(extracts, small, AS_OF, tmp_path / "p")
+
+    folder = tmp_path / "p" / CONTROL_OBJECTS.authority
+    rows = pq.read_table(folder / "control_objects.parquet").to_pylist()
+    homes = [row for row in rows if row["kind"] == "home" and row["known_at"] >= AS_OF]
+    assert told.false > 0
+    assert homes
+    assert [row for row in homes if row["municipality"]] == []
