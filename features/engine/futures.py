@@ -29,6 +29,7 @@ __all__ = ["write_another_future"]
 
 MARK = '"row mark"'
 MOST_OTHERS = 997  # values of a column that false rows draw from
+MOST_EARLIER = 12  # months before the fact it is like that a made-up one happened
 ONE_IN_MISSING = 7  # of the false rows, where a tie may be missing
 
 
@@ -110,7 +111,7 @@ def _select(columns: dict[str, str], where: str) -> str:
 
 
 def _made_up(table: Table, late: dict[str, str]) -> dict[str, str]:
-    """Another key: of another case, or of the month before where only days tell facts apart."""
+    """Another key: of another case, or of an earlier month where only days tell facts apart."""
     found = dict(late)
     ties = {column.name for column in _ties(table)}
     free = [
@@ -122,7 +123,8 @@ def _made_up(table: Table, late: dict[str, str]) -> dict[str, str]:
     if free:
         found |= {column.name: f"concat('P', {quoted(column.name)})" for column in free}
     elif table.happened in table.key:
-        found[table.happened] = f"CAST({quoted(table.happened)} - INTERVAL 1 MONTH AS DATE)"
+        earlier = f"to_months(CAST(1 + ({MARK} >> 4) % {MOST_EARLIER} AS INTEGER))"
+        found[table.happened] = f"CAST({quoted(table.happened)} - {earlier} AS DATE)"
     else:
         for name in sorted(ties & set(table.key)):
             found[name] = _other(table.column(name))
