@@ -26,7 +26,7 @@ def drawn_share(outcome: Floats, inclusion: Floats, *, of: int) -> Figure:
     if len(found) < 2:
         return Figure(None, why=f"{len(found)} of {of} were drawn at random and answered")
     weight = 1.0 / chance
-    total = weight.sum()
+    total = float(weight.sum())
     share = float(weight @ found / total)
     # Of Poisson draws; a share of exactly 0 or 1 keeps the variance of half an answer.
     inside = min(max(share, 0.5 / len(found)), 1 - 0.5 / len(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,23 @@ class Asked:
     outcome: Floats
     severity: Floats
     selection: Selection | None = None
+
+    # What every list asks for again is counted once: a judgement cuts some hundred lists.
+    @cached_property
+    def labelled(self) -> float:
+        """Rows that somebody looked at."""
+        return float((~np.isnan(self.outcome)).sum())
+
+    @cached_property
+    def found(self) -> float:
+        """Findings among them."""
+        return float(np.nansum(self.outcome))
+
+    @cached_property
+    def gravest(self) -> float | None:
+        """The highest severity that was found anywhere; None where nobody looked."""
+        known = self.severity[~np.isnan(self.severity)]
+        return float(known.max()) if len(known) else None
 
 
 @dataclass(frozen=True)
@@ -70,19 +88,16 @@ class Top:
 
 def top(cuts: Sequence[Cut], members: Sequence[Codes], asked: Asked) -> Top:
     """The figures of lists that have been cut; `members` are the rows of each list."""
-    outcome, severity = asked.outcome, asked.severity
-    share = np.zeros(len(outcome))
-    for one, rows in zip(cuts, members, strict=True):
-        share[rows] = one.chance
-    known = ~np.isnan(outcome)
-    places, labelled = float(share.sum()), float(share @ known)
-    hits = sum_over(cuts, [outcome[rows] for rows in members])
-    told = share_found(cuts, [outcome[rows] for rows in members])
+    outcomes = [asked.outcome[rows] for rows in members]
+    places = float(sum(one.chance.sum() for one in cuts))
+    labelled = _seen(cuts, outcomes)
+    hits, told = sum_over(cuts, outcomes), share_found(cuts, outcomes)
     around = wilson(hits.expected, labelled)
     if around.value is not None:
         around = Figure(told.expected, around.low, around.high)
-    found = float(np.nansum(outcome))
-    recall = _recall(share, asked, hits.expected, found)
+    share = None if asked.selection is None else _share(cuts, members, len(asked.outcome))
+    recall = _recall(hits.expected, labelled, places, asked, share)
+    base = asked.found / asked.labelled if asked.labelled else None
     return Top(
         places=round(places),
         labelled=labelled,
@@ -92,43 +107,51 @@ def top(cuts: Sequence[Cut], members: Sequence[Codes], asked: Asked) -> Top:
             around,
             hits.expected / places if places else None,
             (hits.expected + places - labelled) / places if places else None,
-            _weighted_precision(asked, share),
+            UNWEIGHTED
+            if asked.selection is None or share is None
+            else doubly_robust(asked.selection, asked.outcome, share),
         ),
         precision_deviation=told.deviation if labelled else 0.0,
         recall=recall,
-        lift=_lift(
-            recall,
-            around,
-            found / float(known.sum()) if known.any() else None,
-            len(outcome) / places if places else 0.0,
-        ),
-        severity=_severity(cuts, members, share, severity, asked.selection),
+        lift=_lift(recall, around, base, len(asked.outcome) / places if places else 0.0),
+        severity=_severity(cuts, members, asked, share),
     )
 
 
-def _weighted_precision(asked: Asked, share: Floats) -> Figure:
-    if asked.selection is None:
-        return UNWEIGHTED
-    return doubly_robust(asked.selection, asked.outcome, share)
+def _seen(cuts: Sequence[Cut], values: Sequence[Floats]) -> float:
+    pairs = zip(cuts, values, strict=True)
+    return sum(float(one.chance[~np.isnan(value)].sum()) for one, value in pairs)
 
 
-def _recall(share: Floats, asked: Asked, hits: float, found: float) -> Four:
+def _share(cuts: Sequence[Cut], members: Sequence[Codes], rows: int) -> Floats:
+    """Each row's chance of standing above its cut, in the whole cohort."""
+    share = np.zeros(rows)
+    for one, mine in zip(cuts, members, strict=True):
+        share[mine] = one.chance
+    return share
+
+
+def _recall(
+    hits: float, labelled: float, places: float, asked: Asked, share: Floats | None
+) -> Four:
     """Of all findings: the unlabelled above the cut, or those below it, may all be findings."""
-    unknown = np.isnan(asked.outcome)
-    above = float(share @ unknown)
-    below = float(unknown.sum()) - above
+    found, above = asked.found, places - labelled
+    below = len(asked.outcome) - asked.labelled - above
     return Four(
         wilson(hits, found) if found else Figure(None, why=NONE_FOUND),
         hits / (found + below) if found + below > 0 else None,
         (hits + above) / (found + above) if found + above > 0 else None,
         UNWEIGHTED
-        if asked.selection is None
+        if asked.selection is None or share is None
         else weighted_recall(asked.selection, asked.outcome, share),
     )
 
 
 def _lift(recall: Four, precision: Figure, base: float | None, per: float) -> Four:
-    """Precision over the base rate: recall over the share of the cohort that is in the top."""
+    """Precision over the base rate: recall over the share of the cohort that is in the top.
+
+    The base rate rests on every label, so the interval is that of the precision.
+    """
     return Four(
         scaled(precision, 1.0 / base) if base else Figure(None, why=NONE_FOUND),
         None if recall.lower is None else recall.lower * per,
@@ -138,18 +161,17 @@ def _lift(recall: Four, precision: Figure, base: float | None, per: float) -> Fo
 
 
 def _severity(
-    cuts: Sequence[Cut],
-    members: Sequence[Codes],
-    share: Floats,
-    severity: Floats,
-    selection: Selection | None,
+    cuts: Sequence[Cut], members: Sequence[Codes], asked: Asked, share: Floats | None
 ) -> Four:
-    known = ~np.isnan(severity)
-    total = sum_over(cuts, [severity[rows] for rows in members]).expected
-    gravest = float(severity[known].max()) if known.any() else None
+    severities = [asked.severity[rows] for rows in members]
+    total = sum_over(cuts, severities).expected
+    unseen = float(sum(one.chance.sum() for one in cuts)) - _seen(cuts, severities)
+    gravest = asked.gravest
     return Four(
-        Figure(total if known.any() else None, why="" if known.any() else "nobody looked"),
+        Figure(None, why="nobody looked") if gravest is None else Figure(total),
         total,
-        None if gravest is None else total + float(share @ ~known) * gravest,
-        UNWEIGHTED if selection is None else weighted_sum(selection, severity, share),
+        None if gravest is None else total + unseen * gravest,
+        UNWEIGHTED
+        if asked.selection is None or share is None
+        else weighted_sum(asked.selection, asked.outcome, asked.severity, share),
     )

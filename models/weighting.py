@@ -73,17 +73,20 @@ def weighted_recall(selection: Selection, outcome: Floats, share: Floats) -> Fig
     return share_with_variance(ratio, total.variance / whole**2, total.freedom)
 
 
-def weighted_sum(selection: Selection, values: Floats, share: Floats) -> Figure:
-    """The sum of `values` (NaN where nobody looked) over rows taken with `share`.
+def weighted_sum(
+    selection: Selection, outcome: Floats, values: Floats, share: Floats
+) -> Figure:
+    """The sum of `values` over rows taken with `share`, seen where the `outcome` is.
 
-    Each unseen row is guessed at its chance of a finding times the mean value of a finding;
-    the weighted errors of guessing mend that, as in `doubly_robust`.
+    Each unseen row is guessed at the mean value with and without the outcome, by its chance of
+    it; the weighted errors of guessing mend that, as in `doubly_robust`.
     """
+    values = np.where(np.isnan(outcome), np.nan, values)
     refused = refusal(selection, values, share)
     if refused:
         return Figure(None, why=refused)
-    some = values[~np.isnan(values) & (values > 0)]
-    guess = selection.guess * (float(some.mean()) if len(some) else 0.0)
+    having, lacking = (_mean(values[outcome == kind]) for kind in (1.0, 0.0))
+    guess = selection.guess * having + (1.0 - selection.guess) * lacking
     total = _total(selection, values, guess, share)
     return value_with_variance(total.value, total.variance, total.freedom, least=0.0)
 
@@ -99,6 +102,10 @@ def _total(selection: Selection, values: Floats, guess: Floats, share: Floats) -
     variance = float(squares.sum())
     freedom = variance**2 / float((squares**2).sum()) if variance > 0 else math.inf
     return _Total(value, variance, freedom)
+
+
+def _mean(values: Floats) -> float:
+    return float(np.nanmean(values)) if (~np.isnan(values)).any() else 0.0
 
 
 def _held(chance: Floats) -> Floats:

@@ -57,7 +57,9 @@ def test_where_everybody_was_controlled_every_estimate_is_the_plain_figure(
     assert weighted_recall(known, outcome, share).value == pytest.approx(
         share @ outcome / outcome.sum()
     )
-    assert weighted_sum(known, 3 * outcome, share).value == pytest.approx(3 * share @ outcome)
+    assert weighted_sum(known, outcome, 3 * outcome, share).value == pytest.approx(
+        3 * share @ outcome
+    )
 
 
 @FEW
