@@ -26,7 +26,7 @@ from models.splits import splits_over_time
 __all__ = ["main", "raced"]
 
 ROOT = Path(__file__).resolve().parents[1]
-WORKPLACES, SPLITS, CONTROLLED = 2_000, 2, 0.3
+WORKPLACES, SPLITS, CONTROLLED = 600, 2, 0.5
 
 
 def raced(folder: Path) -> dict[str, object]:

@@ -46,7 +46,7 @@ quiet = [].append  # progress goes nowhere here
 # Controls are fifty times as dense as real ones, so that a small country teaches something.
 
 # %%
-invent(folder, employers=1_500, control_rate=50.0, seed=7, say=quiet)
+invent(folder, employers=600, control_rate=50.0, seed=7, say=quiet)
 landed = folder / "landed" / country.name
 report = read_delivery(folder / "extracts" / country.name, country, landed, say=quiet)
 
