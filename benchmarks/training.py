@@ -26,7 +26,7 @@ from features.matrix import Matrix
 from features.vocabulary import AsOf, Words
 from models.judging import Sources
 from models.racing import race
-from models.ranker import FIXED, Ranker
+from models.ranker import FIXED, WORTH_TWO_THREADS, Ranker
 from models.reading import read_recipe
 from models.recipe import Recipe
 from models.severity import Policy
@@ -149,7 +149,8 @@ def fit_ratio(folder: Path, rows: int, repeat: int) -> dict[str, float]:
     )  # fmt: skip
     policy = Policy(AsOf(2020, 1, 1), "invented", {})
     fit = recipe.model.fits[0]
-    asked = {**fit.lightgbm, **FIXED, "objective": "binary", "num_threads": 2, "seed": 1}
+    threads = 2 if rows >= WORTH_TWO_THREADS else 1  # as our own fit has them
+    asked = {**fit.lightgbm, **FIXED, "objective": "binary", "seed": 1, "num_threads": threads}
 
     def plain() -> None:
         data = lgb.Dataset(values, label=answers, params=asked)
