@@ -76,12 +76,14 @@ def _unit(
         return
     middle = typical(usual)
     wide = spread([ratio(value, middle) for value in usual])
+    # Medians of few values wander: what is new must be further than any month ever went.
+    wandered = max(abs(ratio(value, middle)) for value in usual)
     for month in fresh:
         given = column.given.get(month, 0)
         if month not in column.middle or given < FEWEST:
             continue
         apart = ratio(column.middle[month], middle)
-        if abs(apart) > max(math.log(NEW_UNIT), 8 * wide):
+        if abs(apart) > max(math.log(NEW_UNIT), 8 * wide, wandered):
             yield _unit_finding(table, name, apart, "unit_new", month)
 
 
