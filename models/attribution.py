@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,29 +15,29 @@ from features.errors import LyktaError
 from features.feature import Feature
 from features.matrix import Matrix
 from features.vocabulary import Words
+from models.attributor import attributor_of
 from models.combining import slopes
 from models.explanation import Contribution, Explanation, amount_in_words
-from models.ranker import Ranker, open_booster
+from models.ranker import Ranker
 from models.sources import sources_of_all
 from models.stacking import values_of
 
-__all__ = ["contributions", "explain", "global_importance"]
+__all__ = ["as_shap", "contributions", "explain", "global_importance", "interactions"]
 
 Floats = npt.NDArray[np.float64]
-SAMPLE = 300  # rows for the global picture: enough to order the first dozen
 
 
 def contributions(ranker: Ranker, values: npt.NDArray[np.float32]) -> tuple[Floats, Floats]:
     """(rows,) bases and (rows, features) amounts that together make the priority.
 
-    Path-dependent TreeSHAP, with shap's own check that it adds up left on. A model that
+    Path-dependent TreeSHAP, checked to add up on every row (`models.attributor`). A model that
     combines margins is one sum of trees and is explained as such; one that combines
     probabilities is explained head by head and brought to priority by exact secants.
     """
     if ranker.combine == "margins":
-        base, amounts = _tree_shap(ranker.whole_text, values)
+        base, amounts = _by_margin(ranker.whole_text, values)
         return np.full(len(values), base), amounts
-    told = [_tree_shap(part.text, values) for part in ranker.parts]
+    told = [_by_margin(part.text, values) for part in ranker.parts]
     bases = np.array([base for base, _ in told])
     margins = np.column_stack([base + amounts.sum(axis=1) for base, amounts in told])
     factors = slopes(margins, bases, ranker.weights, ranker.combine)
@@ -81,15 +82,42 @@ def explain(
     )
 
 
-def global_importance(
-    ranker: Ranker, values: npt.NDArray[np.float32], seed: int = 1
-) -> dict[str, float]:
-    """Mean absolute contribution of each feature over a fixed sample, largest first."""
-    if len(values) > SAMPLE:
-        values = values[np.random.default_rng(seed).choice(len(values), SAMPLE, replace=False)]
+def global_importance(ranker: Ranker, values: npt.NDArray[np.float32]) -> dict[str, float]:
+    """Mean absolute contribution of each feature over all rows, largest first."""
     _, amounts = contributions(ranker, values)
     means = np.abs(amounts).mean(axis=0)
     return {ranker.features[n]: float(means[n]) for n in np.argsort(-means, kind="stable")}
+
+
+def as_shap(ranker: Ranker, values: npt.NDArray[np.float32]) -> Any:
+    """A `shap.Explanation` of the rows, for shap's own plots."""
+    bases, amounts = contributions(ranker, values)
+    return _shap().Explanation(
+        amounts, base_values=bases, data=values, feature_names=list(ranker.features)
+    )
+
+
+def interactions(ranker: Ranker, values: npt.NDArray[np.float32]) -> Floats:
+    """(rows, features, features): each pair's part of the priority; the diagonal is a feature's
+    own, and each line sums to its contribution. By shap, milliseconds a row: for a few rows.
+
+    Raises `LyktaError` where heads do not combine as one sum of trees, or split by levels.
+    """
+    if ranker.combine != "margins" or "cat_threshold" in ranker.whole_text:
+        raise LyktaError(
+            "Interactions are defined here only for a model that is one sum of trees without"
+            " categorical splits.",
+            'train with combine = "margins" and categorical = false',
+        )
+    explainer = _shap().TreeExplainer(ranker.whole)
+    return np.asarray(explainer.shap_interaction_values(values), dtype=np.float64)
+
+
+def _shap() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shap warns of other libraries' renamed arguments
+        import shap
+    return shap
 
 
 class _Teller:
@@ -128,14 +156,9 @@ class _Teller:
         )
 
 
-def _tree_shap(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # shap warns of other libraries' renamed arguments
-        import shap
-
-        explainer = shap.TreeExplainer(open_booster(text))
-        amounts = np.asarray(explainer.shap_values(values), dtype=np.float64)
-    return float(np.ravel(explainer.expected_value)[-1]), amounts
+def _by_margin(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats]:
+    found = attributor_of(text).explain(values)
+    return float(found.base[0]), np.asarray(found.amounts[0], dtype=np.float64)
 
 
 def _base(bases: Floats, ranker: Ranker) -> float:

@@ -1,10 +1,15 @@
-"""What tests in several folders share: one Spark session for the whole run."""
+"""What tests in several folders share: options, and one Spark session for the whole run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many boosters the kernel of explanations is held against LightGBM on."""
+    parser.addoption("--boosters", type=int, default=200, help="boosters to explain (200)")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from features.errors import LyktaError
 from features.vocabulary import AsOf, Words
-from models.attribution import contributions, explain
+from models.attribution import as_shap, contributions, explain, interactions
 from models.explanation import Contribution, Explanation
 from models.ranker import Ranker
 from models.severity import Policy
@@ -100,3 +100,20 @@ def test_an_explanation_that_does_not_add_up_cannot_be_made() -> None:
 
     with pytest.raises(LyktaError, match="does not add up"):
         Explanation("w1", "2025-01-01", "digest", 0.1, 0.7, (part,), ())
+
+
+def test_interactions_of_a_workplace_sum_to_its_contributions() -> None:
+    ranker, values = ranker_of(3, 200, "margins", 0.1)
+
+    _, amounts = contributions(ranker, values[:2])
+
+    assert interactions(ranker, values[:2]).sum(axis=2) == pytest.approx(amounts, abs=1e-6)
+
+
+def test_shap_is_handed_the_same_figures() -> None:
+    ranker, values = ranker_of(3, 200, "margins", 0.1)
+
+    told = as_shap(ranker, values[:5])
+
+    assert told.values == pytest.approx(contributions(ranker, values[:5])[1], abs=1e-12)
+    assert told.feature_names == list(FEATURES)

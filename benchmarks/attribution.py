@@ -1,0 +1,254 @@
+"""Explaining rows exactly: LightGBM, shap and ours, on the same trees and rows, in one run.
+
+Model A has 300 trees of 31 leaves, B 1,000 of 63, on 150 features, with and without 30
+categorical ones, 15.5 % missing. Every measurement is processor time on one thread, the best of
+several interleaved runs, so that other work on the machine falls on all alike. Then
+1.3 million rows are scored and explained with A and streamed to Parquet on two threads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before LightGBM: shap leaves threads to it
+
+import lightgbm as lgb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.measuring import apart, peak_mb
+from models.attributor import Attributor
+
+FEATURES, CODED, MISSING = 150, 30, 0.155
+SIZES = {"A": (300, 31), "B": (1000, 63)}
+KINDS = ("float32", "float64")
+TRAINED_ON = 20_000
+SHAP_ROWS = {"A": 96, "B": 24}  # of 3 and of 20 milliseconds each
+OUR_ROWS = 4096
+COUNTRY_ROWS = 1_300_000
+
+Values = npt.NDArray[np.float32]
+
+
+def drawn(rows: int, coded: bool, seed: int = 7) -> tuple[Values, npt.NDArray[np.int64]]:
+    """Rows with effects, interactions and levels, and answers drawn from them."""
+    rng = np.random.default_rng(seed)
+    values = rng.standard_normal((rows, FEATURES), dtype=np.float32)
+    values[:, 50:100] = np.exp(values[:, 50:100])
+    values[:, 100:120] = np.floor(np.exp(values[:, 100:120]) * 2)
+    effects = rng.standard_normal(FEATURES)
+    margin = (0.3 * effects[:120] * np.tanh(values[:, :120])).sum(axis=1)
+    for one in range(0, 110, 3):
+        margin += 0.4 * np.sin(values[:, one]) * values[:, (one + 7) % 120].clip(-2, 2)
+    if coded:
+        for one in range(FEATURES - CODED, FEATURES):
+            levels = int(rng.integers(3, 200 if one % 2 else 20))
+            values[:, one] = rng.integers(0, levels, rows)
+            margin += 0.5 * rng.standard_normal(levels)[values[:, one].astype(int)]
+    values[rng.random(values.shape, dtype=np.float32) < MISSING] = np.nan
+    return values, (rng.random(rows) < 1 / (1 + np.exp(-margin))).astype(np.int64)
+
+
+def trained(model: str, coded: bool) -> str:
+    """LightGBM's text of a model."""
+    trees, leaves = SIZES[model]
+    values, answers = drawn(TRAINED_ON, coded)
+    columns = list(range(FEATURES - CODED, FEATURES)) if coded else []
+    asked = {
+        "objective": "binary",
+        "num_leaves": leaves,
+        "learning_rate": 0.05,
+        "num_threads": 1,
+        "verbosity": -1,
+    }
+    data = lgb.Dataset(values, answers, categorical_feature=columns)
+    return lgb.train(asked, data, trees).model_to_string()
+
+
+def microseconds(job: Callable[[], object], rows: int) -> float:
+    """Processor time a row, all threads together."""
+    start = time.process_time()
+    job()
+    return (time.process_time() - start) / rows * 1e6
+
+
+def measured(model: str, text: str, values: Values, repeat: int) -> dict[str, float]:
+    """Microseconds a row of everything there is, and how far ours is from LightGBM's."""
+    import shap
+
+    booster = lgb.Booster(params={"num_threads": 1}, model_str=text)
+    few, many = values[: SHAP_ROWS[model]], values[:OUR_ROWS]
+    explainer = shap.TreeExplainer(booster)
+    ours = {kind: Attributor(text, kind) for kind in KINDS}
+    jobs: dict[str, tuple[Callable[[], object], int]] = {
+        "lightgbm": (lambda: booster.predict(few, pred_contrib=True, num_threads=1), len(few)),
+        "shap": (lambda: explainer.shap_values(few), len(few)),
+        "score_only": (lambda: booster.predict(many, raw_score=True, num_threads=1), len(many)),
+        "lykta_float32": (lambda: ours["float32"].explain(many), len(many)),
+        "lykta_float64": (lambda: ours["float64"].explain(many), len(many)),
+    }
+    for kind in KINDS:
+        ours[kind].explain(values[:300])
+    best = dict.fromkeys(jobs, np.inf)
+    for _ in range(repeat):
+        for name, (job, rows) in jobs.items():
+            best[name] = min(best[name], microseconds(job, rows))
+    told = np.asarray(booster.predict(few, pred_contrib=True, num_threads=1))[:, :-1]
+    for kind in KINDS:
+        apart_by = np.abs(ours[kind].explain(few).amounts[0] - told).max()
+        best[f"difference_{kind}"] = float(apart_by)
+        ours[kind].explain(values[:1])
+        singly = []
+        for number in range(50):
+            start = time.perf_counter()
+            ours[kind].explain(values[number : number + 1])
+            singly.append(time.perf_counter() - start)
+        best[f"one_row_ms_{kind}"] = float(np.median(singly) * 1e3)
+    return best
+
+
+def peak_of(who: str, model: str, coded: bool, text: str) -> None:
+    """Print the peak of explaining the rows in this process."""
+    values, _ = drawn(OUR_ROWS, coded, seed=8)
+    before = peak_mb()
+    if who in KINDS:
+        Attributor(text, who).explain(values)
+    elif who == "lightgbm":
+        few = values[: SHAP_ROWS[model]]
+        lgb.Booster(model_str=text).predict(few, pred_contrib=True, num_threads=1)
+    else:
+        import shap
+
+        shap.TreeExplainer(lgb.Booster(model_str=text)).shap_values(values[: SHAP_ROWS[model]])
+    print(json.dumps({"peak_mb": peak_mb(), "before": before}))
+
+
+def country(text: str, coded: bool, kind: str = "float32") -> dict[str, float]:
+    """Score, explain and write 1.3 million rows; then write the same again alone."""
+    attributor, block = Attributor(text, kind), 65_536
+    values, _ = drawn(block, coded, seed=9)
+    attributor.explain(values[:1000])
+    names = ["score", *(f"f{number}" for number in range(FEATURES))]
+    schema = pa.schema(
+        [(names[0], pa.float64()), *((name, pa.float32()) for name in names[1:])]
+    )
+
+    def tables() -> Iterator[pa.Table]:
+        left = COUNTRY_ROWS
+        while left > 0:
+            for found in attributor.blocks(values[: min(block, left)]):
+                amounts = found.amounts[0].T.astype(np.float32, copy=False)
+                yield pa.table([pa.array(found.scores[0]), *map(pa.array, amounts)], schema)
+            left -= block
+
+    def written(pieces: Iterator[pa.Table], path: Path) -> tuple[float, float]:
+        start, used = time.perf_counter(), time.process_time()
+        with pq.ParquetWriter(path, schema, compression="none", use_dictionary=False) as file:
+            for piece in pieces:
+                file.write_table(piece)
+        return time.perf_counter() - start, time.process_time() - used
+
+    with tempfile.TemporaryDirectory() as folder:
+        whole, whole_cpu = written(tables(), Path(folder) / "explained.parquet")
+        size = (Path(folder) / "explained.parquet").stat().st_size
+        kept = list(pq.ParquetFile(Path(folder) / "explained.parquet").iter_batches(8192))[:8]
+        peak = peak_mb()
+        again = (
+            pa.Table.from_batches([kept[n % len(kept)]]) for n in range(COUNTRY_ROWS // 8192)
+        )
+        alone, alone_cpu = written(again, Path(folder) / "alone.parquet")
+    return {
+        "seconds": whole,
+        "cpu": whole_cpu,
+        "write_alone_seconds": alone,
+        "write_alone_cpu": alone_cpu,
+        "times_writing_alone": whole_cpu / alone_cpu,
+        "peak_mb": peak,
+        "written_mb": size / 2**20,
+        "microseconds_per_row": whole_cpu / COUNTRY_ROWS * 1e6,
+    }
+
+
+def main() -> None:
+    """Train or read the models, measure, print."""
+    parser = argparse.ArgumentParser(description="Time and memory of exact explanations.")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument(
+        "--repeat", type=int, default=5, help="interleaved runs; the best counts"
+    )
+    parser.add_argument("--folder", type=Path, help="keep the trained models here")
+    parser.add_argument("--models", default="A,B", help="A, B or both")
+    parser.add_argument("--no-country", action="store_true", help="leave the 1.3 million out")
+    parser.add_argument("--peak", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--whole", nargs=1, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    folder = asked.folder or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    if asked.peak:
+        who, model, coded = asked.peak
+        text = (folder / f"{model}{coded}.txt").read_text("utf-8")
+        return peak_of(who, model, coded == "1", text)
+    if asked.whole:
+        text = (folder / f"{asked.whole[0]}.txt").read_text("utf-8")
+        return print(json.dumps(country(text, asked.whole[0].endswith("1"))))
+    result: dict[str, dict[str, object]] = {
+        "microseconds_per_row": {},
+        "peak_mb": {},
+        "max_abs_difference": {},
+        "one_row_ms": {},
+        "ratios": {},
+    }
+    for model in asked.models.split(","):
+        found = {}
+        for coded in (False, True):
+            name = f"{model}{int(coded)}"
+            file = folder / f"{name}.txt"
+            if not file.is_file():
+                print(f"training {name} ...", file=sys.stderr)
+                file.write_text(trained(model, coded), "utf-8")
+            values, _ = drawn(OUR_ROWS, coded, seed=8)
+            found[coded] = measured(model, file.read_text("utf-8"), values, asked.repeat)
+            for who in ("lightgbm", "shap", *KINDS):
+                peak = apart(
+                    "benchmarks.attribution", "--folder", str(folder),
+                    "--peak", who, model, str(int(coded)),
+                )  # fmt: skip
+                result["peak_mb"][f"{name}_{who}"] = round(peak["peak_mb"])
+        add(result, model, found)
+    if not asked.no_country and "A" in asked.models:
+        result["country"] = dict(
+            apart("benchmarks.attribution", "--folder", str(folder), "--whole", "A0")
+        )
+    print(json.dumps(result) if asked.json else json.dumps(result, indent=1))
+
+
+def add(
+    result: dict[str, dict[str, object]], model: str, found: dict[bool, dict[str, float]]
+) -> None:
+    """Put one model's figures into the result; those with categories end in `_coded`."""
+    for coded, figures in found.items():
+        tail = "_coded" if coded else ""
+        for kind in KINDS:
+            ratio = figures["shap"] / figures[f"lykta_{kind}"]
+            name = f"{model}_{kind}{tail}"
+            result["ratios"][name] = {
+                "shap_over_lykta": round(ratio, 1),
+                "lightgbm_over_lykta": round(figures["lightgbm"] / figures[f"lykta_{kind}"], 1),
+            }
+            result["max_abs_difference"][name] = figures[f"difference_{kind}"]
+            result["one_row_ms"][name] = round(figures[f"one_row_ms_{kind}"], 2)
+        for who in ("lightgbm", "shap", "score_only", "lykta_float32", "lykta_float64"):
+            result["microseconds_per_row"][f"{model}_{who}{tail}"] = round(figures[who], 1)
+
+
+if __name__ == "__main__":
+    main()
