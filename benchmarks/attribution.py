@@ -85,7 +85,7 @@ def measured(model: str, text: str, values: Values, repeat: int) -> dict[str, fl
     """Microseconds a row of everything there is, and how far ours is from LightGBM's."""
     import shap
 
-    booster = lgb.Booster(params={"num_threads": 1}, model_str=text)
+    booster = lgb.Booster(model_str=text)
     few, many = values[: SHAP_ROWS[model]], values[:OUR_ROWS]
     explainer = shap.TreeExplainer(booster)
     ours = {kind: Attributor(text, kind) for kind in KINDS}
