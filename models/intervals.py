@@ -44,7 +44,9 @@ def wilson(found: float, of: float) -> Figure:
     wide = 1 + Z_95**2 / of
     middle = (share + Z_95**2 / (2 * of)) / wide
     half = Z_95 * math.sqrt(share * (1 - share) / of + Z_95**2 / (4 * of * of)) / wide
-    return Figure(share, max(0.0, middle - half), min(1.0, middle + half))
+    # Rounding must not leave a share of 0 or 1 outside its own interval.
+    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    return Figure(share, min(low, share), max(high, share))
 
 
 def percentiles(value: float, resampled: npt.NDArray[np.float64]) -> Figure:

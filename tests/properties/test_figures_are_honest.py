@@ -12,6 +12,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.evaluation import Evaluation, Question, evaluate
 from models.figures import auc, average_precision
+from models.intervals import wilson
 from models.pictures import curve
 from models.resampling import top_sums
 from models.ties import Spread, cut, share_found, sum_over
@@ -233,6 +234,16 @@ def test_resampled_sums_are_those_of_the_rows_written_out(
             for part in (rows[lists[rows] == number] for number in range(3))
         ]
         assert sums == pytest.approx(np.sum(by_hand, axis=0), abs=1e-4)
+
+
+@pytest.mark.parametrize("of", range(1, 60))
+def test_no_share_lies_outside_its_own_interval(of: int) -> None:
+    for found in (0, of // 2, of):
+        told = wilson(found, of)
+        assert told.value is not None
+        assert told.low is not None
+        assert told.high is not None
+        assert 0.0 <= told.low <= told.value <= told.high <= 1.0
 
 
 def test_the_curve_goes_from_the_best_to_the_base_rate_between_its_bounds() -> None:
