@@ -246,9 +246,11 @@ def _ties(
         kind: next((t for t in country.cohort.candidates.reads if _tells_of(t, kind)), None)
         for kind in ("employer", "workplace")
     }
+    # What tells how numbers follow each other tells of numbers that ended before any register.
+    own = country.histories.own if country.histories else ()
     for table in tables:
         rows = folder / table.name / "table.parquet"
-        if not rows.is_file() or table in registers.values():
+        if not rows.is_file() or table in (*registers.values(), *own):
             continue
         for kind, columns in (
             ("employer", ("employer",)),
