@@ -19,7 +19,7 @@ from features.feature import View
 from features.schema import Kind, Table
 from features.vocabulary import AsOf
 
-__all__ = ["Registers"]
+__all__ = ["Registers", "told"]
 
 BATCH_ROWS = 2**15  # so few that they are still in the processor's cache when read
 SQL_TYPES = {
@@ -95,21 +95,25 @@ class Registers:
 
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
-        with _told(about):
+        with told(about):
             return self.connection.sql(sql).to_arrow_table()
 
     def put(self, name: str, frame: pa.Table) -> None:
-        """Let queries read `frame` as the table `name`."""
+        """Let queries read `frame` as the table `name`; an earlier one is replaced."""
         self.connection.register(name, frame)
+
+    def work_out(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query over what was put: the same connection reads it and the registers."""
+        return self.query(sql, about=about)
 
     def batches(self, sql: str, *, about: str) -> Iterator[pa.RecordBatch]:
         """Rows of one query as they come, in any order, beside queries of other threads."""
-        with _told(about), self.connection.cursor() as connection:
+        with told(about), self.connection.cursor() as connection:
             yield from connection.sql(sql).to_arrow_reader(BATCH_ROWS)
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Run one query and keep its rows as the table `name`, for other queries to read."""
-        with _told(about):
+        with told(about):
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def _path(self, table: Table) -> Path:
@@ -123,7 +127,8 @@ class Registers:
 
 
 @contextmanager
-def _told(about: str) -> Iterator[None]:
+def told(about: str) -> Iterator[None]:
+    """The engine's errors in our words, with the definition's name."""
     try:
         yield
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
