@@ -18,7 +18,7 @@ COUNTRY = replace(
         Rival(
             "every_figure",
             Words("alla uppgifter", "every figure"),
-            score=" + ".join(f"coalesce({name}, 0)" for name in EVERY_FIGURE),
+            score=f"coalesce({', '.join(EVERY_FIGURE)})",
         ),
     ),
 )

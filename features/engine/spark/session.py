@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,15 +47,16 @@ def open_session(
     master: str,
     *,
     spill: Path,
-    memory: str = "4g",
+    memory: str = "4GB",
     java_options: str = "",
     more: Mapping[str, str] | None = None,
 ) -> SparkSession:
     """The session of this process at `master`, opened when there is none.
 
     `master` is any URL that Spark takes, as local[2] or spark://host:7077; a cluster must reach
-    the landed files by the same path. `memory` is the driver's. A session that is open already
-    is used as it is. Raises `BadOption` that says what is missing when Spark does not start.
+    the landed files by the same path. `memory` is the driver's, which on one machine is all of
+    Spark's. A session that is open already is used as it is. Raises `BadOption` that says what
+    is missing when Spark does not start.
     """
     check_master(master)
     builder = SparkSession.builder.master(master).appName("lykta")
@@ -62,7 +64,7 @@ def open_session(
         **ALIKE,
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.ui.showConsoleProgress": "false",
-        "spark.driver.memory": memory,
+        "spark.driver.memory": _as_java_writes(memory),
         "spark.driver.maxResultSize": "0",  # a row per workplace, however many
         "spark.driver.extraJavaOptions": (
             f"-Dlog4j2.configurationFile={LOG.resolve().as_uri()} {java_options}".strip()
@@ -90,6 +92,17 @@ def open_session(
             "what Spark itself said stands above; a master must be one of Spark 4, and this"
             " machine one that it can reach",
         ) from None
+
+
+def _as_java_writes(memory: str) -> str:
+    """4GB as 4g: the embedded engine's way of writing an amount is not Java's."""
+    found = re.fullmatch(r"(\d+)\s*([MGT])i?B", memory.strip(), re.IGNORECASE)
+    if not found:
+        raise BadOption(
+            f"'{memory}' is no amount of memory that Spark can be given.",
+            "write a whole number of MB, GB or TB, as --memory 4GB",
+        )
+    return found[1] + found[2].lower()
 
 
 def _first_line(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Whoever asks for Spark where it cannot start is told what is missing, before waiting for it."""
+"""Whoever asks for Spark where it cannot start is told at once what is missing."""
 
 from __future__ import annotations
 
