@@ -29,7 +29,9 @@ def build(
     country: str = COUNTRY,
     workspace: Path = WORKSPACE,
     engine: str = typer.Option("embedded", help="embedded, or spark (see `make spark`)."),
-    master: str = typer.Option("", help="Spark's master, as local[2] or spark://host:7077."),
+    master: str = typer.Option(
+        "", help="Spark's master, as local[2] or spark://host:7077; local[*] without one."
+    ),
     memory: str = typer.Option("4GB", help="Most memory the engine may use before it spills."),
     as_json: bool = AS_JSON,
 ) -> None:

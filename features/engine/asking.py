@@ -18,8 +18,9 @@ __all__ = ["OpenRegisters"]
 class OpenRegisters(Protocol):
     """The landed registers of a country, asked in the fixed SQL subset *at a date*.
 
-    What is shown, kept or put is a relation that later questions may read by its name; nothing
-    else can be read. Names and addresses are not there, nor what was known later.
+    What is shown or kept is a relation that later queries may read by its name; nothing else
+    can be read. Names and addresses are not there, nor what was known later. What is put is of
+    the caller's own: a row per workplace, worked on where the caller is.
     """
 
     engine: str  # figures of another engine are equal, but not to the bit
@@ -40,7 +41,11 @@ class OpenRegisters(Protocol):
         ...
 
     def put(self, name: str, frame: pa.Table) -> None:
-        """Let queries read `frame` as the table `name`; an earlier one is replaced."""
+        """Let `work_out` read `frame` as the table `name`; an earlier one is replaced."""
+        ...
+
+    def work_out(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query over what was put, in memory; mistakes are told as `query` does."""
         ...
 
     def query(self, sql: str, *, about: str) -> pa.Table:

@@ -22,7 +22,7 @@ from features.engine.compiling import (
 from features.engine.distances import distances
 from features.engine.folding import Folds, foldable
 from features.engine.peers import peers_sql
-from features.engine.wide import Floats, Wide
+from features.engine.wide import Floats, Wide, numbers
 from features.errors import BadOption, NotFound
 from features.feature import (
     Aggregate,
@@ -173,13 +173,20 @@ def _aggregates(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
             sql = bind(source.sql, as_of)
             registers.keep(source.name, sql, about=f"view {source.name}")
     for (name, grain), members in sorted(groups.items()):
-        filled = ", ".join(_filled(feature) for feature in members)
-        sql = (
-            f"SELECT row, {filled} FROM cohort"
-            f" LEFT JOIN ({aggregate_sql(members, grain, as_of)}) block ON id = cohort.{grain}"
+        figures = ", ".join(f"CAST({f.name} AS DOUBLE) AS {f.name}" for f in members)
+        found = registers.query(
+            f"SELECT id, {figures} FROM ({aggregate_sql(members, grain, as_of)}) block",
+            about=f"the aggregates of {name}",
         )
-        found = wide.ask(sql, about=f"the aggregates of {name}")
-        wide.add((feature, found[feature.name]) for feature in members)
+        placed = wide.placed(found, grain)
+        wide.add((feature, _filled(feature, placed[feature.name])) for feature in members)
+
+
+def _filled(feature: Feature, column: pa.Array) -> Floats:
+    """A column of a block, with the declared answer for those without one."""
+    assert isinstance(feature.definition, Aggregate)
+    missing = feature.definition.missing
+    return numbers(column if missing is None else pc.fill_null(column, float(missing)))
 
 
 def _of_the_cohort(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
@@ -206,15 +213,6 @@ def _spoke(registers: OpenRegisters, table: Table, as_of: AsOf, months: int) -> 
 
 def _reads(source: Table | View) -> tuple[Table, ...]:
     return source.reads if isinstance(source, View) else (source,)
-
-
-def _filled(feature: Feature) -> str:
-    """The column of a block, with the declared answer for those without rows."""
-    assert isinstance(feature.definition, Aggregate)
-    column = f"CAST(block.{feature.name} AS DOUBLE)"
-    missing = feature.definition.missing
-    filled = column if missing is None else f"coalesce({column}, {missing!r})"
-    return f"{filled} AS {feature.name}"
 
 
 def _expressions(
@@ -251,9 +249,8 @@ def _rivals(wide: Wide, as_of: AsOf) -> None:
     for rival in wide.registers.country.rivals:
         source = "wide"
         if rival.view is not None:
-            wide.registers.show(rival.view.reads, as_of)
-            seen = bind(rival.view.sql, as_of)
-            source = f"wide LEFT JOIN ({seen}) beside USING (workplace)"
+            wide.registers.put("beside", wide.registers.rows(rival.view, as_of))
+            source = "wide LEFT JOIN beside USING (workplace)"
         found = wide.ask(
             f"SELECT row, CAST({bind(rival.score, as_of)} AS DOUBLE) AS score,"
             f" CAST({bind(rival.then or '0', as_of)} AS DOUBLE) AS runner_up FROM {source}",

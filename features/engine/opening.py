@@ -26,8 +26,8 @@ def open_registers(
     """The landed registers in `folder`, on the embedded engine or on the Spark at `master`.
 
     Raises `NotFound` when nothing has been loaded, and `BadOption` when Spark is asked for and
-    cannot be had, or a master is named for an engine that has none. `memory` is the embedded
-    engine's, before it spills; Spark has settings of its own.
+    cannot be had, or a master is named for an engine that has none. `memory` is what the engine
+    may take before it spills; of a cluster, what the part beside the caller may.
     """
     if engine not in ENGINES:
         raise BadOption(f"There is no engine '{engine}'.", f"there are: {', '.join(ENGINES)}")
@@ -44,4 +44,4 @@ def open_registers(
         raise BadOption(
             f"The second engine is not installed ({error}).", "run: make spark"
         ) from None
-    return SparkRegisters(folder, country, master=master or "local[*]")
+    return SparkRegisters(folder, country, master=master or "local[*]", memory=memory)

@@ -19,7 +19,7 @@ from features.feature import View
 from features.schema import Kind, Table
 from features.vocabulary import AsOf
 
-__all__ = ["Registers", "memory_bytes"]
+__all__ = ["Registers", "memory_bytes", "table_of", "told"]
 
 BATCH_ROWS = 2**17  # so many that what is called for each batch does not weigh
 SQL_TYPES = {
@@ -109,23 +109,25 @@ class Registers:
 
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
-        with _told(about):
-            found = self.connection.sql(sql).to_arrow_table()
-        plain = [pa.string() if pa.types.is_string_view(t) else t for t in found.schema.types]
-        return found.cast(pa.schema(zip(found.column_names, plain, strict=True)))
+        with told(about):
+            return table_of(self.connection.sql(sql))
 
     def put(self, name: str, frame: pa.Table) -> None:
-        """Let queries read `frame` as the table `name`."""
+        """Let queries read `frame` as the table `name`; an earlier one is replaced."""
         self.connection.register(name, frame)
+
+    def work_out(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query over what was put: the same connection reads it and the registers."""
+        return self.query(sql, about=about)
 
     def batches(self, sql: str, *, about: str) -> Iterator[pa.RecordBatch]:
         """Rows of one query as they come, in any order, beside queries of other threads."""
-        with _told(about), self.connection.cursor() as connection:
+        with told(about), self.connection.cursor() as connection:
             yield from connection.sql(sql).to_arrow_reader(BATCH_ROWS)
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Run one query and keep its rows as the table `name`, for other queries to read."""
-        with _told(about):
+        with told(about):
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def _path(self, table: Table) -> Path:
@@ -138,6 +140,13 @@ class Registers:
         return f"SELECT {columns} WHERE false"
 
 
+def table_of(asked: duckdb.DuckDBPyRelation) -> pa.Table:
+    """What the engine answers, texts as everybody else has them."""
+    found = asked.to_arrow_table()
+    plain = [pa.string() if pa.types.is_string_view(t) else t for t in found.schema.types]
+    return found.cast(pa.schema(zip(found.column_names, plain, strict=True)))
+
+
 def memory_bytes(memory: str) -> int:
     """DuckDB's way of writing an amount of memory, such as 4GB."""
     for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
@@ -147,7 +156,8 @@ def memory_bytes(memory: str) -> int:
 
 
 @contextmanager
-def _told(about: str) -> Iterator[None]:
+def told(about: str) -> Iterator[None]:
+    """The engine's errors in our words, with the definition's name."""
     try:
         yield
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:

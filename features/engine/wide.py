@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from features.engine.asking import OpenRegisters
 from features.errors import UnknownFeature
-from features.feature import Feature
+from features.feature import Feature, Grain
 
-__all__ = ["Figures", "Floats", "Wide", "nullable"]
+__all__ = ["Figures", "Floats", "Wide", "nullable", "numbers"]
 
 Floats = npt.NDArray[np.float64]
 Figures = npt.NDArray[np.floating]
@@ -65,15 +66,32 @@ class Wide:
             if name not in self.figures:
                 self.put(name, np.full(len(self.cohort), np.nan))
 
+    def placed(self, found: pa.Table, grain: Grain) -> dict[str, pa.Array]:
+        """Columns of a table of one row per `id`, in the order of the cohort.
+
+        `id` is a workplace or an employer, as `grain` says; null for whom it does not name.
+        """
+        ids = found.column("id").combine_chunks()
+        owner = self.cohort.column(grain).combine_chunks()
+        place = pc.index_in(owner, value_set=ids.cast(owner.type))
+        return {
+            name: found.column(name).combine_chunks().take(place)
+            for name in found.column_names
+            if name != "id"
+        }
+
     def ask(self, sql: str, *, about: str) -> dict[str, Floats]:
-        """Columns of a query that returns `row` and numbers; rows it leaves out are missing."""
-        found = self.registers.query(sql, about=about)
+        """Columns of a query over `wide` or `cohort` that returns `row` and numbers.
+
+        Rows it leaves out are missing.
+        """
+        found = self.registers.work_out(sql, about=about)
         row = found.column("row").to_numpy()
         columns: dict[str, Floats] = {}
         for name in found.column_names:
             if name != "row":
                 columns[name] = np.full(len(self.cohort), np.nan)
-                columns[name][row] = _numbers(found.column(name))
+                columns[name][row] = numbers(found.column(name))
         return columns
 
     def show(self) -> None:
@@ -102,11 +120,11 @@ def nullable(column: Figures) -> pa.Array:
     return pa.array(column, mask=missing if missing.any() else None)
 
 
-def _numbers(column: pa.ChunkedArray) -> Floats:
+def numbers(column: pa.Array | pa.ChunkedArray) -> Floats:
     """As 64-bit floats; null, and what is not a finite number, is missing."""
-    numbers = np.array(column.to_numpy(), dtype=np.float64)
-    numbers[~np.isfinite(numbers)] = np.nan
-    return numbers
+    found = np.array(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+    found[~np.isfinite(found)] = np.nan
+    return found
 
 
 def _narrow(column: Figures) -> Figures:

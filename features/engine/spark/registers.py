@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyspark.errors import AnalysisException, ArithmeticException, PySparkException
 from pyspark.sql import DataFrame
 
 from features.country import Country
-from features.engine.compiling import bind, visible_sql
+from features.engine.compiling import bind, visible_sql, words
+from features.engine.registers import table_of, told
+from features.engine.sealing import sealed
 from features.engine.spark.kinds import Columns, Sort
+from features.engine.spark.parting import parted
 from features.engine.spark.session import open_session
 from features.engine.spark.writing import spark_sql
 from features.errors import BadOption, NotFound, UnknownFeature
@@ -24,6 +29,9 @@ from features.vocabulary import AsOf
 
 __all__ = ["SparkRegisters"]
 
+# Spark writes a program for every query. Over fewer rows than this, compiling it takes longer
+# than going through them without.
+FEW_ROWS = 20_000
 TYPES = {
     Kind.TEXT: "STRING",
     Kind.CODE: "STRING",
@@ -56,7 +64,14 @@ class SparkRegisters:
 
     engine = "spark"
 
-    def __init__(self, folder: Path, country: Country, *, master: str = "local[*]") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        country: Country,
+        *,
+        master: str = "local[*]",
+        memory: str = "4GB",
+    ) -> None:
         report = folder / "report.json"
         if not report.is_file():
             raise NotFound(
@@ -66,14 +81,22 @@ class SparkRegisters:
         self.country = country
         self.report: dict[str, object] = json.loads(report.read_text("utf-8"))
         # Relations of one country are never seen by another that shares the process.
-        self.session = open_session(master, spill=folder / ".spill").newSession()
+        self.session = open_session(master, spill=folder / ".spill", memory=memory).newSession()
         self._columns: dict[str, Columns] = {}  # of every relation that a question may read
+        self._shown: dict[str, AsOf] = {}  # what each register's view shows at present
+        self._rows: dict[str, int] = {}  # about how many there are to read behind a relation
+        # A row per workplace has come back already: what follows from those rows alone costs
+        # less here than sending them out again, and is then the very same arithmetic.
+        self._beside = sealed(folder, [], memory=memory)
+        self._again: dict[str, list[DataFrame]] = defaultdict(list)  # parts, by who reads them
+        self._landed_rows: dict[str, int] = {}
         for table in country.tables:
             if self.has(table):
                 said = ", ".join(f"`{n}` {kind}" for n, kind in _landed_types(table).items())
                 path = self._path(table).resolve().as_uri()
                 landed = self.session.read.schema(said).parquet(path)
                 landed.createOrReplaceTempView(_landed(table))
+                self._landed_rows[table.name] = pq.read_metadata(self._path(table)).num_rows
 
     def __enter__(self) -> SparkRegisters:
         return self
@@ -84,6 +107,8 @@ class SparkRegisters:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._beside.close()
+        self._let_go(set(self._again))
         for name in [*self._columns, *map(_landed, self.country.tables)]:
             self.session.catalog.dropTempView(name)
 
@@ -94,6 +119,8 @@ class SparkRegisters:
     def show(self, tables: tuple[Table, ...], as_of: AsOf) -> None:
         """Make each table visible, under its own name, as it was known at `as_of`."""
         for table in tables:
+            if self._shown.get(table.name) == as_of:
+                continue
             if self.has(table):
                 # The one query that may read all that was ever landed: nobody else is let to.
                 landed = {_landed(table): _sorts(_landed_types(table))}
@@ -103,28 +130,66 @@ class SparkRegisters:
                 columns = (f"CAST(NULL AS {k}) AS `{n}`" for n, k in _types(table).items())
                 sql = f"SELECT {', '.join(columns)} WHERE false"
             self._let(table.name, self.session.sql(sql))
+            self._shown[table.name] = as_of
+            self._rows[table.name] = self._landed_rows.get(table.name, 0)
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Let queries read the rows of `sql` as `name`; Spark computes them when asked."""
-        with _told(about):
-            self._let(name, self._asked(sql, about))
+        with _told_by_spark(about):
+            self._let(name, self._asked(sql, about, name))
+        self._rows[name] = self._rows_behind(sql)
 
     def put(self, name: str, frame: pa.Table) -> None:
-        """Let queries read `frame` as the table `name`; an earlier one is replaced."""
-        self._let(name, self.session.createDataFrame(frame))
+        """Let `work_out` read `frame` as the table `name`; Spark never sees it."""
+        self._beside.register(name, frame)
+
+    def work_out(self, sql: str, *, about: str) -> pa.Table:
+        """Run one query over what was put, on the embedded engine, where nothing else is."""
+        with told(about):
+            return table_of(self._beside.sql(sql))
 
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
-        with _told(about):
-            return self._asked(sql, about).toArrow()
+        try:
+            with _told_by_spark(about):
+                return self._asked(sql, about, "").toArrow()
+        finally:
+            self._let_go(words(sql) | {""})
 
     def rows(self, view: View, as_of: AsOf) -> pa.Table:
         """The rows of a view as known at `as_of`, in the order its SQL gives."""
         self.show(view.reads, as_of)
         return self.query(bind(view.sql, as_of), about=view.name)
 
-    def _asked(self, sql: str, about: str) -> DataFrame:
+    def _asked(self, sql: str, about: str, name: str) -> DataFrame:
+        """What `sql` asks; parts that it reads again are kept until `name` has been asked."""
+        compiled = self._rows_behind(sql) > FEW_ROWS
+        self.session.conf.set("spark.sql.codegen.wholeStage", compiled)
+        self.session.conf.set(
+            "spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"
+        )
+        parts, rest = parted(sql)
+        for part in parts:
+            frame = self._written(part.sql, about)
+            if part.again:
+                self._again[name].append(frame.persist())
+            self._let(part.name, frame)
+        asked = self._written(rest, about)
+        for part in parts:  # of no concern to any other question
+            self.session.catalog.dropTempView(part.name)
+            del self._columns[part.name]
+        return asked
+
+    def _written(self, sql: str, about: str) -> DataFrame:
         return self.session.sql(spark_sql(sql, self._columns, about=about))
+
+    def _let_go(self, names: set[str]) -> None:
+        for name in names:
+            for part in self._again.pop(name, ()):
+                part.unpersist()
+
+    def _rows_behind(self, sql: str) -> int:
+        return sum(self._rows[name] for name in words(sql) & self._rows.keys())
 
     def _let(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(name)
@@ -135,6 +200,7 @@ class SparkRegisters:
 
 
 def _landed(table: Table) -> str:
+    """The relation that holds all that was ever landed of a register."""
     return f"landed__{table.name}"
 
 
@@ -159,7 +225,7 @@ def _sorts(types: Mapping[str, str]) -> Columns:
 
 
 @contextmanager
-def _told(about: str) -> Iterator[None]:
+def _told_by_spark(about: str) -> Iterator[None]:
     """Spark's errors in our words. Those of a running query may quote a value: never told."""
     try:
         yield

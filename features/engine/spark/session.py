@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
-from pyspark.errors import PySparkRuntimeError
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from features.engine.spark.starting import check_master, fault_of_java
 from features.errors import BadOption
 
 __all__ = ["open_session"]
@@ -32,6 +35,11 @@ LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "4",
     "spark.default.parallelism": "4",
+    # Registers are small beside one machine's memory, and there are some seventy questions a
+    # date: what Spark does to plan each anew between its stages costs more than it saves.
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.lightweightPlanChangeValidation": "false",
 }
 
 
@@ -39,23 +47,24 @@ def open_session(
     master: str,
     *,
     spill: Path,
-    memory: str = "4g",
+    memory: str = "4GB",
     java_options: str = "",
     more: Mapping[str, str] | None = None,
 ) -> SparkSession:
     """The session of this process at `master`, opened when there is none.
 
     `master` is any URL that Spark takes, as local[2] or spark://host:7077; a cluster must reach
-    the landed files by the same path. `memory` is the driver's. A session that is open already
-    is used as it is. Raises `BadOption` when Spark does not start.
+    the landed files by the same path. `memory` is the driver's, which on one machine is all of
+    Spark's. A session that is open already is used as it is. Raises `BadOption` that says what
+    is missing when Spark does not start.
     """
+    check_master(master)
     builder = SparkSession.builder.master(master).appName("lykta")
     settings = {
         **ALIKE,
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
-        "spark.driver.memory": memory,
+        "spark.driver.memory": _as_java_writes(memory),
         "spark.driver.maxResultSize": "0",  # a row per workplace, however many
         "spark.driver.extraJavaOptions": (
             f"-Dlog4j2.configurationFile={LOG.resolve().as_uri()} {java_options}".strip()
@@ -71,10 +80,33 @@ def open_session(
             # pyspark 4.3 says that it has not tried all of pandas 3; we hand it Arrow alone.
             warnings.simplefilter("ignore", FutureWarning)
             return builder.getOrCreate()
-    except (PySparkRuntimeError, OSError) as error:
-        first = str(error).splitlines()[0]
+    except (PySparkException, Py4JError, OSError) as error:
+        if fault := fault_of_java():
+            raise BadOption(
+                f"Spark did not start at {master}: {fault}, and it needs 17 or later.",
+                "install one (on Debian: apt-get install default-jre-headless), or let"
+                " JAVA_HOME name one that is there",
+            ) from None
         raise BadOption(
-            f"Spark did not start at {master}: {first}",
-            "it needs a Java runtime, 17 or later, and a master that answers; `make spark`"
-            " installs what local[2] needs",
+            f"Spark did not start at {master}: {_first_line(error)}",
+            "what Spark itself said stands above; a master must be one of Spark 4, and this"
+            " machine one that it can reach",
         ) from None
+
+
+def _as_java_writes(memory: str) -> str:
+    """4GB as 4g: the embedded engine's way of writing an amount is not Java's."""
+    found = re.fullmatch(r"(\d+)\s*([MGT])i?B", memory.strip(), re.IGNORECASE)
+    if not found:
+        raise BadOption(
+            f"'{memory}' is no amount of memory that Spark can be given.",
+            "write a whole number of MB, GB or TB, as --memory 4GB",
+        )
+    return found[1] + found[2].lower()
+
+
+def _first_line(error: Exception) -> str:
+    """What a person can read of it: of a failure in Java, its own first line."""
+    cause = getattr(error, "java_exception", None)
+    said = str(cause.toString() if cause is not None else error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
