@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before LightGBM: shap leaves threads to it
@@ -168,8 +169,9 @@ def country(text: str, coded: bool, kind: str = "float32") -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         whole, whole_cpu = written(tables(), Path(folder) / "explained.parquet")
         size = (Path(folder) / "explained.parquet").stat().st_size
-        kept = list(pq.ParquetFile(Path(folder) / "explained.parquet").iter_batches(8192))[:8]
         peak = own_peak_mb()
+        file = pq.ParquetFile(Path(folder) / "explained.parquet")
+        kept = list(islice(file.iter_batches(8192), 8))
         again = (
             pa.Table.from_batches([kept[n % len(kept)]]) for n in range(COUNTRY_ROWS // 8192)
         )
