@@ -167,19 +167,27 @@ def _swap(
 ) -> int:
     """The place among `months` where most rows change to codes not used before; 0 for none.
 
-    A rare code is often absent by chance; one that should have had rows is not.
+    A rare code is often absent by chance; one that should have had rows is not. Rows that come
+    in clumps, as those of one building site, count as so many fewer: by the variance of the
+    monthly counts over their mean, on the side that has them.
     """
     if len(months) < 6 or not codes:
         return 0
     cells = [[counts.get(month, {}).get(code, 0) for code in codes] for month in months]
-    before = np.cumsum(np.array(cells, dtype=np.int64), axis=0)[2:-3]
-    after = np.array(cells, dtype=np.int64).sum(axis=0) - before
+    rows = np.array(cells, dtype=np.int64)
+    before, squares = (np.cumsum(each, axis=0)[2:-3] for each in (rows, rows**2))
+    after, later = rows.sum(axis=0) - before, (rows**2).sum(axis=0) - squares
+    passed = np.arange(3, len(months) - 2)[:, None]
+    clump_before = np.maximum(1, squares / np.maximum(before, 1) - before / passed)
+    clump_after = np.maximum(1, later / np.maximum(after, 1) - after / (len(months) - passed))
     n, m = before.sum(axis=1), after.sum(axis=1)
     both = (n > 0) & (m > 0)
     n, m = np.maximum(n, 1), np.maximum(m, 1)
     expected_after, expected_before = before * (m / n)[:, None], after * (n / m)[:, None]
-    ended = np.where((after == 0) & (expected_after >= SWAP_EXPECTED), before, 0).sum(axis=1)
-    begun = np.where((before == 0) & (expected_before >= SWAP_EXPECTED), after, 0).sum(axis=1)
+    enough_after = expected_after >= SWAP_EXPECTED * clump_before
+    enough_before = expected_before >= SWAP_EXPECTED * clump_after
+    ended = np.where((after == 0) & enough_after, before, 0).sum(axis=1)
+    begun = np.where((before == 0) & enough_before, after, 0).sum(axis=1)
     share = np.minimum(ended / n, begun / m)
     share[~both | (ended < FEWEST_NEW) | (begun < FEWEST_NEW)] = 0.0
     best = int(share.argmax())

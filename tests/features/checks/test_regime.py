@@ -162,6 +162,15 @@ def test_the_chicago_case_is_seen_in_the_first_delivery_with_its_month() -> None
     assert [(change.kind, change.since) for change in found] == [("swapped", MONTHS[11])]
 
 
+def test_rows_that_come_in_clumps_end_and_begin_without_meaning_anything() -> None:
+    # Two large sites before the middle and two after it: 36 rows each way, but four events.
+    clumps = {3: {"joint": 18}, 7: {"joint": 18}, 15: {"alone": 18}, 20: {"alone": 18}}
+    assert told({month: clumps.get(n, {}) for n, month in enumerate(MONTHS)}, None) == []
+    # As many rows, but some every month, and it is a change.
+    spread = {m: {"joint": 3} if n < 12 else {"alone": 3} for n, m in enumerate(MONTHS)}
+    assert told(spread, None) == [("swapped", MONTHS[12])]
+
+
 def test_a_change_is_told_with_counts_and_what_to_write_to_accept_it() -> None:
     changes = changes_of(
         VISITS,
