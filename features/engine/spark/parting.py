@@ -9,8 +9,6 @@ from sqlglot.errors import SqlglotError
 
 __all__ = ["Part", "parted"]
 
-PREFIX = "part__"
-
 
 @dataclass(frozen=True)
 class Part:
@@ -25,9 +23,10 @@ class Part:
     again: bool
 
 
-def parted(sql: str) -> tuple[tuple[Part, ...], str]:
+def parted(sql: str, under: str) -> tuple[tuple[Part, ...], str]:
     """The parts of `sql`, in their order, and what is left to ask once they are relations.
 
+    Part `a` is to be the relation `<under>__a`.
     Nothing is taken from a query that is not one SELECT, or whose names mean different things
     in different places: it comes back as it was, for the translator to judge.
     """
@@ -52,16 +51,16 @@ def parted(sql: str) -> tuple[tuple[Part, ...], str]:
             name = table.name.lower()
             if name in names[:place] and not table.args.get("db"):
                 reads[name] += 1
-                _rename(table, name)
+                _rename(table, name, under)
     parts = (
-        Part(PREFIX + name, body.sql(dialect="duckdb"), reads[name] > 1)
+        Part(f"{under}__{name}", body.sql(dialect="duckdb"), reads[name] > 1)
         for name, body in zip(names, bodies, strict=True)
     )
     return tuple(parts), tree.sql(dialect="duckdb")
 
 
-def _rename(table: exp.Table, name: str) -> None:
+def _rename(table: exp.Table, name: str, under: str) -> None:
     """Read the part's relation, under the name that the columns are asked for by."""
     if not table.alias:
         table.set("alias", exp.TableAlias(this=exp.to_identifier(name)))
-    table.set("this", exp.to_identifier(PREFIX + name))
+    table.set("this", exp.to_identifier(f"{under}__{name}"))

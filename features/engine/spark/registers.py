@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -18,13 +18,14 @@ from features.country import Country
 from features.engine.compiling import bind, visible_sql, words
 from features.engine.registers import table_of, told
 from features.engine.sealing import sealed
-from features.engine.spark.kinds import Columns, Sort
+from features.engine.spark.columns import landed_types_of, sorts_of, types_of
+from features.engine.spark.kinds import Columns
 from features.engine.spark.parting import parted
 from features.engine.spark.session import open_session
 from features.engine.spark.writing import spark_sql
 from features.errors import BadOption, NotFound, UnknownFeature
 from features.feature import View
-from features.schema import Kind, Table
+from features.schema import Table
 from features.vocabulary import AsOf
 
 __all__ = ["SparkRegisters"]
@@ -32,25 +33,7 @@ __all__ = ["SparkRegisters"]
 # Spark writes a program for every query. Over fewer rows than this, compiling it takes longer
 # than going through them without.
 FEW_ROWS = 20_000
-TYPES = {
-    Kind.TEXT: "STRING",
-    Kind.CODE: "STRING",
-    Kind.INTEGER: "BIGINT",
-    Kind.ORE: "BIGINT",
-    Kind.REAL: "DOUBLE",
-    Kind.DATE: "DATE",
-    Kind.BOOLEAN: "BOOLEAN",
-}
-SORTS = {
-    "bigint": Sort.WHOLE,
-    "int": Sort.WHOLE,
-    "double": Sort.REAL,
-    "float": Sort.REAL,
-    "date": Sort.DATE,
-    "string": Sort.TEXT,
-    "boolean": Sort.BOOLEAN,
-    "timestamp": Sort.DATE,
-}
+ASKED = "asked"  # whose the parts of a question are that no view's name stands for
 
 
 class SparkRegisters:
@@ -88,11 +71,11 @@ class SparkRegisters:
         # A row per workplace has come back already: what follows from those rows alone costs
         # less here than sending them out again, and is then the very same arithmetic.
         self._beside = sealed(folder, [], memory=memory)
-        self._again: dict[str, list[DataFrame]] = defaultdict(list)  # parts, by who reads them
+        self._parts: dict[str, list[tuple[str, DataFrame]]] = defaultdict(list)  # by the whole
         self._landed_rows: dict[str, int] = {}
         for table in country.tables:
             if self.has(table):
-                said = ", ".join(f"`{n}` {kind}" for n, kind in _landed_types(table).items())
+                said = ", ".join(f"`{n}` {kind}" for n, kind in landed_types_of(table).items())
                 path = self._path(table).resolve().as_uri()
                 landed = self.session.read.schema(said).parquet(path)
                 landed.createOrReplaceTempView(_landed(table))
@@ -108,7 +91,7 @@ class SparkRegisters:
         trace: TracebackType | None,
     ) -> None:
         self._beside.close()
-        self._let_go(set(self._again))
+        self._let_go(set(self._parts))
         for name in [*self._columns, *map(_landed, self.country.tables)]:
             self.session.catalog.dropTempView(name)
 
@@ -123,11 +106,11 @@ class SparkRegisters:
                 continue
             if self.has(table):
                 # The one query that may read all that was ever landed: nobody else is let to.
-                landed = {_landed(table): _sorts(_landed_types(table))}
+                landed = {_landed(table): sorts_of(landed_types_of(table))}
                 sql = visible_sql(table, _landed(table), as_of)
                 sql = spark_sql(sql, landed, about=f"register {table.name}")
             else:
-                columns = (f"CAST(NULL AS {k}) AS `{n}`" for n, k in _types(table).items())
+                columns = (f"CAST(NULL AS {k}) AS `{n}`" for n, k in types_of(table).items())
                 sql = f"SELECT {', '.join(columns)} WHERE false"
             self._let(table.name, self.session.sql(sql))
             self._shown[table.name] = as_of
@@ -152,9 +135,9 @@ class SparkRegisters:
         """Run one query; a mistake in a definition is told with the definition's name."""
         try:
             with _told_by_spark(about):
-                return self._asked(sql, about, "").toArrow()
+                return self._asked(sql, about, ASKED).toArrow()
         finally:
-            self._let_go(words(sql) | {""})
+            self._let_go(words(sql) | {ASKED})
 
     def rows(self, view: View, as_of: AsOf) -> pa.Table:
         """The rows of a view as known at `as_of`, in the order its SQL gives."""
@@ -162,21 +145,24 @@ class SparkRegisters:
         return self.query(bind(view.sql, as_of), about=view.name)
 
     def _asked(self, sql: str, about: str, name: str) -> DataFrame:
-        """What `sql` asks; parts that it reads again are kept until `name` has been asked."""
+        """What `sql` asks; parts that it reads again are kept until `name` has been asked.
+
+        To drop a part's relation before that would be to forget its rows.
+        """
         compiled = self._rows_behind(sql) > FEW_ROWS
         self.session.conf.set("spark.sql.codegen.wholeStage", compiled)
         self.session.conf.set(
             "spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"
         )
-        parts, rest = parted(sql)
+        parts, rest = parted(sql, name)
         for part in parts:
             frame = self._written(part.sql, about)
             if part.again:
-                self._again[name].append(frame.persist())
+                frame.persist()
             self._let(part.name, frame)
+            self._parts[name].append((part.name, frame))
         asked = self._written(rest, about)
         for part in parts:  # of no concern to any other question
-            self.session.catalog.dropTempView(part.name)
             del self._columns[part.name]
         return asked
 
@@ -185,15 +171,16 @@ class SparkRegisters:
 
     def _let_go(self, names: set[str]) -> None:
         for name in names:
-            for part in self._again.pop(name, ()):
-                part.unpersist()
+            for part, frame in self._parts.pop(name, ()):
+                self.session.catalog.dropTempView(part)
+                frame.unpersist()
 
     def _rows_behind(self, sql: str) -> int:
         return sum(self._rows[name] for name in words(sql) & self._rows.keys())
 
     def _let(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(name)
-        self._columns[name] = _sorts(dict(frame.dtypes))
+        self._columns[name] = sorts_of(dict(frame.dtypes))
 
     def _path(self, table: Table) -> Path:
         return self.folder / f"{table.name}.parquet"
@@ -202,26 +189,6 @@ class SparkRegisters:
 def _landed(table: Table) -> str:
     """The relation that holds all that was ever landed of a register."""
     return f"landed__{table.name}"
-
-
-def _types(table: Table) -> dict[str, str]:
-    """The columns that indicators may read, with their types on Spark."""
-    types = {column.name: TYPES[column.kind] for column in table.readable}
-    return {"employer": "STRING", "workplace": "STRING", **types}
-
-
-def _landed_types(table: Table) -> dict[str, str]:
-    return {**_types(table), "superseded_at": "DATE", "counts_from": "DATE"}
-
-
-def _sorts(types: Mapping[str, str]) -> Columns:
-    """Kinds of columns, from Spark's own names of types. What is none of ours is `MIXED`."""
-    return {
-        name: Sort.DECIMAL
-        if kind.startswith("decimal")
-        else SORTS.get(kind.lower(), Sort.MIXED)
-        for name, kind in types.items()
-    }
 
 
 @contextmanager

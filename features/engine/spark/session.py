@@ -40,6 +40,8 @@ LOCAL = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.lightweightPlanChangeValidation": "false",
+    # A short register against the returns: hash the short one, do not sort the long one.
+    "spark.sql.join.preferSortMergeJoin": "false",
 }
 
 

@@ -25,26 +25,27 @@ ROWS_OF_THREE = """
 
 
 def test_a_part_read_by_two_others_is_read_again_and_one_read_once_is_not() -> None:
-    parts, rest = parted(TWICE)
+    parts, rest = parted(TWICE, "whole")
 
     assert [(part.name, part.again) for part in parts] == [
-        ("part__heads", True),
-        ("part__most", False),
+        ("whole__heads", True),
+        ("whole__most", False),
     ]
-    assert parts[1].sql == "SELECT MAX(n) AS n FROM part__heads AS heads"
+    assert parts[1].sql == "SELECT MAX(n) AS n FROM whole__heads AS heads"
     assert rest == (
-        "SELECT heads.employer FROM part__heads AS heads"
-        " JOIN part__most AS most ON most.n = heads.n"
+        "SELECT heads.employer FROM whole__heads AS heads"
+        " JOIN whole__most AS most ON most.n = heads.n"
     )
 
 
 def test_a_part_that_narrows_a_register_under_its_own_name_reads_the_register() -> None:
     parts, rest = parted(
-        "WITH cases AS (SELECT n FROM cases WHERE n > 1) SELECT a.n FROM cases a, cases b"
+        "WITH cases AS (SELECT n FROM cases WHERE n > 1) SELECT a.n FROM cases a, cases b",
+        "whole",
     )
 
     assert [part.sql for part in parts] == ["SELECT n FROM cases WHERE n > 1"]
-    assert rest == "SELECT a.n FROM part__cases AS a, part__cases AS b"
+    assert rest == "SELECT a.n FROM whole__cases AS a, whole__cases AS b"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_part_that_narrows_a_register_under_its_own_name_reads_the_register() 
     ],
 )
 def test_a_query_that_is_not_plainly_made_of_parts_is_left_as_it_is(sql: str) -> None:
-    assert parted(sql) == ((), sql)
+    assert parted(sql, "whole") == ((), sql)
 
 
 def test_what_was_kept_for_a_question_is_let_go_when_it_has_been_answered(
