@@ -26,7 +26,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         memory="2GB",
         # Every question is asked once or twice: to compile its program twice over, the second
         # time for speed, as Java does for what runs for hours, is never earned back.
-        java_options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        java_options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m",
         more={"spark.sql.shuffle.partitions": "1"},
     )
     yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -50,6 +51,10 @@ class OpenRegisters(Protocol):
 
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
+        ...
+
+    def each(self, questions: Sequence[tuple[str, str]]) -> Iterator[pa.Table]:
+        """Answers to several queries, each (SQL, about), in their order, as soon as there."""
         ...
 
     def rows(self, view: View, as_of: AsOf) -> pa.Table:

@@ -172,14 +172,20 @@ def _aggregates(wide: Wide, as_of: AsOf, features: Sequence[Feature]) -> None:
         if isinstance(source, View):
             sql = bind(source.sql, as_of)
             registers.keep(source.name, sql, about=f"view {source.name}")
-    for (name, grain), members in sorted(groups.items()):
-        figures = ", ".join(f"CAST({f.name} AS DOUBLE) AS {f.name}" for f in members)
-        found = registers.query(
-            f"SELECT id, {figures} FROM ({aggregate_sql(members, grain, as_of)}) block",
-            about=f"the aggregates of {name}",
-        )
+    asked = sorted(groups.items())
+    questions = [
+        (_figures_sql(members, grain, as_of), f"the aggregates of {name}")
+        for (name, grain), members in asked
+    ]
+    for ((_, grain), members), found in zip(asked, registers.each(questions), strict=True):
         placed = wide.placed(found, grain)
         wide.add((feature, _filled(feature, placed[feature.name])) for feature in members)
+
+
+def _figures_sql(features: Sequence[Feature], grain: Grain, as_of: AsOf) -> str:
+    """The aggregates of one source, as 64-bit floats."""
+    figures = ", ".join(f"CAST({f.name} AS DOUBLE) AS {f.name}" for f in features)
+    return f"SELECT id, {figures} FROM ({aggregate_sql(features, grain, as_of)}) block"
 
 
 def _filled(feature: Feature, column: pa.Array) -> Floats:

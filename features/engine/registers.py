@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -111,6 +111,10 @@ class Registers:
         """Run one query; a mistake in a definition is told with the definition's name."""
         with told(about):
             return table_of(self.connection.sql(sql))
+
+    def each(self, questions: Sequence[tuple[str, str]]) -> Iterator[pa.Table]:
+        """Answers to several queries, one after another: each has all threads anyway."""
+        return (self.query(sql, about=about) for sql, about in questions)
 
     def put(self, name: str, frame: pa.Table) -> None:
         """Let queries read `frame` as the table `name`; an earlier one is replaced."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 
 import pyarrow as pa
@@ -30,10 +33,10 @@ from features.vocabulary import AsOf
 
 __all__ = ["SparkRegisters"]
 
-# Spark writes a program for every query. Over fewer rows than this, compiling it takes longer
-# than going through them without.
+# Spark writes a program for every query. Where no register has more rows than this, compiling
+# it takes longer than going through them without.
 FEW_ROWS = 20_000
-ASKED = "asked"  # whose the parts of a question are that no view's name stands for
+AT_ONCE = 2  # questions under way: one is planned while the other computes
 
 
 class SparkRegisters:
@@ -67,19 +70,23 @@ class SparkRegisters:
         self.session = open_session(master, spill=folder / ".spill", memory=memory).newSession()
         self._columns: dict[str, Columns] = {}  # of every relation that a question may read
         self._shown: dict[str, AsOf] = {}  # what each register's view shows at present
-        self._rows: dict[str, int] = {}  # about how many there are to read behind a relation
         # A row per workplace has come back already: what follows from those rows alone costs
         # less here than sending them out again, and is then the very same arithmetic.
         self._beside = sealed(folder, [], memory=memory)
         self._parts: dict[str, list[tuple[str, DataFrame]]] = defaultdict(list)  # by the whole
-        self._landed_rows: dict[str, int] = {}
+        self._asking = Lock()  # what a question reads is laid out by one at a time
+        self._asked_so_far = count()
+        rows = 0
         for table in country.tables:
             if self.has(table):
                 said = ", ".join(f"`{n}` {kind}" for n, kind in landed_types_of(table).items())
                 path = self._path(table).resolve().as_uri()
                 landed = self.session.read.schema(said).parquet(path)
                 landed.createOrReplaceTempView(_landed(table))
-                self._landed_rows[table.name] = pq.read_metadata(self._path(table)).num_rows
+                rows = max(rows, pq.read_metadata(self._path(table)).num_rows)
+        if rows < FEW_ROWS:
+            self.session.conf.set("spark.sql.codegen.wholeStage", False)
+            self.session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
 
     def __enter__(self) -> SparkRegisters:
         return self
@@ -114,13 +121,11 @@ class SparkRegisters:
                 sql = f"SELECT {', '.join(columns)} WHERE false"
             self._let(table.name, self.session.sql(sql))
             self._shown[table.name] = as_of
-            self._rows[table.name] = self._landed_rows.get(table.name, 0)
 
     def keep(self, name: str, sql: str, *, about: str) -> None:
         """Let queries read the rows of `sql` as `name`; Spark computes them when asked."""
         with _told_by_spark(about):
             self._let(name, self._asked(sql, about, name))
-        self._rows[name] = self._rows_behind(sql)
 
     def put(self, name: str, frame: pa.Table) -> None:
         """Let `work_out` read `frame` as the table `name`; Spark never sees it."""
@@ -133,11 +138,20 @@ class SparkRegisters:
 
     def query(self, sql: str, *, about: str) -> pa.Table:
         """Run one query; a mistake in a definition is told with the definition's name."""
+        name = f"asked{next(self._asked_so_far)}"
         try:
             with _told_by_spark(about):
-                return self._asked(sql, about, ASKED).toArrow()
+                with self._asking:
+                    asked = self._asked(sql, about, name)
+                return asked.toArrow()
         finally:
-            self._let_go(words(sql) | {ASKED})
+            with self._asking:
+                self._let_go(words(sql) | {name})
+
+    def each(self, questions: Sequence[tuple[str, str]]) -> Iterator[pa.Table]:
+        """Answers to several queries, some at once: one is planned while another computes."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            yield from pool.map(lambda one: self.query(one[0], about=one[1]), questions)
 
     def rows(self, view: View, as_of: AsOf) -> pa.Table:
         """The rows of a view as known at `as_of`, in the order its SQL gives."""
@@ -149,11 +163,6 @@ class SparkRegisters:
 
         To drop a part's relation before that would be to forget its rows.
         """
-        compiled = self._rows_behind(sql) > FEW_ROWS
-        self.session.conf.set("spark.sql.codegen.wholeStage", compiled)
-        self.session.conf.set(
-            "spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"
-        )
         parts, rest = parted(sql, name)
         for part in parts:
             frame = self._written(part.sql, about)
@@ -174,9 +183,6 @@ class SparkRegisters:
             for part, frame in self._parts.pop(name, ()):
                 self.session.catalog.dropTempView(part)
                 frame.unpersist()
-
-    def _rows_behind(self, sql: str) -> int:
-        return sum(self._rows[name] for name in words(sql) & self._rows.keys())
 
     def _let(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(name)
