@@ -1,8 +1,9 @@
-"""What tests in several folders share: options, and one Spark session for the whole run."""
+"""What tests in several folders share: options, their order, and one Spark session a run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,31 @@ import pytest
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many boosters the kernel of explanations is held against LightGBM on."""
     parser.addoption("--boosters", type=int, default=200, help="boosters to explain (200)")
+
+
+# Whole countries take minutes, so they begin first: a core that meets one last would keep the
+# other waiting. Everything else follows in the order of the folders.
+LONG_FIRST = ("flows", "properties", "notebooks", "examples")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share tests out among cores by file, as a file's tests share what is costly to make.
+
+    All that ask Spark are one group whatever their file: a second session would be a second
+    Java. Without `-n` the marks mean nothing and only the order remains.
+    """
+    tests = Path(__file__).parent
+    asks_spark = {item for item in items if "spark" in getattr(item, "fixturenames", ())}
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.relative_to(tests).parts[0]
+        long = LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
+        return -1 if item in asks_spark else long
+
+    for item in items:
+        group = "spark" if item in asks_spark else str(item.path.relative_to(tests))
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
