@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from features.errors import BadOption
+from serving.audit_vocabulary import EventType
 
 __all__ = [
     "NOBODY",
@@ -19,8 +19,10 @@ __all__ = [
     "EventType",
     "Record",
     "chain",
-    "events_table",
+    "is_whole",
     "now",
+    "record_from_json",
+    "record_json",
     "verify",
 ]
 
@@ -32,31 +34,6 @@ NO_PURPOSE = "ej angivet (ändamål anges vid inloggning)"
 START = "0" * 64
 
 
-class EventType(StrEnum):
-    """Everything that is recorded."""
-
-    LIST_MADE = "list_made"
-    LISTS_FOUND = "lists_found"
-    LIST_READ = "list_read"
-    LIST_EXPORTED = "list_exported"
-    BRIEF_READ = "brief_read"
-    ENTRY_READ = "entry_read"
-    EXPLANATION_READ = "explanation_read"
-    CENTRES_READ = "centres_read"
-
-
-_MEANINGS = {
-    EventType.LIST_MADE: "A list was made and stored, in the same transaction as this record.",
-    EventType.LISTS_FOUND: "Lists of a centre or a week were looked up, without their entries.",
-    EventType.LIST_READ: "Entries of a list were shown, with their reasons.",
-    EventType.LIST_EXPORTED: "A list left the service as a file.",
-    EventType.BRIEF_READ: "The printable brief of a list was shown.",
-    EventType.ENTRY_READ: "One entry was shown.",
-    EventType.EXPLANATION_READ: "One entry's frozen explanation was shown.",
-    EventType.CENTRES_READ: "The centres and their latest lists were shown.",
-}
-
-
 def now() -> datetime:
     """The present, to the second: what records carry."""
     return datetime.now(UTC).replace(microsecond=0)
@@ -64,7 +41,12 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """One act. `objects` are ids of lists and entries, never names or identity numbers."""
+    """One act. `objects` are ids of lists and entries, never names or identity numbers.
+
+    Who: `actor`, their `authority` and `role`. Why: `purpose` in words, and the `centre`,
+    `control_case` and `ground` it rests on. What else: the `filter` that narrowed what was
+    shown, and the `client` it was shown to (session, token or command).
+    """
 
     type: EventType
     objects: tuple[str, ...] = ()
@@ -73,6 +55,13 @@ class AuditEvent:
     purpose: str = NO_PURPOSE
     request_id: str = ""
     time: datetime | None = None
+    authority: str = ""
+    role: str = ""
+    centre: str = ""
+    control_case: str = ""
+    ground: str = ""
+    filter: str = ""
+    client: str = ""
 
     def __post_init__(self) -> None:
         if self.time is None:
@@ -83,59 +72,126 @@ class AuditEvent:
 
 @dataclass(frozen=True)
 class Record:
-    """An event in its place in the chain."""
+    """An event in its place in the chain.
+
+    `form` says what the digest is taken over. Form 1, of the first workspaces, knew neither
+    authority, role, centre, case and ground nor filter and client.
+    """
 
     number: int
     event: AuditEvent
     previous: str
     digest: str
+    form: int = 2
 
 
-def chain(event: AuditEvent, after: Record | None) -> Record:
-    """The record that `event` becomes after the last one, or as the first."""
-    number = after.number + 1 if after else 1
-    previous = after.digest if after else START
-    return Record(number, event, previous, _digest(number, event, previous))
+def chain(event: AuditEvent, count: int = 0, digest: str = START) -> Record:
+    """The record that `event` becomes after `count` others, the last with `digest`."""
+    return Record(count + 1, event, digest, _digest(count + 1, event, digest, 2))
 
 
-def verify(records: Iterable[Record], *, count: int, head: str) -> Sequence[str]:
+def verify(
+    records: Iterable[Record], *, count: int, head: str, first: int = 1, before: str = START
+) -> Sequence[str]:
     """Every fault found in the log, in words; none when it is whole.
 
     Finds changed, deleted, reordered and inserted records by the chain, and a truncated end
-    by `count` and `head`, which are kept apart from the records.
+    by `count` and `head`, which are kept apart from the records. Where retention has removed
+    the oldest, the log begins at `first`, after a record with the digest `before`; a record
+    further on must vouch for just that.
     """
     faults: list[str] = []
-    last: Record | None = None
-    seen = 0
+    number, digest = first - 1, before
+    vouched = first == 1 and before == START
     for record in records:
-        seen += 1
-        expected = last.number + 1 if last else 1
-        if record.number != expected:
-            faults.append(f"record {expected} is missing: {record.number} follows")
-        if record.previous != (last.digest if last else START):
+        if record.number != number + 1:
+            faults.append(_misplaced(record.number, number + 1))
+        if record.previous != digest:
             faults.append(f"record {record.number} does not follow on the one before it")
-        if record.digest != _digest(record.number, record.event, record.previous):
+        if not is_whole(record):
             faults.append(f"record {record.number} has been changed")
-        last = record
-    if seen != count:
-        faults.append(f"{seen} records are there, {count} were written")
-    if (last.digest if last else START) != head:
+        removed = (str(first - 1), before)
+        if record.event.type is EventType.RECORDS_REMOVED and record.event.objects == removed:
+            vouched = True
+        number, digest = record.number, record.digest
+    if number != count:
+        faults.append(f"the last record there is number {number}, and {count} were written")
+    if digest != head:
         faults.append("the last record is not the one that was written last")
+    if not vouched:
+        faults.append(f"the log begins at record {first}, and no record of removal says why")
     return faults
 
 
-def events_table() -> str:
-    """The table of `serving/README.md`, made of the declarations above."""
-    rows = [f"| `{one}` | {_MEANINGS[one]} |" for one in EventType]
-    return "\n".join(["| event | when |", "|---|---|", *rows]) + "\n"
+def is_whole(record: Record) -> bool:
+    """Whether the record says what it said when it was written."""
+    if record.form == 1 and any(getattr(record.event, name) for name in _FORM_2):
+        return False
+    return record.form in (1, 2) and record.digest == _digest(
+        record.number, record.event, record.previous, record.form
+    )
 
 
-def _digest(number: int, event: AuditEvent, previous: str) -> str:
-    """SHA-256 over the record as canonical JSON; the separators and order are part of it."""
+def record_json(record: Record) -> str:
+    """The record as one line; `record_from_json` gives back an equal one."""
+    event = asdict(record.event)
+    event["time"] = _moment(record.event)
+    return json.dumps(
+        {
+            "number": record.number,
+            "form": record.form,
+            "event": event,
+            "previous": record.previous,
+            "digest": record.digest,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def record_from_json(line: str) -> Record:
+    """The record of a line. Raises `BadOption` for a line that is none."""
+    try:
+        told = json.loads(line)
+        event = told["event"]
+        made = AuditEvent(
+            **{
+                **event,
+                "type": EventType(event["type"]),
+                "objects": tuple(event["objects"]),
+                "time": datetime.fromisoformat(event["time"]),
+            }
+        )
+        return Record(
+            int(told["number"]), made, told["previous"], told["digest"], int(told["form"])
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadOption(
+            f"A line of the log is no record ({type(error).__name__}).",
+            "give the file as lykta audit export wrote it",
+        ) from None
+
+
+def _misplaced(found: int, expected: int) -> str:
+    if found > expected:
+        return f"record {expected} is missing: {found} follows"
+    return f"record {found} stands where {expected} was expected"
+
+
+# What form 2 added to form 1, in the order of the digest.
+_FORM_2 = ("authority", "role", "centre", "control_case", "ground", "filter", "client")
+
+
+def _moment(event: AuditEvent) -> str:
     assert event.time is not None  # set when the event was made
+    return event.time.astimezone(UTC).isoformat()
+
+
+def _digest(number: int, event: AuditEvent, previous: str, form: int) -> str:
+    """SHA-256 over the record as canonical JSON; the separators and order are part of it."""
     body = [
         number,
-        event.time.astimezone(UTC).isoformat(),
+        _moment(event),
         event.actor,
         event.type,
         list(event.objects),
@@ -144,5 +200,7 @@ def _digest(number: int, event: AuditEvent, previous: str) -> str:
         event.rows,
         previous,
     ]
+    if form > 1:
+        body += [form, *(getattr(event, name) for name in _FORM_2)]
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""lykta: features, models, lists, audit, serve, doctor, demo."""
+"""lykta: features, models, lists, audit, store, serve, doctor, demo."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from features.cli import app as features_app
 from features.console import answer, command
 from models.cli import app as models_app
 from serving.commands import AS_JSON, WORKSPACE, audit_app, lists_app, settings_with
+from serving.store_commands import store_app
 
 __all__ = ["main"]
 
@@ -25,6 +26,7 @@ main.add_typer(features_app, name="features")
 main.add_typer(models_app, name="models")
 main.add_typer(lists_app, name="lists")
 main.add_typer(audit_app, name="audit")
+main.add_typer(store_app, name="store")
 
 COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 EXTRACTS = typer.Option(None, "--extracts", help="Folder where deliveries are read.")

@@ -111,7 +111,7 @@ def verify_audit(
     from serving.store.database import connect, transaction
     from serving.store.lists import check_lists
 
-    with transaction(connect(settings_with(workspace=workspace).database)) as connection:
+    with transaction(connect(settings_with(workspace=workspace).store)) as connection:
         count, last = kept(connection)
         faults = [*check_chain(connection), *check_lists(connection)]
         if head and all(record.digest != head for record in records(connection)):
@@ -131,7 +131,7 @@ def _newest(
     from serving.store.database import connect
     from serving.targeting.week import Week
 
-    database = connect(settings.database)
+    database = connect(settings.store)
     asked = Week.parse(week) if week else None
     found = read_lists(database, Read(), centre=centre, week=asked)
     if not found:

@@ -147,12 +147,12 @@ def _made(settings: Settings) -> Iterator[Finding]:
 def _kept(settings: Settings, today: date) -> Iterator[Finding]:
     """The database: whether it opens, is of this week, and is whole."""
     heap = _heap(settings.database)
-    where = settings.database.as_posix()
-    if heap.made is None:
+    where = "" if settings.database_url else settings.database.as_posix()
+    if heap.made is None and not settings.database_url:
         yield Finding("Lists", Verdict.STALE, "none yet", _DEMO, where)
         return
     try:
-        with transaction(connect(settings.database)) as connection:
+        with transaction(connect(settings.store), steady=True) as connection:
             week = latest_week(connection)
             records, _ = head(connection)
             faults = [*check_chain(connection), *check_lists(connection)]

@@ -106,7 +106,7 @@ def make_lists(
             control_rate=density.control_rate or 1.0,
         ),
     )
-    database = connect(settings.database, create=True)
+    database = connect(settings.store, create=True)
     with transaction(database) as connection:
         new = sum(save_list(connection, made, event=made_event(made)) for made in lists)
     files = tuple(write_list_files(made, settings.workspace / "lists") for made in lists)

@@ -47,6 +47,13 @@ class Settings:
         default=Path("mlruns"),
         metadata=_setting("LYKTA_MLRUNS", "Folder of MLflow's database and artefacts."),
     )
+    database_url: str = field(
+        default="",
+        metadata=_setting(
+            "LYKTA_DATABASE",
+            "URL of a PostgreSQL database; left out, the store is lykta.db in the workspace.",
+        ),
+    )
     policy: Path | None = field(
         default=None,
         metadata=_setting("LYKTA_POLICY", "File of the list policy, when not the one shipped."),
@@ -93,8 +100,13 @@ class Settings:
 
     @property
     def database(self) -> Path:
-        """The file of lists and of the audit log."""
+        """The file of lists and of the audit log, where no other database is named."""
         return self.workspace / "lykta.db"
+
+    @property
+    def store(self) -> Path | str:
+        """Where the store is: a SQLite file, or the URL of a PostgreSQL database."""
+        return self.database_url or self.database
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -119,7 +131,7 @@ def settings_table() -> str:
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for one in fields(Settings):
         default = int(one.default) if isinstance(one.default, bool) else one.default
-        shown = "–" if default is None else f"`{default}`"
+        shown = "–" if default in (None, "") else f"`{default}`"
         lines.append(f"| `{one.metadata['variable']}` | {shown} | {one.metadata['meaning']} |")
     return "\n".join(lines) + "\n"
 

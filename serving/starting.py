@@ -28,7 +28,7 @@ def serve(settings: Settings, *, as_json: bool = False) -> None:
 
     Raises `NotFound` when there is no database yet, `BadOption` when the port is taken.
     """
-    connect(settings.database).dispose()
+    connect(settings.store).dispose()
     configure_logging(settings.log_level)
     if as_json:
         sys.stdout.write(json.dumps({"address": address(settings)}) + "\n")

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from serving.audit import START, AuditEvent, EventType, Record, chain, verify
-from serving.store.database import Connection, audit_events, audit_head
+from features.errors import BadOption
+from serving.audit import START, AuditEvent, Record, chain, verify
+from serving.audit_vocabulary import EventType
+from serving.store.database import Connection
+from serving.store.tables import audit_events, audit_head
 
-__all__ = ["append", "check_chain", "head", "records"]
+__all__ = ["Ends", "append", "check_chain", "ends", "head", "records", "records_before"]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How many records were written and the last one's digest; the number of the oldest that
+    is still there, and the digest of the one before it.
+    """
+
+    count: int = 0
+    digest: str = START
+    first: int = 1
+    before: str = START
 
 
 def append(connection: Connection, event: AuditEvent) -> Record:
-    """Add `event` to the log, in the transaction of what it tells of."""
-    newest = audit_events.select().order_by(audit_events.c.number.desc()).limit(1)
-    row = connection.execute(newest).first()
-    record = chain(event, _record(row) if row else None)
+    """Add `event` to the log, in the transaction of what it tells of.
+
+    Writers take turns on the head's row until they commit, so do it last.
+    """
+    turn = sa.select(audit_head.c.count, audit_head.c.digest).with_for_update()
+    count, digest = connection.execute(turn).one()
+    record = chain(event, count, digest)
     assert event.time is not None  # set when the event was made
     connection.execute(
         audit_events.insert().values(
@@ -33,36 +52,79 @@ def append(connection: Connection, event: AuditEvent) -> Record:
             rows=event.rows,
             previous=record.previous,
             digest=record.digest,
+            form=record.form,
+            authority=event.authority,
+            role=event.role,
+            centre=event.centre,
+            control_case=event.control_case,
+            ground=event.ground,
+            filter=event.filter,
+            client=event.client,
         )
     )
-    values = {"count": record.number, "digest": record.digest}
-    if row is None:
-        connection.execute(audit_head.insert().values(**values))
-    else:
-        connection.execute(audit_head.update().values(**values))
+    connection.execute(audit_head.update().values(count=record.number, digest=record.digest))
     return record
 
 
 def records(connection: Connection) -> Iterator[Record]:
     """Every record, oldest first, one at a time."""
-    found = connection.execute(audit_events.select().order_by(audit_events.c.number))
-    for row in found.yield_per(1000):
-        yield _record(row)
+    query = audit_events.select().order_by(audit_events.c.number)
+    with connection.execute(query, execution_options={"yield_per": 1000}) as found:
+        for row in found:
+            yield _record(row)
+
+
+def records_before(
+    connection: Connection, number: int | None = None, *, limit: int = 50
+) -> Sequence[Record]:
+    """The newest records, or the newest before `number`, newest first."""
+    query = audit_events.select().order_by(audit_events.c.number.desc()).limit(limit)
+    if number is not None:
+        query = query.where(audit_events.c.number < number)
+    return [_record(row) for row in connection.execute(query)]
+
+
+def ends(connection: Connection) -> Ends:
+    """Both ends of the log."""
+    columns = audit_head.c
+    query = sa.select(columns.count, columns.digest, columns.first, columns.before)
+    row = connection.execute(query).first()
+    return Ends(*row) if row else Ends()
 
 
 def head(connection: Connection) -> tuple[int, str]:
     """How many records were written, and the last one's digest: what is kept elsewhere."""
-    row = connection.execute(sa.select(audit_head.c.count, audit_head.c.digest)).first()
-    return (row[0], row[1]) if row else (0, START)
+    found = ends(connection)
+    return found.count, found.digest
 
 
 def check_chain(connection: Connection) -> Sequence[str]:
     """Every fault in the log, in words; none when it is whole."""
-    count, digest = head(connection)
-    return verify(records(connection), count=count, head=digest)
+    kept = ends(connection)
+    try:
+        return verify(
+            records(connection),
+            count=kept.count,
+            head=kept.digest,
+            first=kept.first,
+            before=kept.before,
+        )
+    except BadOption as unreadable:
+        return [unreadable.message]
 
 
 def _record(row: sa.Row[Any]) -> Record:
+    """Raises `BadOption` for a row that we cannot have written."""
+    try:
+        return _read(row)
+    except (ValueError, TypeError):
+        raise BadOption(
+            f"record {row.number} cannot be read, so it has been changed",
+            "see lykta audit verify, then restore a copy",
+        ) from None
+
+
+def _read(row: sa.Row[Any]) -> Record:
     event = AuditEvent(
         type=EventType(row.type),
         objects=tuple(json.loads(row.objects)),
@@ -71,5 +133,12 @@ def _record(row: sa.Row[Any]) -> Record:
         purpose=row.purpose,
         request_id=row.request_id,
         time=datetime.fromisoformat(row.time),
+        authority=row.authority,
+        role=row.role,
+        centre=row.centre,
+        control_case=row.control_case,
+        ground=row.ground,
+        filter=row.filter,
+        client=row.client,
     )
-    return Record(row.number, event, row.previous, row.digest)
+    return Record(row.number, event, row.previous, row.digest, row.form)

@@ -1,4 +1,4 @@
-"""The database: its tables, connections, transactions and schema version."""
+"""The database behind the service: SQLite or PostgreSQL, connections and transactions."""
 
 from __future__ import annotations
 
@@ -9,127 +9,116 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from features.errors import BadOption, NotFound
+from features.errors import BadOption, LyktaError, NotFound
+from serving.store.migrating import NEWEST, migrate, version_of
+from serving.store.tables import HOUSEKEEPING
 
-__all__ = [
-    "Connection",
-    "Database",
-    "audit_events",
-    "audit_head",
-    "connect",
-    "list_entries",
-    "selection_lists",
-    "transaction",
-]
+__all__ = ["Connection", "Database", "UnrecordedWrite", "connect", "transaction"]
 
 Connection = sa.Connection
 Database = sa.Engine
 
-# Raised whenever a table changes; a file of another version is refused, never guessed at.
-SCHEMA_VERSION = 1
-
-_metadata = sa.MetaData()
-
-schema_version = sa.Table("schema_version", _metadata, sa.Column("version", sa.Integer))
-
-selection_lists = sa.Table(
-    "selection_lists",
-    _metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("country", sa.String, nullable=False),
-    sa.Column("centre", sa.String, nullable=False),
-    sa.Column("week", sa.String, nullable=False),
-    sa.Column("made_at", sa.String, nullable=False),
-    sa.Column("digest", sa.String, nullable=False),
-    sa.Column("entries", sa.Integer, nullable=False),
-    sa.Column("random", sa.Integer, nullable=False),
-    sa.Column("head", sa.Text, nullable=False),
-    sa.Index("lists_by_centre_and_week", "centre", "week", "made_at"),
-)
-
-list_entries = sa.Table(
-    "list_entries",
-    _metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("list_id", sa.ForeignKey("selection_lists.id"), nullable=False),
-    sa.Column("rank", sa.Integer, nullable=False),
-    sa.Column("band", sa.Integer, nullable=False),
-    sa.Column("drawn", sa.String, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    sa.UniqueConstraint("list_id", "rank"),
-)
-
-# No foreign keys: the log must outlive what it tells of.
-audit_events = sa.Table(
-    "audit_events",
-    _metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("time", sa.String, nullable=False),
-    sa.Column("actor", sa.String, nullable=False),
-    sa.Column("type", sa.String, nullable=False),
-    sa.Column("objects", sa.Text, nullable=False),
-    sa.Column("purpose", sa.String, nullable=False),
-    sa.Column("request_id", sa.String, nullable=False),
-    sa.Column("rows", sa.Integer, nullable=False),
-    sa.Column("previous", sa.String, nullable=False),
-    sa.Column("digest", sa.String, nullable=False),
-)
-
-# How many records there are and the last one's digest: what shows a truncated end.
-audit_head = sa.Table(
-    "audit_head",
-    _metadata,
-    sa.Column("count", sa.Integer, nullable=False),
-    sa.Column("digest", sa.String, nullable=False),
-)
-
-# A record cannot be changed by mistake. Whoever lifts these is found out by the chain.
-_APPEND_ONLY = tuple(
-    f"CREATE TRIGGER {table}_{act.lower()} BEFORE {act} ON {table}"
-    f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    for table in ("audit_events", "selection_lists", "list_entries")
-    for act in ("UPDATE", "DELETE")
-)
+# Two processes that open an empty store at once must not both make its tables.
+_MIGRATING = 0x6C796B7461  # "lykta"
 
 
-def connect(path: Path, *, create: bool = False) -> Database:
-    """Open the database file, making it when `create` is asked for.
+class UnrecordedWrite(LyktaError):
+    """A write without an audit event in its transaction, which is therefore taken back."""
 
-    Raises `NotFound` when it is not there, `BadOption` when it is of another version.
+
+def connect(where: Path | str, *, create: bool = False) -> Database:
+    """Open a store: a SQLite file by its path, or a PostgreSQL database by its URL.
+
+    `create` makes the file, or the tables of an empty database. A SQLite file of an older
+    version is brought to ours; a PostgreSQL database only when `create` says so, since the
+    service's own role need not be allowed to change tables. Raises `NotFound` when it is not
+    there, `BadOption` when it is of a version that cannot be read or cannot be reached.
     """
-    is_new = not path.is_file()
-    if is_new and not create:
+    if isinstance(where, Path):
+        return _opened(_sqlite(where, create=create), where.name, migrating=True)
+    database = _postgresql(where)
+    return _opened(database, database.url.database or "of the URL", migrating=create)
+
+
+@contextmanager
+def transaction(database: Database, *, steady: bool = False) -> Iterator[Connection]:
+    """All of what is done within, or none of it.
+
+    A write without an audit event in the same transaction raises `UnrecordedWrite` and leaves
+    nothing behind. With `steady` every read sees the same moment, whatever others write.
+    """
+    with database.connect() as connection:
+        if steady and database.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            written = connection.info["written"] = set()
+            yield connection
+            if written - HOUSEKEEPING and "audit_events" not in written:
+                raise UnrecordedWrite(
+                    f"Written without a record: {', '.join(sorted(written))}.",
+                    "append the audit event in the same transaction",
+                )
+
+
+def _sqlite(path: Path, *, create: bool) -> Database:
+    if not path.is_file() and not create:
         raise NotFound(f"There is no database {path.name} yet.", "make lists with: lykta demo")
     path.parent.mkdir(parents=True, exist_ok=True)
     database = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     sa.event.listen(database, "connect", _prepare)
     sa.event.listen(database, "begin", _begin)
-    with database.begin() as connection:
-        if not sa.inspect(connection).has_table("schema_version"):
-            _make(connection)
-        found = connection.execute(sa.select(schema_version.c.version)).scalar()
-    if found != SCHEMA_VERSION:
+    return database
+
+
+def _postgresql(url: str) -> Database:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() != "postgresql":
+        # Never the URL itself: it may hold a password.
+        raise BadOption(
+            "The database URL is none that Lykta can use.",
+            "write it as postgresql://user@host/database, or leave it out for SQLite",
+        )
+    return sa.create_engine(
+        parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True
+    )
+
+
+def _opened(database: Database, name: str, *, migrating: bool) -> Database:
+    """The database when it is of our version, brought to it where `migrating`."""
+    sa.event.listen(database, "before_execute", _note_write)
+    try:
+        with database.begin() as connection:
+            found = version_of(connection)
+            if found != NEWEST and migrating:
+                if database.dialect.name == "postgresql":
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+                migrate(connection)
+                found = NEWEST
+    except sa.exc.OperationalError as error:
         database.dispose()
         raise BadOption(
-            f"Database {path.name} has schema version {found}; this Lykta reads"
-            f" {SCHEMA_VERSION}.",
-            "use the Lykta that made it, or move the file away and make the lists again",
+            f"Database {name} cannot be opened ({type(error.orig).__name__}).",
+            "see that the server runs, and that the URL, user and password are right",
+        ) from None
+    except LyktaError:
+        database.dispose()
+        raise
+    if found != NEWEST:
+        database.dispose()
+        raise BadOption(
+            f"Database {name} has schema version {found or 'none'}; this Lykta needs {NEWEST}.",
+            "run: lykta store migrate",
         )
     return database
 
 
-@contextmanager
-def transaction(database: Database) -> Iterator[Connection]:
-    """All of what is done within, or none of it."""
-    with database.begin() as connection:
-        yield connection
-
-
-def _make(connection: Connection) -> None:
-    _metadata.create_all(connection)
-    connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))
-    for statement in _APPEND_ONLY:
-        connection.execute(sa.text(statement))
+def _note_write(connection: Connection, statement: Any, *_: object) -> None:
+    """Remember which tables a transaction writes to, for `transaction` to judge."""
+    if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
+        connection.info.setdefault("written", set()).add(str(statement.table))
 
 
 def _prepare(connection: Any, _record: object) -> None:

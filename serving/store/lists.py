@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from serving.audit import AuditEvent, EventType
 from serving.store.audit_log import append, records
-from serving.store.database import Connection, list_entries, selection_lists
+from serving.store.database import Connection
+from serving.store.tables import list_entries, selection_lists
 from serving.targeting.inspection_list import (
     Band,
     InspectionList,

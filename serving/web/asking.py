@@ -44,7 +44,7 @@ def _database(request: Request) -> Database:
     state = request.app.state
     if state.database is None:
         settings: Settings = state.settings
-        state.database = connect(settings.database, create=True)
+        state.database = connect(settings.store, create=True)
     database: Database = state.database
     return database
 

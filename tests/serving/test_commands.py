@@ -130,7 +130,7 @@ def test_doctor_tells_what_mends_every_row_that_is_not_well(settings: Settings) 
         assert bool(one.mend) == (one.verdict is not Verdict.WELL), one.name
 
 
-def test_doctor_finds_a_changed_log_and_an_older_database(
+def test_doctor_finds_a_changed_log_and_a_later_database(
     settings: Settings, database: Database
 ) -> None:
     assert verdicts(settings)["Audit log"] is Verdict.WELL
@@ -138,7 +138,7 @@ def test_doctor_finds_a_changed_log_and_an_older_database(
         connection.execute(sa.text("UPDATE audit_head SET count = 99"))
     assert verdicts(settings)["Audit log"] is Verdict.BROKEN
     with transaction(database) as connection:
-        connection.execute(sa.text("UPDATE schema_version SET version = 0"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0099'"))
     assert verdicts(settings)["Lists"] is Verdict.BROKEN
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import serving
-from serving.audit import events_table
+from serving.audit_vocabulary import events_table
 from serving.settings import settings_table
 
 README = (Path(serving.__path__[0]) / "README.md").read_text(encoding="utf-8")

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.errors import BadOption, NotFound
 from serving.audit import START, AuditEvent, EventType, Record, chain, verify
+from serving.store import migrating
 from serving.store.audit_log import append, check_chain, head, records
-from serving.store.database import Connection, Database, connect, transaction
+from serving.store.database import (
+    Connection,
+    Database,
+    UnrecordedWrite,
+    connect,
+    transaction,
+)
 from serving.store.lists import (
     check_lists,
     entry_of,
@@ -24,6 +35,7 @@ from serving.store.lists import (
     made_event,
     save_list,
 )
+from serving.store.tables import APPEND_ONLY, METADATA, control_cases
 from serving.targeting.inspection_list import InspectionList, list_from_json, list_json
 from tests.serving.invented import WEEK, lists
 
@@ -65,17 +77,34 @@ def test_saving_the_same_list_again_writes_nothing(
 
 
 def test_a_list_is_not_saved_when_its_record_fails(
-    tmp_path: Path, week: tuple[InspectionList, ...]
+    empty: Path | str, week: tuple[InspectionList, ...]
 ) -> None:
-    database = connect(tmp_path / "new.db", create=True)
+    database = connect(empty, create=True)
     with transaction(database) as connection:
-        connection.execute(sa.text("DROP TABLE audit_head"))
-    with pytest.raises(sa.exc.OperationalError), transaction(database) as connection:
+        connection.execute(sa.text("ALTER TABLE audit_head RENAME TO elsewhere"))
+    with pytest.raises(sa.exc.DBAPIError), transaction(database) as connection:
         save_list(connection, week[0], event=made_event(week[0]))
     with transaction(database) as connection:
         assert find_list(connection, week[0].id) is None
         assert list(records(connection)) == []
     database.dispose()
+
+
+def test_a_write_without_its_record_is_taken_back(database: Database) -> None:
+    case = control_cases.insert().values(
+        id="K-1", centre="vast", authority="polismyndigheten", actor="x", opened_at=""
+    )
+    with (
+        pytest.raises(UnrecordedWrite, match="control_cases"),
+        transaction(database) as connection,
+    ):
+        connection.execute(case)
+    with transaction(database) as connection:
+        assert connection.execute(control_cases.select()).all() == []
+        connection.execute(case)
+        append(connection, AuditEvent(EventType.CASE_OPENED, ("K-1",)))
+    with transaction(database) as connection:
+        assert len(connection.execute(control_cases.select()).all()) == 1
 
 
 def test_an_overview_has_the_newest_list_of_each_centre_and_week(database: Database) -> None:
@@ -106,38 +135,101 @@ def test_a_database_that_is_not_there_is_said_so(tmp_path: Path) -> None:
         connect(tmp_path / "lykta.db")
 
 
-def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
-    database = connect(tmp_path / "lykta.db", create=True)
+def test_a_database_of_a_later_version_is_refused(where: Path | str) -> None:
+    database = connect(where)
     with transaction(database) as connection:
-        connection.execute(sa.text("UPDATE schema_version SET version = 99"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0099'"))
     database.dispose()
-    with pytest.raises(BadOption, match="99"):
-        connect(tmp_path / "lykta.db")
+    with pytest.raises(BadOption, match="0099"):
+        connect(where)
 
 
-def test_foreign_keys_hold_and_the_log_is_written_ahead(database: Database) -> None:
+@pytest.mark.parametrize("url", ["mysql://root@localhost/x", "lykta", "sqlite:///x.db"])
+def test_a_url_of_another_kind_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(BadOption) as refused:
+        connect(url)
+    assert url not in str(refused.value)
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+    with pytest.raises(BadOption, match="cannot be opened") as refused:
+        connect("postgresql://lykta:hemligt@127.0.0.1:1/lykta")
+    assert "hemligt" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "table", ["audit_events", "selection_lists", "list_entries", "decisions"]
+)
+@pytest.mark.parametrize("act", ["DELETE FROM {}", "UPDATE {} SET {} = {}"])
+def test_what_is_recorded_cannot_be_changed_by_mistake(
+    undone: Connection, table: str, act: str
+) -> None:
+    column = "actor" if table in ("audit_events", "decisions") else "id"
+    undone.execute(
+        sa.text(
+            "INSERT INTO decisions SELECT 'x', 1, id, '', '', '', '', '', ''"
+            " FROM selection_lists LIMIT 1"
+        )
+    )
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        undone.execute(sa.text(act.format(table, column, column)))
+
+
+def test_an_older_workspace_is_brought_to_this_version_with_its_log_whole(
+    tmp_path: Path, week: tuple[InspectionList, ...]
+) -> None:
+    """The file of schema version 1, byte for byte as that version wrote it."""
+    path = tmp_path / "lykta.db"
+    with sqlite3.connect(path) as old:
+        old.executescript((Path(__file__).parent / "version_1.sql").read_text("utf-8"))
+    old.close()
+    database = connect(path)
+    with transaction(database) as connection:
+        found = list(records(connection))
+        assert [one.form for one in found] == [1] * 3
+        assert check_chain(connection) == []
+        assert check_lists(connection) == []
+        append(connection, AuditEvent(EventType.LIST_READ, control_case="K-1"))
+        assert check_chain(connection) == []
+    database.dispose()
+    again = connect(path)
+    with transaction(again) as connection:
+        assert head(connection)[0] == 4
+    again.dispose()
+
+
+def test_the_steps_make_exactly_the_tables_that_are_declared(database: Database) -> None:
+    with transaction(database) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+        assert migrating.version_of(connection) == migrating.NEWEST
+
+
+def test_the_newest_step_is_the_one_the_code_knows() -> None:
+    folder = Path(migrating.__file__).parent / "migrations"
+    steps = ScriptDirectory(str(folder))
+    assert steps.get_heads() == [migrating.NEWEST]
+
+
+def test_sqlite_holds_foreign_keys_and_writes_ahead(filled: Path) -> None:
+    database = connect(filled)
     with transaction(database) as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-
-
-@pytest.mark.parametrize("table", ["audit_events", "selection_lists", "list_entries"])
-@pytest.mark.parametrize("act", ["DELETE FROM {}", "UPDATE {} SET rowid = rowid"])
-def test_what_is_recorded_cannot_be_changed_by_mistake(
-    database: Database, table: str, act: str
-) -> None:
-    with (
-        pytest.raises(sa.exc.IntegrityError, match="append-only"),
-        transaction(database) as connection,
-    ):
-        connection.execute(sa.text(act.format(table)))
+    database.dispose()
 
 
 def tamper(connection: Connection, *statements: str) -> None:
-    """What someone with the file in hand can do: lift the triggers first."""
-    names = connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    for name in names.scalars().all():
-        connection.execute(sa.text(f"DROP TRIGGER {name}"))
+    """What someone with the database in hand can do: lift the triggers first."""
+    if connection.dialect.name == "postgresql":
+        for table in APPEND_ONLY:
+            connection.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    else:
+        found = connection.execute(
+            sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        )
+        for name in found.scalars().all():
+            connection.execute(sa.text(f"DROP TRIGGER {name}"))
     for statement in statements:
         connection.exec_driver_sql(statement)
 
@@ -148,7 +240,14 @@ def tamper(connection: Connection, *statements: str) -> None:
         (["UPDATE audit_events SET actor = 'x' WHERE number = 3"], "record 3 has been changed"),
         (["UPDATE audit_events SET rows = 0 WHERE number = 3"], "record 3 has been changed"),
         (["DELETE FROM audit_events WHERE number = 3"], "record 3 is missing"),
-        (["DELETE FROM audit_events WHERE number = 14"], "13 records are there, 14 were"),
+        (["UPDATE audit_events SET type = 'x' WHERE number = 3"], "record 3 cannot be read"),
+        (
+            ["UPDATE audit_events SET ground = 'x' WHERE number = 3"],
+            "record 3 has been changed",
+        ),
+        (["UPDATE audit_events SET form = 1 WHERE number = 3"], "record 3 has been changed"),
+        (["DELETE FROM audit_events WHERE number = 14"], "number 13, and 14 were written"),
+        (["DELETE FROM audit_events WHERE number = 1"], "record 1 is missing"),
         (
             [
                 "UPDATE audit_events SET number = 99 WHERE number = 3",
@@ -160,20 +259,28 @@ def tamper(connection: Connection, *statements: str) -> None:
         (
             [
                 "INSERT INTO audit_events SELECT 15, time, actor, type, objects, purpose,"
-                " request_id, rows, digest, digest FROM audit_events WHERE number = 14"
+                " request_id, rows, digest, digest, 2, '', '', '', '', '', '', ''"
+                " FROM audit_events WHERE number = 14"
             ],
             "record 15 has been changed",
         ),
-        (["DELETE FROM audit_events"], "0 records are there"),
+        (["DELETE FROM audit_events"], "number 0, and 14 were written"),
+        (
+            [
+                "DELETE FROM audit_events WHERE number < 5",
+                "UPDATE audit_head SET first = 5, before ="
+                " (SELECT previous FROM audit_events WHERE number = 5)",
+            ],
+            "no record of removal says why",
+        ),
     ],
 )
 def test_tampering_with_the_log_is_found(
-    database: Database, statements: list[str], told: str
+    undone: Connection, statements: list[str], told: str
 ) -> None:
-    with transaction(database) as connection:
-        assert check_chain(connection) == []
-        tamper(connection, *statements)
-        assert any(told in fault for fault in check_chain(connection))
+    assert check_chain(undone) == []
+    tamper(undone, *statements)
+    assert any(told in fault for fault in check_chain(undone))
 
 
 @pytest.mark.parametrize(
@@ -198,28 +305,26 @@ def test_tampering_with_the_log_is_found(
     ],
 )
 def test_tampering_with_a_list_is_found(
-    database: Database,
+    undone: Connection,
     week: tuple[InspectionList, ...],
     change: Callable[[str], str],
     told: str,
 ) -> None:
     made = next(one for one in week if any("Fasad" in entry.name for entry in one.entries))
-    with transaction(database) as connection:
-        assert check_lists(connection) == []
-        tamper(connection, change(made.id))
-        faults = check_lists(connection)
+    assert check_lists(undone) == []
+    tamper(undone, change(made.id))
+    faults = check_lists(undone)
     if "rank = 99" not in change(made.id):  # the column is only an index; the content rules
         assert faults == [f"list {made.id} has been {told}"]
 
 
-def test_a_removed_list_is_missed(database: Database, week: tuple[InspectionList, ...]) -> None:
-    with transaction(database) as connection:
-        tamper(
-            connection,
-            f"DELETE FROM list_entries WHERE list_id = '{week[0].id}'",
-            f"DELETE FROM selection_lists WHERE id = '{week[0].id}'",
-        )
-        assert check_lists(connection) == [f"list {week[0].id} was made and is gone"]
+def test_a_removed_list_is_missed(undone: Connection, week: tuple[InspectionList, ...]) -> None:
+    tamper(
+        undone,
+        f"DELETE FROM list_entries WHERE list_id = '{week[0].id}'",
+        f"DELETE FROM selection_lists WHERE id = '{week[0].id}'",
+    )
+    assert check_lists(undone) == [f"list {week[0].id} was made and is gone"]
 
 
 events = st.builds(
@@ -235,7 +340,7 @@ def chained(made: list[AuditEvent]) -> list[Record]:
     last: Record | None = None
     found = []
     for event in made:
-        last = chain(event, last)
+        last = chain(event, last.number, last.digest) if last else chain(event)
         found.append(last)
     return found
 

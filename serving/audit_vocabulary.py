@@ -1,0 +1,105 @@
+"""Everything that is recorded, and when: the vocabulary of the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+__all__ = ["EventType", "events_table"]
+
+
+class EventType(StrEnum):
+    """Everything that is recorded."""
+
+    LIST_MADE = "list_made"
+    LISTS_FOUND = "lists_found"
+    LIST_READ = "list_read"
+    LIST_EXPORTED = "list_exported"
+    BRIEF_READ = "brief_read"
+    ENTRY_READ = "entry_read"
+    EXPLANATION_READ = "explanation_read"
+    CENTRES_READ = "centres_read"
+    PLAN_OPENED = "plan_opened"
+    PLAN_LOCKED = "plan_locked"
+    PLAN_DONE = "plan_done"
+    PLAN_READ = "plan_read"
+    DECISION_MADE = "decision_made"
+    PLACE_ADDED = "place_added"
+    PLACE_RESTED = "place_rested"
+    REST_LIFTED = "rest_lifted"
+    RESTS_READ = "rests_read"
+    OUTCOME_RECORDED = "outcome_recorded"
+    OUTCOMES_READ = "outcomes_read"
+    REASON_ANSWERED = "reason_answered"
+    FACT_DISPUTED = "fact_disputed"
+    CORRECTION_ANSWERED = "correction_answered"
+    REFERRAL_MADE = "referral_made"
+    REFERRAL_ANSWERED = "referral_answered"
+    CASE_OPENED = "case_opened"
+    CASE_CLOSED = "case_closed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    PURPOSE_GIVEN = "purpose_given"
+    ACCESS_REFUSED = "access_refused"
+    TOKEN_MADE = "token_made"
+    TOKEN_REVOKED = "token_revoked"
+    ACCOUNT_READ = "account_read"
+    LOG_READ = "log_read"
+    HEAD_SEALED = "head_sealed"
+    LOG_EXPORTED = "log_exported"
+    ROWS_REMOVED = "rows_removed"
+    RECORDS_REMOVED = "records_removed"
+    STORE_COPIED = "store_copied"
+    STORE_RESTORED = "store_restored"
+
+
+_MEANINGS: Mapping[EventType, str] = {
+    EventType.LIST_MADE: "A list was made and stored, in the same transaction as this record.",
+    EventType.LISTS_FOUND: "Lists of a centre or a week were looked up, without their entries.",
+    EventType.LIST_READ: "Entries of a list were shown, with their reasons.",
+    EventType.LIST_EXPORTED: "A list left the service as a file.",
+    EventType.BRIEF_READ: "The printable brief of a list was shown.",
+    EventType.ENTRY_READ: "One entry was shown.",
+    EventType.EXPLANATION_READ: "One entry's frozen explanation was shown.",
+    EventType.CENTRES_READ: "The centres and their latest lists were shown.",
+    EventType.PLAN_OPENED: "Work on a list began: its plan is a draft.",
+    EventType.PLAN_LOCKED: "A plan was locked; nothing in it changes from here on.",
+    EventType.PLAN_DONE: "A locked plan was closed, its outcomes recorded.",
+    EventType.PLAN_READ: "A plan was shown, or a decision in it.",
+    EventType.DECISION_MADE: "A person decided on a place: include, wait, decline or undo.",
+    EventType.PLACE_ADDED: "A person put a place on a plan, or it was carried over.",
+    EventType.PLACE_RESTED: "A workplace was excluded or snoozed until a date.",
+    EventType.REST_LIFTED: "An exclusion or snooze ended before its date.",
+    EventType.RESTS_READ: "The exclusions and snoozes of a centre were shown.",
+    EventType.OUTCOME_RECORDED: "An authority's outcome of a visit was recorded.",
+    EventType.OUTCOMES_READ: "The outcomes of a visit were shown.",
+    EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",
+    EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",
+    EventType.CORRECTION_ANSWERED: "The owner of a disputed fact answered.",
+    EventType.REFERRAL_MADE: "The regionkoordinator was asked to take part.",
+    EventType.REFERRAL_ANSWERED: "The regionkoordinator answered.",
+    EventType.CASE_OPENED: "A control case was opened.",
+    EventType.CASE_CLOSED: "A control case was closed; it is a ground for reading no longer.",
+    EventType.SIGNED_IN: "A person signed in.",
+    EventType.SIGN_IN_REFUSED: "A sign-in was refused, with the rule that refused it.",
+    EventType.SIGNED_OUT: "A person signed out, here or everywhere.",
+    EventType.PURPOSE_GIVEN: "A person said for which centre, case and ground they read.",
+    EventType.ACCESS_REFUSED: "Someone asked for what they have no right to.",
+    EventType.TOKEN_MADE: "A person made an API token.",
+    EventType.TOKEN_REVOKED: "An API token was withdrawn.",
+    EventType.ACCOUNT_READ: "A person looked at their own account, tokens or sign-ins.",
+    EventType.LOG_READ: "Records of this log were shown.",
+    EventType.HEAD_SEALED: "The log's newest digest was signed.",
+    EventType.LOG_EXPORTED: "The log was written out as JSON lines.",
+    EventType.ROWS_REMOVED: "Retention removed rows; the objects are the class and what went.",
+    EventType.RECORDS_REMOVED: "Retention removed the oldest records, up to number and digest.",
+    EventType.STORE_COPIED: "A copy of the store was made.",
+    EventType.STORE_RESTORED: "The store was put back from a copy.",
+}
+
+
+def events_table() -> str:
+    """The table of `serving/README.md`, made of the declarations above."""
+    rows = [f"| `{one}` | {_MEANINGS[one]} |" for one in EventType]
+    return "\n".join(["| event | when |", "|---|---|", *rows]) + "\n"

@@ -1,0 +1,39 @@
+"""Lists and their entries, frozen when they were made."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from serving.store.tables.shapes import METADATA, key, long, number, of_list, text
+
+__all__ = [
+    "list_entries",
+    "selection_lists",
+]
+
+selection_lists = sa.Table(
+    "selection_lists",
+    METADATA,
+    key("id"),
+    text("country"),
+    text("centre"),
+    text("week"),
+    text("made_at"),
+    text("digest"),
+    number("entries"),
+    number("random"),
+    long("head"),
+    sa.Index("lists_by_centre_and_week", "centre", "week", "made_at"),
+)
+
+list_entries = sa.Table(
+    "list_entries",
+    METADATA,
+    key("id"),
+    of_list(),
+    number("rank"),
+    number("band"),
+    text("drawn"),
+    long("content"),
+    sa.UniqueConstraint("list_id", "rank"),
+)
