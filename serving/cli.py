@@ -11,7 +11,8 @@ import typer
 from features.cli import app as features_app
 from features.console import answer, command
 from models.cli import app as models_app
-from serving.commands import AS_JSON, WORKSPACE, audit_app, lists_app, settings_with
+from serving.audit_commands import audit_app
+from serving.commands import AS_JSON, WORKSPACE, lists_app, settings_with
 from serving.store_commands import store_app
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""lykta lists, lykta audit: show and export lists, check the log."""
+"""lykta lists: show and export lists."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from serving.settings import Settings, read_settings
 if TYPE_CHECKING:
     from serving.targeting.inspection_list import InspectionList
 
-__all__ = ["AS_JSON", "WORKSPACE", "audit_app", "lists_app", "settings_with"]
+__all__ = ["AS_JSON", "WORKSPACE", "lists_app", "settings_with"]
 
 lists_app = typer.Typer(help="Show and export lists.", no_args_is_help=True)
-audit_app = typer.Typer(help="Check the audit log.", no_args_is_help=True)
 
 WORKSPACE = typer.Option(None, "--workspace", help="Folder of everything made (default: data).")
 AS_JSON = typer.Option(False, "--json", help="One JSON object instead of a table.")
@@ -96,31 +95,6 @@ def export_list(
     )
     result = {"id": made.id, "html": files.html, "csv": files.csv, "json": files.json}
     answer(result, as_json=as_json)
-
-
-@audit_app.command("verify")
-@command
-def verify_audit(
-    head: str | None = typer.Option(None, "--head", help="A digest kept elsewhere."),
-    workspace: Path | None = WORKSPACE,
-    as_json: bool = AS_JSON,
-) -> None:
-    """Check that no record and no list was changed, deleted, reordered or cut off."""
-    from serving.store.audit_log import check_chain, records
-    from serving.store.audit_log import head as kept
-    from serving.store.database import connect, transaction
-    from serving.store.lists import check_lists
-
-    with transaction(connect(settings_with(workspace=workspace).store)) as connection:
-        count, last = kept(connection)
-        faults = [*check_chain(connection), *check_lists(connection)]
-        if head and all(record.digest != head for record in records(connection)):
-            faults.append("the record kept elsewhere is not in the log")
-    result = {"records": count, "head": last, "is_whole": not faults, "faults": faults}
-    rows = [("✗", fault) for fault in faults] or [("✓", f"{count} records, whole; head {last}")]
-    answer(result, as_json=as_json, title="Audit log", columns=("", ""), rows=rows)
-    if faults:
-        raise typer.Exit(1)
 
 
 def _newest(

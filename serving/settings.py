@@ -58,6 +58,19 @@ class Settings:
         default=None,
         metadata=_setting("LYKTA_POLICY", "File of the list policy, when not the one shipped."),
     )
+    retention: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "LYKTA_RETENTION", "File of how long rows are kept, when not the one shipped."
+        ),
+    )
+    audit_key: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "LYKTA_AUDIT_KEY",
+            "File of the key that seals the log; audit-key.pem in the workspace otherwise.",
+        ),
+    )
     host: str = field(
         default="127.0.0.1",
         metadata=_setting("LYKTA_HOST", "Address to listen on; loopback only, before sign-in."),

@@ -1,15 +1,24 @@
-"""lykta store: bring the store to this version."""
+"""lykta store: bring the store to this version, copy it, put it back, remove what is old."""
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
 from features.console import answer, command
+from serving.audit_vocabulary import EventType
 from serving.commands import AS_JSON, WORKSPACE, settings_with
 
 __all__ = ["store_app"]
+
+
+class _OnlyCounting(Exception):
+    """Takes back what a dry run removed."""
+
 
 store_app = typer.Typer(help="Look after the store.", no_args_is_help=True)
 
@@ -23,3 +32,93 @@ def migrate_store(workspace: Path | None = WORKSPACE, as_json: bool = AS_JSON) -
 
     connect(settings_with(workspace=workspace).store, create=True).dispose()
     answer({"version": NEWEST}, as_json=as_json)
+
+
+@store_app.command("backup")
+@command
+def back_up(
+    file: Path = typer.Argument(help="A file that is not there yet."),
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Copy the store to a file, checked before it gets its name. The service may go on."""
+    from serving.errand import operating
+    from serving.store.copying import copy_store
+    from serving.store.database import connect
+
+    database = connect(settings_with(workspace=workspace).store)
+    event = operating("säkerhetskopiering").event(EventType.STORE_COPIED)
+    counts = copy_store(database, file, event=event)
+    _tell_counts(counts, {"file": file}, as_json=as_json)
+
+
+@store_app.command("restore")
+@command
+def restore(
+    file: Path = typer.Argument(help="What `lykta store backup` wrote."),
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Fill an empty store, SQLite or PostgreSQL, from a copy. All or nothing."""
+    from serving.errand import operating
+    from serving.store.copying import restore_store
+    from serving.store.database import connect
+
+    database = connect(settings_with(workspace=workspace).store, create=True)
+    event = operating("återställning").event(EventType.STORE_RESTORED)
+    counts = restore_store(file, database, event=event)
+    _tell_counts(counts, {"file": file}, as_json=as_json)
+
+
+@store_app.command("retain")
+@command
+def retain(
+    dry_run: bool = typer.Option(False, "--dry-run", help="Count, and remove nothing."),
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Remove what has been kept long enough, and write the protocol of what went."""
+    from serving.errand import operating
+    from serving.retention import read_retention
+    from serving.store.database import connect, transaction
+    from serving.store.removing import remove
+
+    settings = settings_with(workspace=workspace)
+    retention = read_retention(settings.retention)
+    today = datetime.now(UTC).date()
+    event = operating(f"gallring enligt {retention.name}").event(EventType.ROWS_REMOVED)
+    with suppress(_OnlyCounting), transaction(connect(settings.store)) as connection:
+        protocol = remove(connection, retention, today, event=event)
+        if dry_run:
+            raise _OnlyCounting
+    rows = [(one.kind, one.before, one.rows, len(one.lists)) for one in protocol]
+    result = {
+        "retention": retention.name,
+        "on": today.isoformat(),
+        "removed": not dry_run,
+        "classes": [
+            {
+                "class": one.kind,
+                "before": one.before.isoformat(),
+                "rows": one.rows,
+                "lists": list(one.lists),
+            }
+            for one in protocol
+        ],
+    }
+    if not dry_run:
+        folder = settings.workspace / "protocols"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"gallring-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.json"
+        file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        result["protocol"] = file.as_posix()
+    columns = ("class", "older than", "rows", "lists")
+    title = f"{retention.name}{' (nothing removed)' if dry_run else ''}"
+    answer(result, as_json=as_json, title=title, columns=columns, rows=rows)
+
+
+def _tell_counts(counts: object, more: dict[str, object], *, as_json: bool) -> None:
+    assert isinstance(counts, dict)
+    rows = [(table, number) for table, number in counts.items() if number]
+    result = {**more, "rows": dict(rows)}
+    answer(result, as_json=as_json, title="Store", columns=("table", "rows"), rows=rows)

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from serving.audit import AuditEvent, EventType
+from serving.audit import AuditEvent
+from serving.audit_vocabulary import EventType
 from serving.store.audit_log import append, records
 from serving.store.database import Connection
 from serving.store.tables import list_entries, selection_lists
@@ -142,11 +143,13 @@ def check_lists(connection: Connection) -> Sequence[str]:
 
     The record of making holds the list's id and digest, so the audit chain vouches for it.
     """
-    recorded = {
-        record.event.objects[0]: record.event.objects[1]
-        for record in records(connection)
-        if record.event.type is EventType.LIST_MADE
-    }
+    recorded: dict[str, str] = {}
+    for record in records(connection):
+        if record.event.type is EventType.LIST_MADE:
+            recorded[record.event.objects[0]] = record.event.objects[1]
+        elif record.event.type is EventType.ROWS_REMOVED:
+            for removed in record.event.objects[2:]:  # after the class and the day
+                recorded.pop(removed, None)
     faults = []
     there = set(connection.execute(sa.select(selection_lists.c.id)).scalars())
     for list_id in sorted(there | set(recorded)):

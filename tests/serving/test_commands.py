@@ -14,7 +14,8 @@ import sqlalchemy as sa
 import typer
 from typer.testing import CliRunner
 
-from serving.commands import audit_app, lists_app
+from serving.audit_commands import audit_app
+from serving.commands import lists_app
 from serving.doctor import Verdict, examine, in_words, size_in_words
 from serving.settings import Settings
 from serving.starting import address

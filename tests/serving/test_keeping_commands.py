@@ -1,0 +1,68 @@
+"""lykta audit and lykta store, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from serving.audit_commands import audit_app
+from serving.settings import Settings
+from serving.store.audit_log import records
+from serving.store.database import Database, transaction
+from serving.store_commands import store_app
+
+lykta = typer.Typer()
+lykta.add_typer(audit_app, name="audit")
+lykta.add_typer(store_app, name="store")
+
+
+def run(settings: Settings, *words: str) -> tuple[int, dict[str, object]]:
+    where = ("--workspace", str(settings.workspace), "--json")
+    result = CliRunner().invoke(lykta, [*words, *where])
+    return result.exit_code, json.loads(result.stdout) if result.stdout else {}
+
+
+def test_a_sealed_log_is_exported_and_checked_without_the_store(
+    settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    code, sealed = run(settings, "audit", "seal")
+    assert (code, sealed["records"]) == (0, 15)
+    assert run(settings, "audit", "verify")[0] == 0
+    file = tmp_path / "log.jsonl"
+    assert run(settings, "audit", "export", str(file))[1]["records"] == 16
+    offline = ("audit", "verify", "--file", str(file), "--seals", str(sealed["seal"]))
+    key = ("--key", str(sealed["public_key"]))
+    code, told = run(Settings(workspace=tmp_path / "elsewhere"), *offline, *key)
+    assert (code, told["is_whole"]) == (0, True)
+    file.write_text(file.read_text("utf-8").replace("lists_found", "list_read", 1), "utf-8")
+    text = file.read_text("utf-8").replace('"rows":8', '"rows":80', 1)
+    file.write_text(text, "utf-8")
+    assert run(settings, *offline, *key)[0] == 1
+
+
+def test_a_store_is_backed_up_and_restored(
+    settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    assert run(settings, "store", "backup", str(copy))[0] == 0
+    assert run(settings, "store", "restore", str(copy))[0] == 2  # it is not empty
+    elsewhere = Settings(workspace=tmp_path / "elsewhere")
+    assert run(elsewhere, "store", "restore", str(copy))[0] == 0
+    assert run(elsewhere, "audit", "verify")[1]["records"] == 16
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_retention_writes_its_protocol_unless_it_only_counts(
+    settings: Settings, database: Database, dry: bool
+) -> None:
+    words = ["store", "retain", *(["--dry-run"] if dry else [])]
+    code, told = run(settings, *words)
+    assert (code, told["removed"]) == (0, not dry)
+    assert len(list(settings.workspace.glob("protocols/*.json"))) == (0 if dry else 1)
+    with transaction(database) as connection:
+        since = list(records(connection))[14:]  # nothing is old enough yet, and that is said
+        assert [one.event.objects for one in since] == ([] if dry else [("nothing",)])
