@@ -87,12 +87,19 @@ def write_parquet(frame: pa.Table, path: Path) -> None:
     """Write `frame` at once or not at all.
 
     Figures and keys are nearly unique, and nobody filters by them: neither dictionaries nor
-    statistics would repay their time. LZ4 writes and reads faster than Zstandard here.
+    statistics would repay their time. LZ4 writes and reads faster than Zstandard here, and
+    fastest where the first bytes of all figures of a column stand together, then the second.
     """
     fresh = path.with_suffix(".new")
     texts = [f.name for f in frame.schema if pa.types.is_string(f.type) and _repeats(frame, f)]
+    figures = [f.name for f in frame.schema if pa.types.is_floating(f.type)]
     pq.write_table(
-        frame, fresh, compression="lz4", use_dictionary=texts, write_statistics=False
+        frame,
+        fresh,
+        compression="lz4",
+        use_dictionary=texts,
+        use_byte_stream_split=figures,
+        write_statistics=False,
     )
     os.replace(fresh, path)
 
