@@ -2,7 +2,8 @@
 
 Each year a ranking is judged in a cohort that was controlled by choice and a little by chance.
 Everybody's outcome is known to the simulation alone. The table tells how far each estimate is
-from it on average, and how often its 95 % interval holds it.
+from it on average, and how often its 95 % interval holds it. A second one tells how often the
+intervals of ranks hold the places that workplaces would have if their chances were known.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.simulated_ranks import Held, held_in
 from models.drawn import drawn_share
 from models.intervals import Figure, wilson
 from models.selection import selection_of
@@ -160,16 +162,35 @@ def table(years: list[dict[str, tuple[float, dict[str, Figure]]]]) -> list[dict[
     return rows
 
 
+def ranks_table(years: list[Held]) -> list[dict[str, object]]:
+    """How often intervals of ranks hold, of all workplaces and of the listed ones."""
+    rows: list[dict[str, object]] = []
+    for of in ("everybody", "listed"):
+        shares = np.array([getattr(one, of) for one in years])
+        rows.append(
+            {
+                "workplaces": of,
+                "years": len(years),
+                "coverage": round(float(shares.mean()), 4),
+                "standard_error": round(float(shares.std(ddof=1) / np.sqrt(len(shares))), 4),
+                "width_places": round(float(np.mean([one.width for one in years])), 1),
+            }
+        )
+    return rows
+
+
 def main() -> None:
-    """Simulate, and print the table or one JSON object."""
+    """Simulate, and print both tables or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--years", type=int, default=200)
     parser.add_argument("--json", action="store_true")
     asked, _ = parser.parse_known_args()
+    seeds = range(max(asked.years, 2))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        rows = table(list(pool.map(_one, range(asked.years), chunksize=5)))
+        rows = table(list(pool.map(_one, seeds, chunksize=5)))
+        ranks = ranks_table(list(pool.map(held_in, seeds, chunksize=5)))
     if asked.json:
-        print(json.dumps({"years": asked.years, "rows": rows}))
+        print(json.dumps({"years": len(seeds), "rows": rows, "ranks": ranks}))
         return
     heads = ("question", "estimate", "truth", "bias", "/naive", "95 % holds", "refused")
     print("{:20}{:22}{:>7}{:>9}{:>8}{:>12}{:>9}".format(*heads))
@@ -177,6 +198,13 @@ def main() -> None:
         print(
             f"{one['question']:20}{one['estimate']:22}{one['truth']:7.3f}{one['bias']:+9.4f}"
             f"{one['bias_over_naive']:8.3f}{one['coverage']:12.3f}{one['refused']:9}"
+        )
+    columns = ("place of", "95 % holds", "std error", "width, places")
+    print("\n{:20}{:>12}{:>12}{:>16}".format(*columns))
+    for one in ranks:
+        print(
+            f"{one['workplaces']:20}{one['coverage']:12.3f}{one['standard_error']:12.3f}"
+            f"{one['width_places']:16.1f}"
         )
 
 

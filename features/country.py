@@ -65,11 +65,15 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Area:
-    """An area of rules that some authority answers for."""
+    """An area of rules that some authority answers for.
+
+    `embargo_days` goes before the country's where this area's outcomes settle at another pace.
+    """
 
     name: str
     words: Words
     authorities: tuple[str, ...]
+    embargo_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class Outcomes:
     `status`, and `random` (true when the control was drawn at random).
     `everyone` says that a workplace without a row had nothing found (a complaint register);
     otherwise it simply was not inspected, and has no label.
-    `embargo_days` is how long after a control its outcome is still provisional.
+    `embargo_days` is how long after a control its outcome is still provisional. Splits keep to
+    it; an area with a longer one of its own teaches from fewer controls.
     """
 
     areas: tuple[Area, ...]

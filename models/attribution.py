@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,14 @@ from models.ranker import Ranker
 from models.sources import sources_of_all
 from models.stacking import values_of
 
-__all__ = ["as_shap", "contributions", "explain", "global_importance", "interactions"]
+__all__ = [
+    "as_shap",
+    "contributions",
+    "draw_beeswarm",
+    "explain",
+    "global_importance",
+    "interactions",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -95,6 +103,35 @@ def as_shap(ranker: Ranker, values: npt.NDArray[np.float32]) -> Any:
     return _shap().Explanation(
         amounts, base_values=bases, data=values, feature_names=list(ranker.features)
     )
+
+
+def draw_beeswarm(
+    ranker: Ranker, values: npt.NDArray[np.float32], path: Path, *, shown: int = 20
+) -> None:
+    """shap's beeswarm of the rows as a picture: a dot per row in each of the `shown` features.
+
+    Nobody can be told by it: rows have no names, and dots of equal amounts are piled at random.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    told, shap = as_shap(ranker, values), _shap()
+    lines = min(shown, len(ranker.features))
+    picture = Figure(figsize=(8, 0.35 * lines + 1.5), layout="constrained")
+    FigureCanvasAgg(picture)
+    axes = picture.subplots()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shap asks matplotlib for what it is about to give up
+        shap.plots.beeswarm(
+            told,
+            max_display=lines,
+            ax=axes,
+            show=False,
+            plot_size=None,
+            group_remaining_features=False,
+        )
+    axes.set_xlabel("what the value adds to the priority")
+    picture.savefig(path, dpi=120)
 
 
 def interactions(ranker: Ranker, values: npt.NDArray[np.float32]) -> Floats:

@@ -23,7 +23,7 @@ from models.evaluation import Question
 from models.intervals import Figure, wilson
 from models.recipe import Recipe
 
-__all__ = ["BandHeld", "Calibrated", "calibrated"]
+__all__ = ["BandHeld", "Calibrated", "calibrated", "weights_for"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -82,10 +82,8 @@ def calibrated(
     share = as_share(score, recipe.model.combine)
     weight = np.ones(len(score))
     if asked.selection is not None:
-        weight = 1.0 / np.maximum(asked.selection.chance, 1e-9)
         known = early & ~np.isnan(asked.outcome)
-        weight /= weight[known].mean() if known.any() else 1.0
-        weight = np.minimum(weight, recipe.model.weight_limit)
+        weight = weights_for(asked.selection.chance, known, recipe)
     learnt = calibrate(share[early], asked.outcome[early], weight[early])
     if learnt is None:
         return None
@@ -109,6 +107,13 @@ def calibrated(
         error=error,
         bands=_bands(score, matrices, asked.outcome, recipe, half),
     )
+
+
+def weights_for(chance: Floats, known: npt.NDArray[np.bool_], recipe: Recipe) -> Floats:
+    """One over each row's chance, with a mean of 1 over the known and the recipe's limit."""
+    weight = 1.0 / np.maximum(chance, 1e-9)
+    weight /= weight[known].mean() if known.any() else 1.0
+    return np.minimum(weight, recipe.model.weight_limit)
 
 
 def _bands(

@@ -18,6 +18,7 @@ __all__ = [
     "Reliability",
     "as_share",
     "calibrate",
+    "carried_over",
     "miscalibration",
     "reliability",
 ]
@@ -112,11 +113,41 @@ def miscalibration(found: Sequence[Reliability]) -> float | None:
     return sum(weight * apart for weight, apart in parts) / total if total else None
 
 
+def carried_over(
+    before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]
+) -> float | None:
+    """How far frequencies learnt on one cohort lie from those seen on the next, in the mean.
+
+    Both are controls and findings in equal parts of the order, the best first, so that every
+    order can be held to it, whatever its scores mean. None where the first teaches no map or
+    the second has too few labels.
+    """
+    share, outcome = _rows_of(before)
+    learnt = calibrate(share, outcome, np.ones(len(share)))
+    if learnt is None:
+        return None
+    share, outcome = _rows_of(after)
+    return miscalibration(reliability(learnt.frequency(share), outcome))
+
+
+def _rows_of(parts: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+    """One row per control: the middle of its part as a share (1 is the top), its outcome."""
+    controls, findings = np.array(parts, dtype=np.int64).reshape(-1, 2).T
+    middle = 1.0 - (np.arange(len(controls)) + 0.5) / len(controls)
+    counts = np.concatenate([findings, controls - findings])
+    found = np.repeat([1.0, 0.0], [findings.sum(), (controls - findings).sum()])
+    return np.repeat(np.tile(middle, 2), counts), found
+
+
 def _reliable(name: str, expected: Floats, outcome: Floats) -> Reliability:
     order = np.argsort(expected, kind="stable")
+    # Rows of equal expectation may lie in two bins: each then has its share of their findings,
+    # in whatever order the rows come.
+    _, tie = np.unique(expected, return_inverse=True)
+    level = np.bincount(tie, weights=outcome) / np.bincount(tie)
     parts = [part for part in np.array_split(order, BINS) if len(part)]
     bins = tuple(
-        (float(expected[part].mean()), wilson(float(outcome[part].sum()), len(part)))
+        (float(expected[part].mean()), wilson(float(level[tie[part]].sum()), len(part)))
         for part in parts
     )
     seen = wilson(float(outcome.sum()), len(outcome))

@@ -11,6 +11,7 @@ import numpy as np
 from features.country import Country
 from features.vocabulary import Direction
 from models.baselines import words_of_rivals
+from models.code_version import code_version
 from models.intervals import Figure
 from models.judging import MODEL
 from models.severity import NEVER_RANKED
@@ -19,7 +20,7 @@ from models.training import TrainingResult
 
 __all__ = ["FORM", "Density", "Verdict", "card_of", "verdict_of"]
 
-FORM = 2  # figures in four, prevalence and calibration; a new form of card is a new number
+FORM = 3  # every head's calibration, contested findings, code version; a new form, a new number
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def card_of(
         "digest": result.served.digest,
         "judged_digest": result.ranker.digest,
         "score_digest": result.score_digest,
+        "code_version": code_version(),
         "recipe": recipe.name,
         "recipe_digest": recipe.digest,
         "purpose": {
@@ -91,10 +93,15 @@ def card_of(
             "label_timespan_months": split.label_timespan_months,
             "embargo_days": split.embargo_days,
             "labels_known": recipe.dates.labels_known,
+            "contested": recipe.dates.contested,
         },
         "cohort": [{"step": name, "left": left} for name, left in result.funnel],
         "labels": {
-            head: {"findings": found, "controls": controls}
+            head: {
+                "findings": found,
+                "controls": controls,
+                "contested": result.contested[head],
+            }  # fmt: skip
             for head, (found, controls) in result.counts.items()
         },
         "left_out": list(result.ranker.notes),
@@ -112,6 +119,7 @@ def card_of(
         },
         "bands": [asdict(band) for band in result.bands],
         "calibration": _calibration(result),
+        "calibration_by_head": [asdict(one) for one in result.heads],
         "ranks": _ranks(result),
         "features": _features(result, country),
         "never_used": [

@@ -42,9 +42,21 @@ def card_text(card: Mapping[str, Any]) -> str:
         "### Utfall i träningen / labels in training",
         "",
         *_table(
-            ("område / area", "brister / findings", "kontroller / controls"),
-            [(name, one["findings"], one["controls"]) for name, one in card["labels"].items()],
+            (
+                "område / area",
+                "brister / findings",
+                "varav överklagade / of which contested",
+                "kontroller / controls",
+            ),
+            [
+                (name, one["findings"], one["contested"], one["controls"])
+                for name, one in card["labels"].items()
+            ],
         ),
+        "Överklagade brister räknas som brister. / Contested findings count as findings."
+        if dates["contested"] == "count"
+        else "Överklagade brister väntar på avgörandet. / Contested findings wait.",
+        "",
         *(f"- Utelämnad / left out: {note}" for note in card["left_out"]),
         "",
         "## Vad rangordningen är värd / what the ranking is worth",
@@ -58,6 +70,7 @@ def card_text(card: Mapping[str, Any]) -> str:
     lines += ["## Band", "", *_bands(card["bands"])]
     lines += ["## Håller andelarna året efter? / do the frequencies hold after?", ""]
     lines += _held(card["calibration"])
+    lines += _by_head(card["calibration_by_head"])
     lines += ["## Uppgifter / features", "", *_features(card["features"])]
     lines += ["## Används aldrig / never used", ""]
     lines += [f"- {what}" for what in card["never_used"]]
@@ -160,6 +173,25 @@ def _held(held: Mapping[str, Any] | None) -> list[str]:
         ),
         *_table(("grupp / group", "kontroller", "väntat / expected", "sett / seen"), reliable),
     ]
+
+
+def _by_head(heads: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not heads:
+        return []
+    rows = [
+        (
+            one["head"],
+            one["overall"]["labelled"],
+            _percent(one["overall"]["expected"]),
+            _figure(one["overall"]["seen"]),
+            _percent(one["error"]),
+        )
+        for one in heads
+    ]
+    columns = (
+        "område / area", "kontroller", "väntat / expected", "sett / seen", "fel / error",
+    )  # fmt: skip
+    return _table(columns, rows)
 
 
 def _features(features: list[Mapping[str, Any]]) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import rankdata
 
 from features.matrix import Matrix
 from models.evaluation import Question
@@ -22,10 +23,19 @@ from models.stacking import values_of
 from models.ties import Cut, cut
 from models.topk import Asked, Top, top
 
-__all__ = ["Cell", "Shelf", "content_of", "figures_of", "identity_of", "listed", "score_digest"]
+__all__ = [
+    "Cell",
+    "Shelf",
+    "by_percent",
+    "content_of",
+    "figures_of",
+    "identity_of",
+    "listed",
+    "score_digest",
+]
 
 Floats = npt.NDArray[np.float64]
-WAY = "1"  # a new way of judging judges anew
+PERCENT = 100  # parts of the order that controls and findings are kept by
 
 
 @dataclass(frozen=True)
@@ -33,14 +43,16 @@ class Cell:
     """What one challenger did on one split.
 
     `figures` by the names of `models.challenger_names.FIGURES`, None where there is none;
-    `listed` the workplaces that are surely in the top of their centre; `scores` the digest of
-    every score to the bit.
+    `listed` the workplaces that are surely in the top of their centre; `by_percent` the
+    controls and findings in each hundredth of the order, the best first; `scores` the digest
+    of every score to the bit.
     """
 
     challenger: str
     as_of: str
     figures: Mapping[str, float | None]
     listed: tuple[str, ...]
+    by_percent: tuple[tuple[int, int], ...]
     scores: str
     seconds: float
 
@@ -57,7 +69,8 @@ class Shelf:
             said = json.loads((self.folder / f"{identity}.json").read_text("utf-8"))
         except FileNotFoundError:
             return None
-        return Cell(**{**said, "listed": tuple(said["listed"])})
+        parts = tuple((controls, findings) for controls, findings in said["by_percent"])
+        return Cell(**{**said, "listed": tuple(said["listed"]), "by_percent": parts})
 
     def keep(self, identity: str, cell: Cell) -> None:
         """Write a cell beside its place and move it there, so that a kill leaves no half."""
@@ -72,16 +85,15 @@ def identity_of(
     challenger: str,
     split: TimeSplit,
     recipe: Recipe,
-    libraries: Mapping[str, str],
+    versions: Mapping[str, str],
     content: Mapping[str, str],
 ) -> str:
-    """The hash of recipe, split, libraries and the content of every row that is read."""
+    """The hash of recipe, split, versions (code, libraries) and content of every row read."""
     said = {
-        "way": WAY,
         "challenger": challenger,
         "recipe": recipe.digest,
         "split": [str(split.before), str(split.after), split.embargo_days],
-        "libraries": dict(libraries),
+        "versions": dict(versions),
         "content": dict(content),
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
@@ -131,6 +143,19 @@ def listed(scores: Floats, question: Question, workplaces: Sequence[str]) -> tup
     members, cuts = _lists(scores, question)
     sure = [rows[one.chance == 1.0] for rows, one in zip(members, cuts, strict=True)]
     return tuple(sorted(workplaces[row] for rows in sure for row in rows))
+
+
+def by_percent(scores: Floats, outcome: Floats) -> tuple[tuple[int, int], ...]:
+    """Controls and findings in each hundredth of the cohort's order, the best first.
+
+    Equal scores share a hundredth: the one that the middle of the tie falls in.
+    """
+    place = (rankdata(-scores) - 0.5) / max(len(scores), 1)
+    part = np.minimum((PERCENT * place).astype(np.int64), PERCENT - 1)
+    known = ~np.isnan(outcome)
+    controls = np.bincount(part[known], minlength=PERCENT)
+    findings = np.bincount(part[known], weights=outcome[known], minlength=PERCENT)
+    return tuple((int(n), int(found)) for n, found in zip(controls, findings, strict=True))
 
 
 def _lists(scores: Floats, question: Question) -> tuple[list[npt.NDArray[np.int64]], list[Cut]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from features.country import Country
 
-__all__ = ["FIGURES", "LEARNT", "OWN", "RANDOM", "challenger_names"]
+__all__ = ["CHANCY", "FIGURES", "LEARNT", "OWN", "RANDOM", "challenger_names"]
 
 RANDOM, OWN = "random", "lykta"
 LEARNT = (
     "logistic_regression", "logistic_splines", "lightgbm_untuned", "lightgbm_monotone",
-    "lightgbm_tuned", "lightgbm_seeds", OWN,
+    "lightgbm_lambdarank", "lightgbm_tuned", "lightgbm_seeds", OWN,
 )  # fmt: skip
+CHANCY = ("lightgbm_tuned", "lightgbm_seeds", OWN)  # whose order a seed has a say in
 
 # Of each challenger on each split, higher is better. `precision` is at capacity among the
 # controlled, `precision_weighted` the same weighted for selection, `lower` its lower bound.

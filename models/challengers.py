@@ -1,4 +1,4 @@
-"""Who is tried against whom: chance, declared rules, regressions, boosters fitted five ways."""
+"""Who is tried against whom: chance, declared rules, regressions, boosters fitted six ways."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 Scorer = Callable[[Matrix], Floats]
 UNTUNED_ROUNDS = 100  # LightGBM's own default
 FOLDS = 3  # time-ordered folds that parameters are searched on
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = 5  # from the recipe's first on
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,26 @@ def _asked(
     *,
     seeds: tuple[int, ...] = (1,),
     monotone: bool = False,
+    objective: str = "binary",
 ) -> Recipe:
-    """The recipe with one binary fit of these parameters, and everything else as it was."""
-    fit = Fit("binary", "binary", "all", UNTUNED_ROUNDS, parameters)
+    """The recipe with one fit of these parameters, and everything else as it was."""
+    fit = Fit(objective, objective, "all", UNTUNED_ROUNDS, parameters)
     return replace(
         recipe, monotone=monotone, model=replace(recipe.model, fits=(fit,), seeds=seeds)
     )
+
+
+def _listwise(lesson: Lesson) -> Scorer:
+    """Each date and centre a list of its own, its top as deep as the centre can visit."""
+    deep = {"lambdarank_truncation_level": lesson.recipe.capacity.visits}
+    return _boosted(lesson, _asked(lesson.recipe, deep, objective="lambdarank")).score
+
+
+def _several_seeds(lesson: Lesson) -> Scorer:
+    first = lesson.recipe.model.seeds[0]
+    bagged = {"bagging_fraction": 0.7, "bagging_freq": 1}
+    seeds = tuple(range(first, first + SEEDS))
+    return _boosted(lesson, _asked(lesson.recipe, bagged, seeds=seeds)).score
 
 
 def _searched(lesson: Lesson) -> Scorer:
@@ -134,12 +148,8 @@ _LEARNERS: Mapping[str, Callable[[Lesson], Scorer]] = {
     "lightgbm_monotone": lambda lesson: (
         _boosted(lesson, _asked(lesson.recipe, {}, monotone=True)).score
     ),
+    "lightgbm_lambdarank": _listwise,
     "lightgbm_tuned": _searched,
-    "lightgbm_seeds": lambda lesson: (
-        _boosted(
-            lesson,
-            _asked(lesson.recipe, {"bagging_fraction": 0.7, "bagging_freq": 1}, seeds=SEEDS),
-        ).score
-    ),
+    "lightgbm_seeds": _several_seeds,
     OWN: lambda lesson: _boosted(lesson, lesson.recipe).score,
 }

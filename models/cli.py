@@ -158,15 +158,34 @@ def compare(
     version: str | None = VERSION,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Set a model beside every rival, with intervals, from its card."""
+    """Set a model beside every rival, from its card, and all challengers beside each other.
+
+    The second table is of the newest backtest over time: figures, regret, stability of lists
+    between retrains and seeds, calibration.
+    """
     from features.country import read_country
-    from models.running import latest_card
+    from models.race_report import COLUMNS, race_rows, race_title
+    from models.running import latest_card, over_time
 
     name = f"lykta-{read_country(country).name}"
     card, folder = latest_card(mlruns, name, version)
+    raced = over_time(mlruns, name)
     parts = ("verdict", "performance", "against_truth", "capacity")
     told = {"name": name, "card": folder / "card.md", **{part: card[part] for part in parts}}
-    _tell(told, card, as_json=as_json)
+    _tell({**told, "over_time": raced}, card, as_json=as_json)
+    if as_json:
+        return
+    print()
+    if raced is None:
+        print("Nobody was tried over time yet; run: lykta models backtest")
+    else:
+        answer(
+            raced,
+            as_json=False,
+            title=race_title(raced),
+            columns=COLUMNS,
+            rows=race_rows(raced),
+        )
 
 
 @app.command()

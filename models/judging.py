@@ -77,6 +77,7 @@ def dated(
         timespan_months=recipe.dates.label_timespan_months,
         known_by=known_by,
         embargo_days=0 if recipe.dates.labels_known == "finally" else None,
+        contested_wait=recipe.dates.contested == "wait",
     )
     return matrix, labelled
 

@@ -27,7 +27,9 @@ MATCHED = [
     "random",
     "control",
     "inclusion",
+    "status",
 ]
+CONTESTED = "contested"  # the status of a finding that is before a court
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Labelled:
     not yet mature. `severity` is the weighted sum of graveness over findings, NaN where
     nobody looked. `immature` counts the rows left out because their outcome may still change,
     `outside` the controls at workplaces that are not in the cohort, `reported` the findings
-    that are never ranked on. `inclusion` is the stored chance that a workplace drawn at random
-    had of it, NaN where it was not drawn or nothing is stored.
+    that are never ranked on, `contested` (per head) those that were before a court when the
+    labels were known. `inclusion` is the stored chance that a workplace drawn at random had of
+    it, NaN where it was not drawn or nothing is stored.
     """
 
     as_of: AsOf
@@ -53,6 +56,7 @@ class Labelled:
     immature: int
     outside: int
     reported: int
+    contested: tuple[int, ...]
 
 
 def label(
@@ -66,13 +70,17 @@ def label(
     timespan_months: int,
     known_by: AsOf,
     embargo_days: int | None = None,
+    contested_wait: bool = False,
 ) -> Labelled:
     """Label the cohort `workplaces` of `as_of` from outcomes `rows` as known at `known_by`.
 
     A control counts when it happened in [as_of, as_of + timespan) and is mature: happened +
-    embargo ≤ known_by. *Several areas at once* is 1 with findings in two or more areas, 0 when
-    at least two were looked at, else unknown. Raises `KnownTooLate` when the window is not
-    over at `known_by`: what lies after is not known, and must not pass for nothing found.
+    embargo ≤ known_by, by the embargo of its area, else the country's (`embargo_days` goes
+    before both). With `contested_wait` a contested finding is unknown, which leaves out
+    findings and never their absence. *Several areas at once* is 1 with findings in two or more
+    areas, 0 when at least two were looked at, else unknown. Raises `KnownTooLate` when the
+    window is not over at `known_by`: what lies after is not known, and must not pass for
+    nothing found.
     """
     until = as_of.plus(timespan_months)
     if until > known_by:
@@ -81,15 +89,17 @@ def label(
             f" {known_by.isoformat()}, when its labels are used.",
             "use an earlier as-of date or a shorter label_timespan_months",
         )
-    embargo = outcomes.embargo_days if embargo_days is None else embargo_days
     # A country of one outcome needs few columns; those it lacks have their plain meaning.
     frame = pd.DataFrame(
         {name: rows.column(name).to_pandas() for name in MATCHED if name in rows.column_names}
     )
     happened = pd.to_datetime(frame["happened"])
     within = (happened >= pd.Timestamp(as_of)) & (happened < pd.Timestamp(until))
-    mature = happened + pd.Timedelta(days=embargo) <= pd.Timestamp(known_by)
+    embargo = _embargo(frame["area"], outcomes, embargo_days)
+    mature = happened + embargo <= pd.Timestamp(known_by)
     frame = frame[within & mature]
+    if contested_wait:
+        frame = frame.assign(found=frame["found"].mask(_contested(frame)))
     place = pd.Index(np.asarray(workplaces, dtype=object)).get_indexer(
         pd.Index(frame["workplace"])
     )
@@ -99,8 +109,12 @@ def label(
 
     by_area = _found(inside, every, len(workplaces), everyone=outcomes.everyone)
     columns = [by_area[:, every.index(area)] for area in areas]
+    disputed = inside.assign(found=_contested(inside))
+    in_court = _found(disputed, every, len(workplaces), everyone=False) == 1
+    contested = [int(in_court[:, every.index(area)].sum()) for area in areas]
     if SEVERAL in heads:
         columns.append(_several(by_area))
+        contested.append(int((in_court.any(axis=1) & (columns[-1] == 1)).sum()))
     ranked = inside[inside["area"].isin(every)]
     return Labelled(
         as_of=as_of,
@@ -114,6 +128,7 @@ def label(
         immature=int((within & ~mature).sum()),
         outside=int((place < 0).sum()),
         reported=int((inside["area"].isin(NEVER_RANKED) & inside["found"].eq(True)).sum()),
+        contested=tuple(contested),
     )
 
 
@@ -126,6 +141,21 @@ def outcome_of(labelled: Labelled, name: str) -> npt.NDArray[np.float64]:
     found = np.where((looked == 1).any(axis=1), 1.0, 0.0)
     found[np.isnan(looked).all(axis=1)] = np.nan
     return found
+
+
+def _embargo(areas: pd.Series, outcomes: Outcomes, asked: int | None) -> pd.Series:
+    """How long each control's outcome may still change."""
+    own = {area.name: area.embargo_days for area in outcomes.areas}
+    days = [own.get(area) for area in areas]
+    whole = [outcomes.embargo_days if one is None else one for one in days]
+    return pd.to_timedelta(pd.Series(whole if asked is None else asked, areas.index), unit="D")
+
+
+def _contested(frame: pd.DataFrame) -> pd.Series:
+    """Which rows are findings that somebody took to court; none where no status is told."""
+    if "status" not in frame:
+        return pd.Series(False, frame.index)
+    return frame["found"].eq(True) & frame["status"].eq(CONTESTED)
 
 
 def _found(

@@ -10,15 +10,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from models.challenger_names import OWN
 from models.choice import regret
 from models.racing import Race
 
-__all__ = ["COLUMNS", "race_rows", "race_said", "race_title", "write_race"]
+__all__ = ["COLUMNS", "RACE_FORM", "race_rows", "race_said", "race_title", "write_race"]
 
 Floats = npt.NDArray[np.float64]
+RACE_FORM = 2  # calibration and seeds beside the rest; a new form is a new number
 COLUMNS = (
     "challenger", "precision", "between splits", "bounds", "weighted", "AUC", "regret",
-    "times best", "kept between retrains", "seconds",
+    "times best", "kept between retrains", "between seeds", "calibration", "seconds",
 )  # fmt: skip
 
 
@@ -36,9 +38,12 @@ def race_said(race: Race) -> dict[str, Any]:
             "regret": _mean(lost[:, number]),
             "times_best": int(best[number]),
             "kept_between_retrains": race.between_retrains[name],
+            "kept_between_seeds": race.between_seeds[name],
+            "calibration_error": race.carried[name],
             "seconds": round(sum(c.seconds for c in _cells(race, name)), 2),
         }
     return {
+        "form": RACE_FORM,
         "splits": [
             {
                 "tested_on": split.after[0].isoformat(),
@@ -62,9 +67,9 @@ def race_said(race: Race) -> dict[str, Any]:
         "rule": plan.rule,
         "figure": plan.figure,
         "picked": race.picked,
-        "kept_between_seeds": race.between_seeds,
+        "kept_between_seeds": race.between_seeds[OWN],
         "fresh_cells": race.fresh,
-        "assumes": "precision and AUC are among the controlled, who were chosen",
+        "assumes": "precision, AUC and calibration are among the controlled, who were chosen",
     }
 
 
@@ -94,6 +99,8 @@ def race_rows(said: dict[str, Any]) -> list[tuple[object, ...]]:
             _text(one["regret"]),
             one["times_best"],
             _text(one["kept_between_retrains"]),
+            _text(one["kept_between_seeds"]),
+            _text(one["calibration_error"]),
             one["seconds"],
         )
         for name, one in order

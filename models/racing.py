@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +13,21 @@ import numpy.typing as npt
 
 from features.country import Country
 from features.vocabulary import AsOf
+from models.calibration import carried_over
 from models.cells import (
     Cell,
     Shelf,
+    by_percent,
     content_of,
     figures_of,
     identity_of,
     listed,
     score_digest,
 )
-from models.challenger_names import OWN
+from models.challenger_names import CHANCY, OWN
 from models.challengers import Lesson, learn
 from models.choice import Tried, chosen, jaccard, try_rules
+from models.code_version import code_version, library_versions
 from models.evaluation import Question
 from models.exposure import understood
 from models.judging import LABELLED, Dated, Sources, dated, question
@@ -38,7 +40,7 @@ __all__ = ["LIBRARIES", "Race", "race"]
 Floats = npt.NDArray[np.float64]
 Say = Callable[[str], None]
 LIBRARIES = ("lightgbm", "numpy", "optuna", "scikit-learn", "scipy", "shap")
-OTHER_SEEDS = (101, 102)  # two fits that differ in nothing but chance
+OTHER_SEEDS = (100, 200)  # added to every seed: two fits that differ in nothing but chance
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Race:
 
     `cells` by split and challenger. `tried` is what each rule of choosing would have cost,
     `picked` whom the recipe's own rule picks. `between_retrains` is how much of a challenger's
-    lists stays from one split to the next (mean Jaccard), `between_seeds` how much two fits of
-    the recipe share that differ in their seed alone.
+    lists stays from one split to the next (mean Jaccard), `between_seeds` how much two fits on
+    the last split share that differ in their seeds alone (all, where nothing is drawn; None of
+    a list that nobody is surely on). `carried` is how far frequencies that were learnt on one
+    split lay from those seen on the next, in the mean (None with one split).
     """
 
     recipe: Recipe
@@ -57,7 +61,8 @@ class Race:
     tried: tuple[Tried, ...]
     picked: str
     between_retrains: Mapping[str, float | None]
-    between_seeds: float | None
+    between_seeds: Mapping[str, float | None]
+    carried: Mapping[str, float | None]
     fresh: int
 
     def figures(self, name: str) -> Floats:
@@ -93,18 +98,25 @@ def race(
         for name in recipe.choice.challengers:
             cells[split.after[0].isoformat(), name] = track.run(name, split, recipe)
         say(f"{split.after[0].isoformat()}: {len(recipe.choice.challengers)} challengers")
-    seeds = [track.run(OWN, splits[-1], _reseeded(recipe, seed)) for seed in OTHER_SEEDS]
+    names = recipe.choice.challengers
+    by_name = {
+        name: [cells[split.after[0].isoformat(), name] for split in splits] for name in names
+    }
+    between_seeds = {
+        name: _shared(track, name, splits[-1], recipe)
+        if name in CHANCY
+        else jaccard(set(by_name[name][-1].listed), set(by_name[name][-1].listed))
+        for name in dict.fromkeys([*names, OWN])
+    }
     done = Race(
         recipe=recipe,
         splits=tuple(splits),
         cells=cells,
         tried=(),
         picked="",
-        between_retrains={
-            name: _kept([cells[split.after[0].isoformat(), name] for split in splits])
-            for name in recipe.choice.challengers
-        },
-        between_seeds=jaccard(set(seeds[0].listed), set(seeds[1].listed)),
+        between_retrains={name: _kept(by_name[name]) for name in names},
+        between_seeds=between_seeds,
+        carried={name: _carried(by_name[name]) for name in names},
         fresh=track.fresh,
     )
     first, second = done.figures(recipe.choice.figure), done.figures(recipe.choice.second)
@@ -123,7 +135,7 @@ class _Track:
     ) -> None:
         self._recipe, self._country, self._sources = recipe, country, sources
         self._shelf, self._say = shelf, say
-        self._libraries = {name: version(name) for name in LIBRARIES}
+        self._versions = library_versions(LIBRARIES) | {"lykta": code_version()}
         self.fresh = 0
         # The same cohort teaches several splits; labels differ by when they were known.
         self._dated = cache(self._label)
@@ -136,7 +148,7 @@ class _Track:
             f"{as_of.isoformat()} known {by.isoformat()}": self._content(as_of, by)
             for as_of, by in self._wanted(split)
         }
-        identity = identity_of(name, split, recipe, self._libraries, content)
+        identity = identity_of(name, split, recipe, self._versions, content)
         found = self._shelf.find(identity)
         if found is None:
             found = self._made(name, split, recipe)
@@ -177,6 +189,7 @@ class _Track:
             as_of=split.after[0].isoformat(),
             figures=figures_of(scores, asked),
             listed=listed(scores, asked, workplaces),
+            by_percent=by_percent(scores, asked.outcome),
             scores=score_digest(scores),
             seconds=round(time.perf_counter() - start, 3),
         )
@@ -188,8 +201,25 @@ class _Track:
         return understood(asked, after, np.zeros(len(asked.outcome)), self._recipe)
 
 
-def _reseeded(recipe: Recipe, seed: int) -> Recipe:
-    return replace(recipe, model=replace(recipe.model, seeds=(seed,)))
+def _shared(track: _Track, name: str, split: TimeSplit, recipe: Recipe) -> float | None:
+    """What the lists of two fits share that differ in their seeds alone (Jaccard)."""
+    one, other = (track.run(name, split, _reseeded(recipe, by)) for by in OTHER_SEEDS)
+    return jaccard(set(one.listed), set(other.listed))
+
+
+def _reseeded(recipe: Recipe, by: int) -> Recipe:
+    return replace(
+        recipe,
+        model=replace(recipe.model, seeds=tuple(seed + by for seed in recipe.model.seeds)),
+        judgement=replace(recipe.judgement, seed=recipe.judgement.seed + by),
+    )
+
+
+def _carried(cells: Sequence[Cell]) -> float | None:
+    pairs = zip(cells, cells[1:], strict=False)
+    apart = [carried_over(one.by_percent, other.by_percent) for one, other in pairs]
+    known = [one for one in apart if one is not None]
+    return float(np.mean(known)) if known else None
 
 
 def _kept(cells: Sequence[Cell]) -> float | None:

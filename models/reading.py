@@ -37,7 +37,8 @@ def read_recipe(path: Path, country: Country) -> Recipe:
     heads that nobody declared, dates that cannot be.
     """
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        found = tomllib.loads(text)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise RecipeRefused(
             f"Recipe {path.name} cannot be read: {error}.",
@@ -60,6 +61,7 @@ def read_recipe(path: Path, country: Country) -> Recipe:
         choice=_choice(top.section("choice"), country),
         backtest=_backtest(top.section("backtest")),
         policy=path.parent / top.text("severity", default="../policies/severity.toml"),
+        text=text,
     )
     if not recipe.policy.is_file():
         top.fault(f"severity: there is no file {recipe.policy.name} beside the policies")
@@ -104,6 +106,7 @@ def _dates(section: Section) -> Dates:
         label_timespan_months=section.whole("label_timespan_months", 3, (1, 60)),
         history_months=section.whole("history_months", 0, (0, 600)),
         labels_known=section.text("labels_known", ("at_test", "finally"), "at_test"),
+        contested=section.text("contested", ("count", "wait"), "count"),
         first=section.as_of("first"),
         last=section.as_of("last"),
     )
@@ -156,12 +159,15 @@ def _bands(section: Section) -> Bands:
 
 def _judgement(section: Section, country: Country) -> Judgement:
     there = [rival.name for rival in country.rivals]
+    refits = section.whole("refits", 0, (0, 1000))
+    if refits == 1:
+        section.fault("refits: must be 0 or at least 2, is 1: one refit tells of no spread")
     return Judgement(
         primary=section.text("primary", default=SEVERAL),
         rivals=section.names("rivals", there, every=tuple(there)),
         resamples=section.whole("resamples", 1000, (100, 100_000)),
         seed=section.whole("seed", 1, (0, 2**31 - 1)),
-        refits=section.whole("refits", 0, (0, 1000)),
+        refits=refits,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from features.country import Country
@@ -36,7 +36,8 @@ class Dates:
     Without `first` and `last` they are counted back from the delivery. `label_timespan_months`
     is how long after an as-of date a control still tells of it. `labels_known` is `at_test`
     (training labels as known, and mature, on the first test date) or `finally` (as known in
-    the end: only for a backtest of adjoining years, and said on the card). `history_months` is
+    the end: only for a backtest of adjoining years, and said on the card). A `contested`
+    finding is one (`count`) or is unknown until it is settled (`wait`). `history_months` is
     how long registers must have been kept before the first date.
     """
 
@@ -46,6 +47,7 @@ class Dates:
     label_timespan_months: int
     history_months: int
     labels_known: str
+    contested: str
     first: AsOf | None
     last: AsOf | None
 
@@ -160,7 +162,11 @@ class Backtest:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A training run before it runs. `features` are in catalogue order, `heads` too."""
+    """A training run before it runs. `features` are in catalogue order, `heads` too.
+
+    `text` is the file as it was read: kept beside the model, and no part of the digest, since
+    a comment asks for nothing.
+    """
 
     name: str
     country: str
@@ -177,14 +183,19 @@ class Recipe:
     choice: Choice
     backtest: Backtest
     policy: Path
+    text: str = field(default="", repr=False)
 
     @property
     def digest(self) -> str:
         """Changes when anything asked for changes (the policy file counts by its content)."""
-        said = json.dumps(
-            asdict(self) | {"policy": self.policy.read_text("utf-8")}, default=str
-        )
-        return hashlib.sha256(said.encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.asked, default=str).encode()).hexdigest()
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """All that is asked for, every default filled in, as plain data."""
+        said = asdict(self) | {"policy": self.policy.read_text("utf-8")}
+        del said["text"]
+        return said
 
 
 def default_recipe(country: Country) -> Path:

@@ -1,4 +1,4 @@
-"""What a training run leaves behind as files: card, figures, importance, picture, recipe."""
+"""What a training run leaves behind as files: card, figures, pictures, recipe, policy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from models.attribution import draw_beeswarm
 from models.card_text import card_text
 from models.judging import MODEL
 from models.pictures import draw_curve, draw_reliability
@@ -16,12 +17,21 @@ from models.training import TrainingResult
 
 __all__ = ["metrics_of", "parameters_of", "write_files"]
 
-SHOWN = 20  # features in the picture; the table beside it has all
+SHOWN = 20  # features in a picture; the table beside it has all
 
 
 def write_files(result: TrainingResult, card: Mapping[str, Any], folder: Path) -> None:
-    """Write card, bands, importance, pictures, and `ranks.csv` (rows of the last test date)."""
+    """Write card, bands, importance, pictures, recipe and `ranks.csv` (the last test date).
+
+    `recipe.toml` is the recipe as it was read, `recipe.json` what was asked in the end, and
+    `severity.toml` the policy that weighed the heads.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    recipe = result.recipe
+    (folder / "recipe.toml").write_text(recipe.text, "utf-8")
+    asked = json.dumps(recipe.asked, ensure_ascii=False, indent=1, default=str)
+    (folder / "recipe.json").write_text(asked + "\n", "utf-8")
+    (folder / "severity.toml").write_text(recipe.policy.read_text("utf-8"), "utf-8")
     text = json.dumps(card, ensure_ascii=False, indent=1, default=str)
     (folder / "card.json").write_text(text + "\n", "utf-8")
     (folder / "card.md").write_text(card_text(card), "utf-8")
@@ -32,10 +42,9 @@ def write_files(result: TrainingResult, card: Mapping[str, Any], folder: Path) -
         rows.writerow(["feature", "mean_absolute_contribution"])
         rows.writerows((name, f"{size:.9g}") for name, size in result.importance.items())
     _draw(result.importance, folder / "importance.png")
+    draw_beeswarm(result.ranker, result.shown, folder / "beeswarm.png", shown=SHOWN)
     if any(point[1] is not None for point in result.curve):
-        draw_curve(
-            result.curve, result.recipe.capacity.visits, folder / "precision_at_capacity.png"
-        )
+        draw_curve(result.curve, recipe.capacity.visits, folder / "precision_at_capacity.png")
     if result.calibrated is not None:
         draw_reliability(result.calibrated, folder / "reliability.png")
     if result.ranks is not None:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +16,32 @@ from features.matrix import definition_digest
 from features.vocabulary import AsOf
 from models.backtest import BacktestResult, backtest, earliest
 from models.card import FORM, card_of
+from models.code_version import code_version, library_versions
 from models.opening import density_of, known_by, open_sources, read_truth
-from models.race_report import race_said, write_race
+from models.race_report import RACE_FORM, race_said, write_race
 from models.racing import race
 from models.recipe import Recipe
 from models.reporting import metrics_of, parameters_of, write_files
 from models.severity import read_policy
 from models.splits import TimeSplit, split_at, splits_over_time, time_split
-from models.tracking import finish, log_race, log_run, runs_of
+from models.tracking import finish, latest_race, log_race, log_run, runs_of
 from models.training import train
 
-__all__ = ["Trained", "latest_card", "plan_dates", "run_backtest", "run_race", "run_training"]
+__all__ = [
+    "Trained",
+    "latest_card",
+    "over_time",
+    "plan_dates",
+    "run_backtest",
+    "run_race",
+    "run_training",
+]
 
 Say = Callable[[str], None]
-LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy", "shap")
-WAY_OF_TRAINING = "2"  # a new way of training trains anew
+# Those that build a matrix, and those that learn from it and judge.
+LIBRARIES = (
+    "duckdb", "lightgbm", "numba", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,9 +75,9 @@ def run_training(
 ) -> Trained:
     """Train, judge, write the card and log it all as challenger; first of its name, champion.
 
-    The same recipe on the same content with the same libraries is not run twice. `truth` is
-    a file of the invented country's truth that somebody hands over: it judges, and never
-    teaches.
+    The same recipe on the same content with the same code and libraries is not run twice.
+    `truth` is a file of the invented country's truth that somebody hands over: it judges, and
+    never teaches.
     """
     country = registers.country
     name = f"lykta-{country.name}"
@@ -91,7 +101,11 @@ def run_training(
         mlruns,
         name,
         result.served,
-        parameters={**parameters_of(result), "identity": identity},
+        parameters={
+            **parameters_of(result),
+            "identity": identity,
+            "code_version": code_version(),
+        },  # fmt: skip
         metrics=metrics_of(result),
         files=files,
     )
@@ -173,15 +187,24 @@ def latest_card(mlruns: Path, name: str, wanted: str | None) -> tuple[dict[str, 
     raise NotFound(f"There is no {wanted or 'version'} of {name}.", "run: lykta models train")
 
 
+def over_time(mlruns: Path, name: str) -> dict[str, Any] | None:
+    """What the newest backtest over time told; None when none was run, or in an older form."""
+    folder = latest_race(mlruns, name)
+    if folder is None or not (folder / "race.json").is_file():
+        return None
+    said: dict[str, Any] = json.loads((folder / "race.json").read_text("utf-8"))
+    return said if said.get("form") == RACE_FORM else None
+
+
 def _identity(registers: Registers, recipe: Recipe, truth: Path | None) -> str:
-    """Of everything that decides a run: recipe, definitions, content read, libraries."""
+    """Of everything that decides a run: recipe, definitions, content, code, libraries."""
     said = {
-        "way": WAY_OF_TRAINING,
+        "code": code_version(),
         "recipe": recipe.digest,
         "definitions": definition_digest(registers.country),
         "content": registers.report.get("content"),
         "delivered_on": registers.report.get("delivered_on"),
-        "libraries": {library: version(library) for library in LIBRARIES},
+        "libraries": library_versions(LIBRARIES),
         "truth": truth is not None,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -17,20 +17,12 @@ from models.ranker import Ranker
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
+    from mlflow.models import ModelSignature
 
 __all__ = [
-    "CHALLENGER",
-    "CHAMPION",
-    "Logged",
-    "finish",
-    "load_champion",
-    "log_race",
-    "log_run",
-    "prepare",
-    "prepare_beside",
-    "promote",
-    "runs_of",
-]
+    "CHALLENGER", "CHAMPION", "Logged", "finish", "latest_race", "load_champion", "log_race",
+    "log_run", "prepare", "prepare_beside", "promote", "runs_of",
+]  # fmt: skip
 
 CHALLENGER, CHAMPION = "challenger", "champion"
 EXPERIMENT = "lykta"
@@ -78,7 +70,10 @@ def log_run(
     """
     client = _client(mlruns)
     experiment = _experiment(client, mlruns)
-    run = client.create_run(experiment, run_name=f"{name} {ranker.digest[:12]}")
+    identity = str(parameters.get("identity", ranker.digest))
+    _give_up(client, experiment, identity)
+    tags = {"identity": identity, "kind": "training", "model": name}
+    run = client.create_run(experiment, run_name=f"{name} {ranker.digest[:12]}", tags=tags)
     key = run.info.run_id
     try:
         _log_facts(client, key, parameters, metrics)
@@ -119,25 +114,39 @@ def log_race(
 ) -> str:
     """One run for a race and one nested in it per child; returns the race's run.
 
-    The same identity is logged once. A race that was killed while it was logged is logged anew.
+    The same identity is logged once. A race that was killed while it was logged is logged anew,
+    and the half of it is marked as killed.
     """
     client = _client(mlruns)
     experiment = _experiment(client, mlruns)
-    wanted = f"tags.identity = '{identity}' and attributes.status = 'FINISHED'"
+    same = f"tags.identity = '{identity}' and tags.kind = 'race'"
+    wanted = f"{same} and attributes.status = 'FINISHED'"
     there = client.search_runs([experiment], wanted, max_results=1)
     if there:
         return str(there[0].info.run_id)
-    tags = {"identity": identity, "kind": "race"}
+    _give_up(client, experiment, identity)
+    tags = {"identity": identity, "kind": "race", "model": name}
     parent = str(client.create_run(experiment, run_name=f"{name} race", tags=tags).info.run_id)
     _log_facts(client, parent, facts, {})
     for child, figures in children.items():
-        nested = {"mlflow.parentRunId": parent}
+        nested = {"mlflow.parentRunId": parent, "identity": identity}
         run = client.create_run(experiment, run_name=child, tags=nested).info.run_id
         _log_facts(client, str(run), {}, figures)
         client.set_terminated(str(run))
     client.log_artifacts(parent, str(files))
     client.set_terminated(parent)
     return parent
+
+
+def latest_race(mlruns: Path, name: str) -> Path | None:
+    """The folder of the newest finished race of a country's model; None when there is none."""
+    if not (mlruns / "mlflow.db").is_file():
+        return None
+    client = _client(mlruns)
+    wanted = f"tags.model = '{name}' and tags.kind = 'race' and attributes.status = 'FINISHED'"
+    newest = ["attributes.start_time DESC"]
+    found = client.search_runs([_experiment(client, mlruns)], wanted, 1, 1, newest)
+    return _artifacts(mlruns, str(found[0].info.run_id)) if found else None
 
 
 def promote(mlruns: Path, name: str, version: str | None = None) -> str:
@@ -209,6 +218,13 @@ def _experiment(client: MlflowClient, mlruns: Path) -> str:
     return str(client.create_experiment(EXPERIMENT, artifact_location=where))
 
 
+def _give_up(client: MlflowClient, experiment: str, identity: str) -> None:
+    """Mark as killed what another process of the same identity began and did not end."""
+    begun = f"tags.identity = '{identity}' and attributes.status = 'RUNNING'"
+    for left in client.search_runs([experiment], begun):
+        client.set_terminated(left.info.run_id, "KILLED")
+
+
 def _artifacts(mlruns: Path, run: str) -> Path:
     return mlruns / "artifacts" / run / "artifacts"
 
@@ -235,7 +251,10 @@ def _log_model(client: MlflowClient, mlruns: Path, key: str, name: str, ranker: 
         import mlflow.lightgbm
 
         mlflow.lightgbm.save_model(
-            ranker.whole, str(folder), pip_requirements=list(REQUIREMENTS)
+            ranker.whole,
+            str(folder),
+            signature=_signature(ranker),
+            pip_requirements=list(REQUIREMENTS),
         )
     else:
         import mlflow.pyfunc
@@ -244,6 +263,7 @@ def _log_model(client: MlflowClient, mlruns: Path, key: str, name: str, ranker: 
             str(folder),
             loader_module="models.pyfunc",
             data_path=str(_artifacts(mlruns, key) / "ranker"),
+            signature=_signature(ranker),
             pip_requirements=[*REQUIREMENTS, "lykta"],
         )
     (folder / "features.json").write_text(json.dumps(list(ranker.features)), "utf-8")
@@ -251,6 +271,18 @@ def _log_model(client: MlflowClient, mlruns: Path, key: str, name: str, ranker: 
         client.create_registered_model(name)
     made = client.create_model_version(name, folder.resolve().as_uri(), key)
     return str(made.version)
+
+
+def _signature(ranker: Ranker) -> ModelSignature:
+    """Columns by name, so that MLflow puts them in the model's order and misses none.
+
+    LightGBM alone would take a frame's columns as they come, whatever they are called.
+    """
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
+
+    values = Schema([ColSpec("double", name) for name in ranker.features])
+    return ModelSignature(values, Schema([ColSpec("double")]))
 
 
 def _version(client: MlflowClient, name: str, alias: str) -> str:

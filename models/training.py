@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from features.country import Country
 from features.vocabulary import AsOf
@@ -16,6 +17,7 @@ from models.calibrating import Calibrated, calibrated
 from models.cells import score_digest
 from models.evaluation import Comparison
 from models.exposure import understood, weights_of
+from models.heads_held import HeadHeld, heads_held
 from models.judging import (
     LABELLED,
     MODEL,
@@ -39,6 +41,7 @@ from models.stacking import Rows, stack, values_of
 __all__ = ["TrainingResult", "train"]
 
 Say = Callable[[str], None]
+SHOWN = 2_000  # rows of the beeswarm: more dots lie on top of each other
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,10 @@ class TrainingResult:
     reported: int
     seconds: Mapping[str, float]
     calibrated: Calibrated | None
+    heads: tuple[HeadHeld, ...]  # each head's own calibration, and how it held
+    contested: Mapping[str, int]  # head: findings in training that were before a court
     ranks: RankIntervals | None  # of the last test date
+    shown: npt.NDArray[np.float32]  # values of some rows of the last test date, for a picture
     score_digest: str  # of every score that was judged, to the bit
     curve: tuple[Point, ...]  # precision of the primary outcome against capacity
 
@@ -112,6 +118,7 @@ def train(
     true = against_truth(scores, after, recipe, sources.truth)
     primary = questions[recipe.judgement.primary]
     held = calibrated(scores[MODEL], matrices, primary, recipe)
+    heads = heads_held(ranker, after, recipe)
     clock.lap("judgement")
     ranks = None
     if recipe.judgement.refits:
@@ -126,7 +133,8 @@ def train(
         first=split.after[0].isoformat(),
         last=after[-1][1].until.isoformat(),
     )
-    importance = global_importance(ranker, values_of(matrices[-1], ranker.features))
+    values = values_of(matrices[-1], ranker.features)
+    importance = global_importance(ranker, values)
     clock.lap("bands and global importance")
     newer = [*before, *cohorts(split.gap, sources.known_by), *after]
     everything = stack(newer, recipe.features, weights_of(newer, recipe))
@@ -146,7 +154,10 @@ def train(
         reported=sum(labelled.reported for _, labelled in (*before, *after)),
         seconds=clock.laps,
         calibrated=held,
+        heads=heads,
+        contested=_contested(before),
         ranks=ranks,
+        shown=values[:: -(-len(values) // SHOWN)],
         score_digest=score_digest(scores[MODEL]),
         curve=tuple(curve(scores[MODEL], primary)),
     )
@@ -160,6 +171,12 @@ def _counts(rows: Rows) -> dict[str, tuple[int, int]]:
         )
         for number, head in enumerate(rows.heads)
     }
+
+
+def _contested(cohorts: Sequence[Dated]) -> dict[str, int]:
+    heads = cohorts[0][1].heads
+    counts = np.sum([labelled.contested for _, labelled in cohorts], axis=0)
+    return {head: int(count) for head, count in zip(heads, counts, strict=True)}
 
 
 class _Clock:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from features.country import Outcomes
 from features.errors import KnownTooLate, RecipeRefused
 from features.vocabulary import AsOf
 from models.labels import Labelled, label, outcome_of
@@ -22,16 +24,22 @@ JANUARY = AsOf(2025, 1, 1)
 NOW = AsOf(2026, 1, 1)
 
 
-def labelled(*controls: dict[str, object], known_by: AsOf = NOW) -> Labelled:
+def labelled(
+    *controls: dict[str, object],
+    known_by: AsOf = NOW,
+    outcomes: Outcomes = COUNTRY.outcomes,
+    contested_wait: bool = False,
+) -> Labelled:
     return label(
         pa.Table.from_pylist(list(controls)),
-        COUNTRY.outcomes,
+        outcomes,
         COHORT,
         JANUARY,
         heads=HEADS,
         policy=POLICY,
         timespan_months=3,
         known_by=known_by,
+        contested_wait=contested_wait,
     )
 
 
@@ -101,6 +109,39 @@ def test_what_may_still_change_is_left_out_and_counted() -> None:
 
     assert [row(found, n)[0] for n in range(2)] == [1.0, None]
     assert found.immature == 1
+
+
+def test_an_area_that_settles_more_slowly_has_an_embargo_of_its_own() -> None:
+    # 2025-02-01 and 180 days is 2025-07-31; and 300 days is 2025-11-28.
+    slow = tuple(
+        replace(area, embargo_days=300) if area.name == "work" else area
+        for area in COUNTRY.outcomes.areas
+    )
+    outcomes = replace(COUNTRY.outcomes, areas=slow)
+    both = (control("w1", "2025-02-01", "tax", True), control("w1", "2025-02-01", "work", True))
+
+    august = labelled(*both, known_by=AsOf(2025, 8, 1), outcomes=outcomes)
+    december = labelled(*both, known_by=AsOf(2025, 12, 1), outcomes=outcomes)
+
+    assert (row(august), august.immature) == ([1.0, None, None, None], 1)
+    assert (row(december), december.immature) == ([1.0, 1.0, None, 1.0], 0)
+
+
+def test_contested_findings_are_counted_and_are_findings_unless_the_recipe_waits() -> None:
+    controls = (
+        control("w1", "2025-02-01", "tax", True) | {"status": "contested"},
+        control("w1", "2025-02-01", "work", True),
+        control("w2", "2025-02-01", "tax", False) | {"status": "contested"},
+    )
+
+    counted, waited = labelled(*controls), labelled(*controls, contested_wait=True)
+
+    assert row(counted) == [1.0, 1.0, None, 1.0]
+    assert counted.contested == (1, 0, 0, 1)
+    # A finding waits; that nothing was found does not.
+    assert row(waited) == [None, 1.0, None, None]
+    assert row(waited, 1) == [0.0, None, None, None]
+    assert waited.severity.tolist()[:2] == [1.0, 0.0]
 
 
 def test_a_window_that_is_not_over_cannot_be_labelled() -> None:

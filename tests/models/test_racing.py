@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from features.vocabulary import AsOf
+from models.cells import by_percent
 from models.challenger_names import challenger_names
 from models.judging import Sources
 from models.race_report import race_rows, race_said, write_race
@@ -86,7 +87,8 @@ def test_run_again_nothing_is_left_to_do_and_all_figures_are_the_same(
 
     again = raced(finished.recipe, folder / "cells")
 
-    assert (finished.fresh, again.fresh) == (2 * len(finished.names) + 2, 0)
+    # Three of them draw lots somewhere, and are fitted twice more with other seeds.
+    assert (finished.fresh, again.fresh) == (2 * len(finished.names) + 2 * 3, 0)
     assert again.cells == finished.cells
 
 
@@ -132,3 +134,33 @@ def test_the_table_and_the_files_tell_the_same(done: tuple[Race, Path]) -> None:
     assert [str(row[0]) in page for row in race_rows(said)] == [True] * len(finished.names)
     assert [rule["rule"] in page for rule in told["rules"]] == [True] * 8
     assert (folder / "told" / "regret.png").stat().st_size > 1000
+
+
+def test_stability_and_calibration_stand_beside_the_figures(done: tuple[Race, Path]) -> None:
+    finished, _ = done
+
+    seeds, carried = finished.between_seeds, finished.carried
+
+    assert seeds["random"] is None  # nobody is surely on its list
+    assert seeds["logistic_regression"] == 1.0  # nothing in it is drawn
+    assert 0 < (seeds["lightgbm_seeds"] or 0) < 1
+    assert all(0 <= (error or 0) < 0.3 for error in carried.values())
+    # Chance says nothing, so everybody is told the base rate of the split before.
+    rates = [
+        np.sum(cell.by_percent, axis=0)
+        for cell in (finished.cells[s.after[0].isoformat(), "random"] for s in finished.splits)
+    ]
+    (controls, findings), (later, found) = rates
+    base, seen = findings / controls, found / later
+    assert carried["random"] == pytest.approx(abs(base - seen), abs=2e-3)
+
+
+def test_controls_and_findings_are_counted_along_the_order_and_ties_stay_together() -> None:
+    outcome = np.full(200, np.nan)
+    outcome[[0, 1, 199]] = 1.0, 0.0, 1.0
+
+    rising = by_percent(np.arange(200.0), outcome)
+    tied = by_percent(np.zeros(200), outcome)
+
+    assert (rising[0], rising[99], sum(n for n, _ in rising)) == ((1, 1), (2, 1), 3)
+    assert (tied[50], sum(n for n, _ in tied)) == ((3, 2), 3)

@@ -15,16 +15,34 @@ from tests.models.invented import COUNTRY, FEATURES, matrix_of, recipe_of
 
 
 def test_places_and_chances_are_counted_centre_by_centre() -> None:
-    # Two refits, two centres of two, one visit each. The north's order turns; the south's ties.
-    scores = np.array([[2.0, 1.0, 5.0, 5.0], [1.0, 2.0, 9.0, 9.0]])
-    centre = np.array(["north", "north", "south", "south"], dtype=object)
+    # Two refits, three centres of two, one visit each: in the north the refits differ a hundred
+    # times as much as the two workplaces do, in the south they tie, in the west nothing moves.
+    own = np.array([1.01, 1.0, 5.0, 5.0, 3.0, 2.0])
+    refits = np.array([[3.0, 1.0, 5.0, 5.0, 3.0, 2.0], [1.0, 3.0, 9.0, 9.0, 3.0, 2.0]])
+    centre = np.repeat(np.array(["north", "south", "west"], dtype=object), 2)
 
-    found = chances(scores, centre, 1)
+    found = chances(own, refits, centre, 1)
 
-    assert found.in_top == pytest.approx([0.5, 0.5, 0.5, 0.5])
-    assert found.low == pytest.approx([1.025, 1.025, 1.5, 1.5])
-    assert found.high == pytest.approx([1.975, 1.975, 1.5, 1.5])
+    assert found.in_top == pytest.approx([0.5, 0.5, 0.5, 0.5, 1.0, 0.0], abs=0.08)
+    assert found.in_top[:2].sum() == pytest.approx(1.0)
+    assert found.low.tolist() == [1.0, 1.0, 1.5, 1.5, 1.0, 2.0]
+    assert found.high.tolist() == [2.0, 2.0, 1.5, 1.5, 1.0, 2.0]
     assert found.refits == 2
+
+
+def test_the_spread_around_the_model_is_that_of_the_refits() -> None:
+    # A hundred others lie evenly from 0 to 1 and never move; one at the middle moves with a
+    # standard deviation of 0.1 between refits, so 95 % of its places are within 0.2 of it.
+    others = np.linspace(0, 1, 100)
+    refits = np.tile(np.append(others, 0.5), (60, 1))
+    refits[:, -1] += 0.1 * np.repeat([-1.0, 1.0], 30)
+    own = np.append(others, 0.5)
+
+    found = chances(own, refits, np.full(101, "north", dtype=object), 5, seed=3)
+
+    assert found.low[-1] == pytest.approx(51 - 100 * 0.196, abs=4)
+    assert found.high[-1] == pytest.approx(51 + 100 * 0.196, abs=4)
+    assert found.high[0] - found.low[0] <= 1
 
 
 def test_a_clear_signal_keeps_its_place_and_noise_does_not(tmp_path: Path) -> None:

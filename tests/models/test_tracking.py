@@ -15,7 +15,16 @@ from features.vocabulary import AsOf
 from models.ranker import Ranker
 from models.severity import Policy
 from models.stacking import Rows
-from models.tracking import Logged, finish, load_champion, log_race, log_run, promote, runs_of
+from models.tracking import (
+    Logged,
+    finish,
+    latest_race,
+    load_champion,
+    log_race,
+    log_run,
+    promote,
+    runs_of,
+)
 from tests.models.invented import COUNTRY, FEATURES, recipe_of
 
 NAME = "lykta-small"
@@ -77,6 +86,45 @@ def test_plain_pyfunc_opens_the_model_and_gives_the_same_scores(
     assert np.allclose(by_alias.predict(frame), ranker.score_values(values), rtol=1e-12)
 
 
+def test_the_served_model_finds_columns_by_name_takes_holes_and_misses_none(
+    logged: tuple[Path, Ranker, Logged],
+) -> None:
+    import mlflow.pyfunc
+    from mlflow.pyfunc import scoring_server
+    from starlette.testclient import TestClient
+
+    _, ranker, _ = logged
+    values = np.random.default_rng(2).normal(size=(5, len(FEATURES))).astype(np.float32)
+    values[0, 0] = np.nan
+    turned = [[None if np.isnan(v) else float(v) for v in row[::-1]] for row in values]
+    opened = mlflow.pyfunc.load_model(f"models:/{NAME}@challenger")
+
+    with TestClient(scoring_server.init(opened)) as server:
+        asked = {"columns": list(reversed(FEATURES)), "data": turned}
+        answer = server.post("/invocations", json={"dataframe_split": asked})
+        short = {"columns": ["debts"], "data": [[1.0]]}
+        refused = server.post("/invocations", json={"dataframe_split": short})
+
+    assert answer.json()["predictions"] == ranker.score_values(values).tolist()
+    assert refused.status_code == 400
+    assert "injuries" in refused.text
+
+
+def test_what_a_killed_process_began_is_marked_as_killed_when_it_is_begun_again(
+    logged: tuple[Path, Ranker, Logged],
+) -> None:
+    import mlflow
+
+    mlruns, _, _ = logged
+    client = mlflow.MlflowClient()
+    (experiment,) = client.search_experiments(filter_string="name = 'lykta'")
+    left = client.create_run(experiment.experiment_id, tags={"identity": "half"})
+
+    log_race(mlruns, NAME, "half", {}, {}, mlruns.parent / "files")
+
+    assert client.get_run(left.info.run_id).info.status == "KILLED"
+
+
 def test_the_champion_is_found_after_promotion_and_after_the_folder_moved(
     logged: tuple[Path, Ranker, Logged], tmp_path: Path
 ) -> None:
@@ -128,6 +176,8 @@ def test_a_race_is_one_run_with_one_nested_in_it_per_challenger_and_logged_once(
         [parent.info.experiment_id], f"tags.mlflow.parentRunId = '{race}'"
     )
     assert again == race
+    assert latest_race(mlruns, NAME) == mlruns / "artifacts" / race / "artifacts"
+    assert latest_race(mlruns, "lykta-elsewhere") is None
     assert parent.data.params["picked"] == "lykta"
     assert {run.info.run_name: dict(run.data.metrics) for run in nested} == children
 

@@ -78,6 +78,17 @@ def test_the_same_run_gives_the_same_model_to_the_bit(
     assert again.score_digest == result.score_digest
 
 
+def test_each_head_is_calibrated_on_its_own_and_judged_on_the_later_dates(
+    result: TrainingResult,
+) -> None:
+    assert [one.head for one in result.heads] == list(result.ranker.heads)
+    for one in result.heads:
+        assert one.overall.labelled > 100  # of one date of 600, half controlled
+        assert one.error < 0.15
+        # Three standard errors of the difference of two periods of 250 controls, 30 % found.
+        assert one.overall.seen.value == pytest.approx(one.overall.expected, abs=0.123)
+
+
 def test_truth_decides_when_somebody_hands_it_over(
     result: TrainingResult, tmp_path: Path
 ) -> None:

@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.calibrating import BandHeld, difference
-from models.calibration import as_share, calibrate, miscalibration, reliability
+from models.calibration import (
+    as_share,
+    calibrate,
+    carried_over,
+    miscalibration,
+    reliability,
+)
 from models.intervals import wilson
 
 
@@ -85,3 +91,24 @@ def test_a_band_holds_when_nothing_is_clear_of_no_difference() -> None:
     assert BandHeld("A", before, same, difference(before, same)).held
     assert BandHeld("A", before, other, apart).held is False
     assert BandHeld("A", before, wilson(0, 0), difference(before, wilson(0, 0))).held is None
+
+
+def test_rows_told_the_same_share_their_findings_whatever_order_they_come_in() -> None:
+    expected = np.full(60, 0.5)
+    first = np.repeat([1.0, 0.0], 30)
+
+    (one,), (other,) = reliability(expected, first), reliability(expected, first[::-1])
+
+    assert one.bins == other.bins
+    assert [seen.value for _, seen in one.bins] == pytest.approx([0.5] * 5)
+
+
+def test_frequencies_are_carried_from_one_order_to_the_next() -> None:
+    # A hundred controls in each of two halves. Seven in ten above and three below, then a
+    # tenth more everywhere: expected and seen lie a tenth apart.
+    before, after = ((100, 70), (100, 30)), ((100, 80), (100, 40))
+
+    assert carried_over(before, after) == pytest.approx(0.1, abs=1e-3)
+    assert carried_over(before, before) == pytest.approx(0.0, abs=1e-3)
+    assert carried_over(((9, 0), (9, 0)), after) is None
+    assert carried_over(before, ((3, 1), (2, 0))) is None
