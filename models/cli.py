@@ -1,4 +1,4 @@
-"""lykta models: train, backtest, compare, promote, card, show."""
+"""lykta models: train, backtest, compare, promote, card, show, audit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from features.console import answer, command, steps
 from features.errors import BadOption
+from models.audit.command import audit
 
 if TYPE_CHECKING:
     from features.country import Country
@@ -19,6 +20,8 @@ __all__ = ["app"]
 app = typer.Typer(
     name="models", help="A matrix in, a ranked and explained model out.", no_args_is_help=True
 )
+
+app.command()(audit)
 
 COUNTRY = typer.Option("features.sweden", "--country", help="Module that declares the country.")
 WORKSPACE = typer.Option(Path("data"), "--workspace", help="Folder that everything is kept in.")

@@ -1,0 +1,122 @@
+"""lykta models audit: any table of scores, group by group."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import typer
+
+from features.console import answer, command
+from features.errors import BadOption
+
+__all__ = ["audit"]
+
+
+@command
+def audit(
+    scores: Path = typer.Option(..., help="CSV or Parquet, a row per workplace or case."),
+    label_column: str = typer.Option(..., help="0, 1, or empty where nobody knows."),
+    score_column: str = typer.Option(..., help="Higher is selected first."),
+    group_columns: str = typer.Option(..., help="Columns of groups, with commas between."),
+    threshold: float | None = typer.Option(None, help="Selected from this score up."),
+    top: int | None = typer.Option(None, "--top", "--k", help="Selected are so many."),
+    reference: list[str] = typer.Option([], help="ATTRIBUTE=VALUE to compare with."),
+    pairs: bool = typer.Option(False, help="Intersections of two groups too."),
+    arm_column: str | None = typer.Option(None, help="Which rows were drawn at random ..."),
+    random_arm: str | None = typer.Option(None, help="... those with this value."),
+    policy_date: str | None = typer.Option(None, help="Judge as of a day; today by default."),
+    write_csv: Path | None = typer.Option(None, help="Write the table of groups here."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
+) -> None:
+    """Rates of every group with intervals and bounds, against a group, and what can be said.
+
+    Groups are judged by the dated policy of this release. With a random arm, a group's share
+    of the picks is held against the errors that the arm found in it.
+    """
+    from models.audit.asked import read_asked, read_table
+    from models.audit.burden import burdens_of
+    from models.audit.counts import EVERYBODY, count_groups
+    from models.audit.disparities import compare_groups
+    from models.audit.policy import read_tolerance
+    from models.audit.report import burden_said, group_said, totals_said, write_groups
+
+    tolerance = read_tolerance(_day(policy_date))
+    asked = read_asked(
+        read_table(scores),
+        label=label_column,
+        score=score_column,
+        groups=[name.strip() for name in group_columns.split(",") if name.strip()],
+        threshold=threshold,
+        top=top,
+        arm=arm_column,
+        random_arm=random_arm,
+    )
+    counted = count_groups(asked.selected, asked.outcomes, asked.attributes, pairs=pairs)
+    groups = compare_groups(counted, tolerance, _references(reference))
+    if write_csv is not None:
+        write_groups(write_csv, counted, groups)
+    burdens = []
+    if asked.random is not None:
+        arms = [
+            count_groups(
+                asked.selected[rows],
+                asked.outcomes[rows],
+                {name: column[rows] for name, column in asked.attributes.items()},
+            )
+            for rows in (~asked.random & (asked.selected > 0), asked.random)
+        ]
+        burdens = burdens_of(arms[0], arms[1], tolerance)
+    result = {
+        "selected": asked.cut,
+        "assumes": "rates are among the labelled; bounds let missing outcomes be anything",
+        "policy": {"valid_from": tolerance.valid_from, "tolerance": tolerance.ratio,
+                   "fewest": tolerance.fewest, "judged": list(tolerance.judged)},
+        "total": totals_said(counted[EVERYBODY]),
+        "groups": [group_said(group) for group in groups],
+        "burdens": [burden_said(burden) for burden in burdens],
+    }  # fmt: skip
+    shown = ("pprev", "precision", "tpr", "fpr", "fnr", "for")
+    rows: list[tuple[object, ...]] = [
+        (
+            group.attribute,
+            group.value,
+            f"{group.counts.size:g}",
+            *(_percent(group.rates[name].figure.value) for name in shown),
+            group.verdict or "reference",
+        )
+        for group in groups
+    ]
+    answer(
+        result,
+        as_json=as_json,
+        title=f"Selected: {asked.cut}. Rates among the labelled, per cent.",
+        columns=("attribute", "group", "rows", *shown, "verdict"),
+        rows=rows,
+    )
+    if not as_json:
+        reasons = [why for g in groups for v, why in g.verdicts.values() if v == "fails"]
+        for why in [*reasons, *(burden.why for burden in burdens)]:
+            typer.echo(f"· {why}")
+
+
+def _day(asked: str | None) -> date:
+    try:
+        return date.fromisoformat(asked) if asked else datetime.now().astimezone().date()
+    except ValueError:
+        raise BadOption(f"{asked!r} is no day.", "write it as 2026-11-25") from None
+
+
+def _references(asked: list[str]) -> dict[str, str]:
+    wrong = [text for text in asked if "=" not in text]
+    if wrong:
+        raise BadOption(
+            f"{', '.join(wrong)}: a reference is named as ATTRIBUTE=VALUE.",
+            "such as --reference size=large",
+        )
+    pairs = (text.split("=", 1) for text in asked)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f}"
