@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from features.errors import BadOption
 from features.feature import Feature, View
@@ -167,6 +168,8 @@ class Country:
     # The same country where definitions look back so many days: a backtest gives both its dates
     # the history that the earlier one has. None when all registers reach back far enough.
     looking_back: Callable[[int], Country] | None = None
+    # Folder of the sentences that reasons are told in; labels serve where there is none.
+    reasons: Path | None = None
     # How rows find their employer beyond their own number; None where numbers are all there is.
     histories: Histories | None = None
 

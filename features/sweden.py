@@ -37,6 +37,7 @@ from features.indicators.tax_decisions import TAX_DECISIONS
 from features.indicators.trade import EVIDENCE_OF_TRADE, TRADE, TRADE_SHOWN
 from features.indicators.vat import VAT_RETURNS
 from features.indicators.work_environment import WORK_ENVIRONMENT
+from features.reasons import FOLDER
 from features.registers import TABLES
 from features.registers.employers import EMPLOYERS, WORKPLACES
 from features.registers.histories import HISTORIES
@@ -169,8 +170,7 @@ FOUND = View(
     """,
 )
 
-# The place on the list that each centre's present practice made for the month of the as-of
-# date, or the latest before it.
+# The place on each centre's own list for the as-of date's month, or the latest before it.
 USUAL = View(
     "usual_order",
     (USUAL_LISTS,),
@@ -192,9 +192,8 @@ def size_words(size: SizeClass) -> Words:
         return Words(f"minst {size.least} anställda", f"{size.least} employees or more")
     if size.most == 0:
         return Words("under en anställd", "under one employee")
-    return Words(
-        f"{size.key.replace('-', '–')} anställda", f"{size.key.replace('-', '–')} employees"
-    )
+    between = size.key.replace("-", "–")
+    return Words(f"{between} anställda", f"{between} employees")
 
 
 COUNTRY = Country(
@@ -294,6 +293,7 @@ COUNTRY = Country(
         "size_class": {one.key: size_words(one) for one in SIZE_CLASSES},
     },
     recipe="models/recipes/sweden.toml",
+    reasons=FOLDER / "sweden",
     refused=REFUSED,
     histories=HISTORIES,
     code_lists=CODE_LISTS,

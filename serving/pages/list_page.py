@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from features.amounts import number
 from serving.charts import slots
 from serving.pages.parts import (
     EntryView,
@@ -20,7 +21,6 @@ from serving.pages.parts import (
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import counties, day, days
 from serving.targeting.inspection_list import Band, InspectionList, ListEntry
-from serving.targeting.values import number
 from serving.targeting.week import Week
 
 __all__ = ["Choice", "ListPage", "WeekLink", "list_page", "shown_entries"]

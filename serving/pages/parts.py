@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.amounts import number
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, GROUNDS, SHORT
 from serving.charts import Axis, dots, meter, reason_bar, rest_bar
 from serving.pages.rendering import Reader
 from serving.phrasing import listed
 from serving.targeting.inspection_list import Frequency, InspectionList, ListEntry, Reason
-from serving.targeting.values import number
 
 __all__ = [
     "EntryView",

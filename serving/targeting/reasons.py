@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from features.amounts import value_words
 from features.vocabulary import Authority, Words
 from models.explanation import Contribution
 from serving.targeting.inspection_list import Reason, Rest, Strength
-from serving.targeting.values import value_words
 
 __all__ = ["gaps", "lead", "reasons"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from features.amounts import ONE, UNITS, value_words
 from features.vocabulary import Words
-from serving.targeting.values import ONE, UNITS, value_words
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from features.amounts import number, value_words
 from features.sweden import COUNTRY
 from features.vocabulary import Authority, Words
 from models.explanation import Contribution
 from serving.targeting.inspection_list import Strength
 from serving.targeting.reasons import gaps, lead, reasons
-from serving.targeting.values import number, value_words
 
 AV, SKV = "arbetsmiljoverket", "skatteverket"
 PEERS = "robusta standardavvikelser"
