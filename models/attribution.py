@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,17 @@ from scipy.special import expit
 
 from features.country import Country
 from features.errors import LyktaError
-from features.feature import Feature
 from features.matrix import Matrix
-from features.vocabulary import Words
-from models.attributor import attributor_of
+from models.attributor import BLOCK, attributor_of
 from models.combining import slopes
-from models.explanation import Contribution, Explanation, amount_in_words
+from models.explanation import Explanation
 from models.ranker import Ranker
-from models.sources import sources_of_all
 from models.stacking import values_of
+from models.telling import Teller
 
 __all__ = [
     "as_shap",
+    "blocks",
     "contributions",
     "draw_beeswarm",
     "explain",
@@ -56,6 +55,22 @@ def contributions(ranker: Ranker, values: npt.NDArray[np.float32]) -> tuple[Floa
     return np.full(len(values), from_base), amounts
 
 
+def blocks(
+    ranker: Ranker, values: npt.NDArray[np.float32]
+) -> Iterator[tuple[float, Floats, Floats]]:
+    """Base, (rows, features) amounts and (rows,) scores, so many rows at a time that memory
+    does not grow with them. Every row of every block is checked to add up, as `contributions`.
+    """
+    if ranker.combine == "margins":
+        for found in attributor_of(ranker.whole_text).blocks(values):
+            yield float(found.base[0]), np.asarray(found.amounts[0], np.float64), found.scores[0]
+        return
+    for begin in range(0, len(values), BLOCK):
+        block = values[begin : begin + BLOCK]
+        bases, amounts = contributions(ranker, block)
+        yield float(bases[0]), amounts, bases + amounts.sum(axis=1)
+
+
 def explain(
     ranker: Ranker,
     matrix: Matrix,
@@ -75,16 +90,16 @@ def explain(
     if ranker.combine != "ranks":
         _check(scores, ranker.score_values(values))
     workplaces = matrix.frame.column("workplace").to_pylist()
-    teller = _Teller(ranker, country)
+    teller, digest = Teller(ranker.features, country), ranker.digest
     return tuple(
-        Explanation(
+        teller.explanation(
             workplace=workplaces[place],
             as_of=matrix.as_of.isoformat(),
-            model=ranker.digest,
+            model=digest,
             base=float(bases[number]),
             score=float(scores[number]),
-            contributions=teller.contributions(values[number], amounts[number]),
-            unknown=teller.unknown(values[number]),
+            values=values[number],
+            amounts=amounts[number],
         )
         for number, place in enumerate(places)
     )
@@ -155,42 +170,6 @@ def _shap() -> Any:
         warnings.simplefilter("ignore")  # shap warns of other libraries' renamed arguments
         import shap
     return shap
-
-
-class _Teller:
-    """Puts words, units and owners to the columns of one model."""
-
-    def __init__(self, ranker: Ranker, country: Country) -> None:
-        by_name = {feature.name: feature for feature in country.features}
-        self._features: list[Feature] = [by_name[name] for name in ranker.features]
-        self._sources = sources_of_all(country)
-
-    def contributions(
-        self, values: npt.NDArray[np.float32], amounts: Floats
-    ) -> tuple[Contribution, ...]:
-        order = np.argsort(-np.abs(amounts), kind="stable")
-        return tuple(self._one(self._features[n], values[n], amounts[n]) for n in order)
-
-    def unknown(self, values: npt.NDArray[np.float32]) -> tuple[Words, ...]:
-        return tuple(
-            Words(feature.sv, feature.en)
-            for feature, value in zip(self._features, values, strict=True)
-            if np.isnan(value)
-        )
-
-    def _one(self, feature: Feature, value: np.float32, amount: float) -> Contribution:
-        known = None if np.isnan(value) else float(value)
-        tables = self._sources[feature.name]
-        return Contribution(
-            feature=feature.name,
-            words=Words(feature.sv, feature.en),
-            unit=feature.unit,
-            value=known,
-            shown=amount_in_words(known, feature.unit, feature.categories),
-            amount=float(amount),
-            authorities=tuple(dict.fromkeys(table.authority.value for table in tables)),
-            registers=tuple(table.name for table in tables),
-        )
 
 
 def _by_margin(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,7 +22,10 @@ class Contribution:
     """What one feature adds to a workplace's priority, or takes from it.
 
     `value` is the feature's figure (None where it is not known), `amount` its part of the
-    priority; `authorities` own the facts, `registers` name them.
+    priority; `authorities` own the facts, `registers` name them. `group` is what it tells of,
+    together with others; `usual` and `having` are its peers' median and the share of them with
+    any; `known` is the day its registers last told of the employer, empty where they never
+    did; `is_stale` says that one of them has fallen silent.
     """
 
     feature: str
@@ -32,6 +36,11 @@ class Contribution:
     amount: float
     authorities: tuple[str, ...]
     registers: tuple[str, ...]
+    group: str = ""
+    usual: float | None = None
+    having: float | None = None
+    known: str = ""
+    is_stale: bool = False
 
     @property
     def raises(self) -> bool:
@@ -74,11 +83,22 @@ class Explanation:
 
     def by_authority(self) -> Mapping[str, float]:
         """Amounts summed by owner, largest first; a figure of several owners is named so."""
-        sums: dict[str, float] = {}
+        return self._summed(lambda one: " + ".join(one.authorities))
+
+    def by_register(self) -> Mapping[str, float]:
+        """Amounts summed by register, likewise."""
+        return self._summed(lambda one: " + ".join(one.registers))
+
+    def by_group(self) -> Mapping[str, float]:
+        """Amounts summed by what they tell of."""
+        return self._summed(lambda one: one.group or one.feature)
+
+    def _summed(self, label: Callable[[Contribution], str]) -> Mapping[str, float]:
+        sums: dict[str, list[float]] = {}
         for one in self.contributions:
-            owner = " + ".join(one.authorities)
-            sums[owner] = sums.get(owner, 0.0) + one.amount
-        return dict(sorted(sums.items(), key=lambda item: -abs(item[1])))
+            sums.setdefault(label(one), []).append(one.amount)
+        added = {name: math.fsum(amounts) for name, amounts in sums.items()}
+        return dict(sorted(added.items(), key=lambda item: -abs(item[1])))
 
     def to_json(self) -> str:
         """As text; `from_json` gives the same explanation back."""
