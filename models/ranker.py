@@ -118,7 +118,7 @@ class Ranker:
         """The heads that were learnt, in order."""
         return tuple(dict.fromkeys(part.head for part in self.parts))
 
-    @property
+    @cached_property
     def whole_text(self) -> str:
         """One LightGBM model whose raw score is the weighted sum of margins."""
         return weighted_sum([(part.text, part.weight) for part in self.parts])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,7 @@ class Forest:
         """(inner nodes,): is the split by levels, not by size?"""
         return (self.decision & 1).astype(bool)
 
-    @property
+    @cached_property
     def base(self) -> float:
         """The mean output over the training rows; LightGBM's `ExpectedValue`, in its order."""
         total = 0.0

@@ -107,7 +107,7 @@ def _cells(entry: ListEntry, reader: Reader) -> tuple[str, ...]:
 
 def _reason(entry: ListEntry, number: int, reader: Reader) -> str:
     reason = entry.reasons[number]
-    value = reader.in_words(reason.value)
+    value = reader.in_words(reason.figure)
     said = reader.in_words(reason.sentence) + (f": {value}" if value else "")
     return f"{said} ({reader.text(f'{reason.direction}.{reason.strength.value}')})"
 

@@ -17,8 +17,8 @@ from features.errors import NotFound
 from features.matrix import Matrix
 from features.snapshots import build_snapshots
 from features.vocabulary import AsOf
-from models.attribution import explain
 from models.bands import band_of
+from models.freezing import freeze
 from models.opening import density_of
 from models.ranker import Ranker
 from models.recipe import SEVERAL
@@ -37,6 +37,7 @@ from serving.targeting.inspection_list import (
     Provenance,
 )
 from serving.targeting.policy import read_policy
+from serving.targeting.sayings import sayings_of
 from serving.targeting.selection import choose
 from serving.targeting.week import Week
 
@@ -86,14 +87,14 @@ def make_lists(
     selection = choose(frame, policy, week, [centre.code for centre in country.centres])
     chosen = [one.workplace for centre in selection.centres for one in centre.chosen]
     say(f"chose {len(chosen)} of {len(frame)} workplaces for {len(country.centres)} centres")
-    places = pd.Index(frame["workplace"]).get_indexer(pd.Index(chosen))
-    explained = explain(ranker, matrix, places, country)
+    kept = settings.workspace / "explanations" / country.name
+    frozen = freeze(registers, matrix, snapshots.digest, ranker, kept, say=say)
     density = density_of(registers)
     lists = build_lists(
         selection,
         centres=_centre_names(country),
         facts=facts_of(registers.folder, matrix, chosen, country),
-        explanations=dict(zip(chosen, explained, strict=True)),
+        explanations=frozen.explanations(chosen, country),
         frequencies=_frequencies(bands),
         provenance=Provenance(
             country=country.name,
@@ -105,6 +106,7 @@ def make_lists(
             invented=density.invented,
             control_rate=density.control_rate or 1.0,
         ),
+        sayings=sayings_of(country, frozen.catalogue),
     )
     database = connect(settings.store, create=True)
     with transaction(database) as connection:

@@ -137,6 +137,9 @@ WORDS: Mapping[str, Words] = {
         "Vänster om strecket sänker prioriteten, höger om det höjer.",
         "Left of the line lowers the priority, right of it raises.",
     ),
+    # Under a reason
+    "reason.known": _W("senast {day}", "latest {day}"),
+    "reason.stale": _W("källan har tystnat", "the source has fallen silent"),
     "gaps.title": _W("Uppgift saknas om:", "No data on:"),
     "column.rank": _W("Plats", "Place"),
     "column.name": _W("Namn", "Name"),

@@ -59,6 +59,7 @@ class ReasonLine:
     tags: tuple[Tag, ...]
     sentence: str
     value: str
+    beside: str
     bar: Markup
     words: str
     raises: bool
@@ -189,11 +190,21 @@ def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:
     return ReasonLine(
         tags=tuple(tag(Authority(one), reader) for one in reason.authorities),
         sentence=reader.in_words(reason.sentence),
-        value=reader.in_words(reason.value),
+        value=reader.in_words(reason.figure),
+        beside=_beside(reason, reader),
         bar=reason_bar(axis, reason.share, raises=raises),
         words=reader.text(f"{reason.direction}.{reason.strength.value}"),
         raises=raises,
     )
+
+
+def _beside(reason: Reason, reader: Reader) -> str:
+    """What stands under a reason: its peers, its registers, and since when they told of it."""
+    known = reader.text("reason.known", day=reason.known) if reason.known else ""
+    stale = reader.text("reason.stale") if reason.is_stale else ""
+    told = (reader.in_words(reason.peers), reader.in_words(reason.source), known, stale)
+    said = " · ".join(one for one in told if one)
+    return said[:1].upper() + said[1:]
 
 
 def _groups(

@@ -19,6 +19,7 @@ from serving.targeting.inspection_list import (
 )
 from serving.targeting.policy import Policy
 from serving.targeting.reasons import gaps, lead, reasons
+from serving.targeting.sayings import LABELS, Sayings
 from serving.targeting.selection import CentreChoice, Chosen, Selection
 
 __all__ = ["Facts", "build_lists"]
@@ -43,6 +44,7 @@ def build_lists(
     explanations: Mapping[str, Explanation],
     frequencies: Sequence[Frequency],
     provenance: Provenance,
+    sayings: Sayings = LABELS,
 ) -> tuple[InspectionList, ...]:
     """One list per centre of the selection, explanations frozen with it.
 
@@ -75,7 +77,7 @@ def build_lists(
                 draw=choice.draw,
                 funnel=choice.funnel,
                 frequencies=tuple(frequencies),
-                entries=_entries(choice, selection.policy, facts, explanations),
+                entries=_entries(choice, selection.policy, facts, explanations, sayings),
             )
         )
         for choice in selection.centres
@@ -87,15 +89,18 @@ def _entries(
     policy: Policy,
     facts: Mapping[str, Facts],
     explanations: Mapping[str, Explanation],
+    sayings: Sayings,
 ) -> tuple[ListEntry, ...]:
     return tuple(
-        _entry(one, policy, facts[one.workplace], explanations[one.workplace])
+        _entry(one, policy, facts[one.workplace], explanations[one.workplace], sayings)
         for one in choice.chosen
     )
 
 
-def _entry(chosen: Chosen, policy: Policy, facts: Facts, explanation: Explanation) -> ListEntry:
-    told, rest = reasons(explanation.contributions)
+def _entry(
+    chosen: Chosen, policy: Policy, facts: Facts, explanation: Explanation, sayings: Sayings
+) -> ListEntry:
+    told, rest = reasons(explanation.contributions, sayings)
     return ListEntry(
         id="",
         rank=chosen.rank,
@@ -112,7 +117,7 @@ def _entry(chosen: Chosen, policy: Policy, facts: Facts, explanation: Explanatio
         lead=policy.random_lead if chosen.drawn == "random" else lead(told),
         reasons=told,
         rest=rest,
-        gaps=gaps(explanation.contributions),
+        gaps=gaps(explanation.contributions, sayings),
         explanation=explanation.to_json(),
     )
 

@@ -92,7 +92,10 @@ class Reason:
     """Why a place is where it is: a fact, its owners, and which way it moved the priority.
 
     `contribution` is the signed part of the raw score, for charts and reviews; `share` its
-    part of all contributions' sizes. Neither is shown to planners as a number.
+    part of all contributions' sizes. Neither is shown to planners as a number. It speaks for
+    `facts` that tell of the same thing; `feature` is the one the sentence is about, and its
+    figure `is_in_sentence` where the catalogue has one. `known` is the day the registers last
+    told of the employer, `is_stale` that one of them has fallen silent since.
     """
 
     authorities: tuple[str, ...]
@@ -102,6 +105,19 @@ class Reason:
     strength: Strength
     contribution: float
     share: float
+    feature: str = ""
+    is_in_sentence: bool = False
+    peers: Words = Words("", "")
+    source: Words = Words("", "")
+    known: str = ""
+    is_stale: bool = False
+    secrecy: tuple[str, ...] = ()
+    facts: int = 1
+
+    @property
+    def figure(self) -> Words:
+        """The value to write after the sentence; empty where the sentence has it."""
+        return Words("", "") if self.is_in_sentence else self.value
 
 
 @dataclass(frozen=True)

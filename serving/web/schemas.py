@@ -154,6 +154,11 @@ class Reason(_Answer):
     authorities: tuple[str, ...] = Field(examples=[["skatteverket"]])
     sentence: Bilingual
     value: Bilingual
+    peers: Bilingual = Field(description="What is usual among similar workplaces, if known")
+    source: Bilingual = Field(description="The registers the fact is from")
+    latest: str = Field(description="Day they last told of the employer; empty if never")
+    silent: bool = Field(description="One of them has told nothing new for unusually long")
+    secrecy: tuple[str, ...] = Field(description="The rules that keep it secret")
     direction: str = Field(examples=["raises"], description="raises or lowers")
     strength: str = Field(examples=["much"], description="much, some or little")
     share: float = Field(description="Its part of all that moved the place, 0 to 1")
@@ -184,6 +189,11 @@ class Explanation(_Answer):
                     authorities=one.authorities,
                     sentence=Bilingual.of(one.sentence),
                     value=Bilingual.of(one.value),
+                    peers=Bilingual.of(one.peers),
+                    source=Bilingual.of(one.source),
+                    latest=one.known,
+                    silent=one.is_stale,
+                    secrecy=one.secrecy,
                     direction=one.direction,
                     strength=one.strength.value,
                     share=round(one.share, 4),
