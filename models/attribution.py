@@ -26,6 +26,7 @@ __all__ = [
     "blocks",
     "contributions",
     "draw_beeswarm",
+    "draw_waterfall",
     "explain",
     "global_importance",
     "interactions",
@@ -63,7 +64,11 @@ def blocks(
     """
     if ranker.combine == "margins":
         for found in attributor_of(ranker.whole_text).blocks(values):
-            yield float(found.base[0]), np.asarray(found.amounts[0], np.float64), found.scores[0]
+            yield (
+                float(found.base[0]),
+                np.asarray(found.amounts[0], np.float64),
+                found.scores[0],
+            )
         return
     for begin in range(0, len(values), BLOCK):
         block = values[begin : begin + BLOCK]
@@ -149,6 +154,24 @@ def draw_beeswarm(
     picture.savefig(path, dpi=120)
 
 
+def draw_waterfall(told: Explanation, path: Path, *, shown: int = 15) -> None:
+    """shap's own waterfall of one explanation as a picture; values as they are told."""
+    import matplotlib as mpl
+
+    parts = told.contributions
+    handed = _shap().Explanation(
+        np.array([one.amount for one in parts]),
+        base_values=told.base,
+        data=np.array([one.shown.en for one in parts], dtype=object),
+        feature_names=[one.feature for one in parts],
+    )
+    with mpl.rc_context({"backend": "agg"}), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shap asks matplotlib for what it is about to give up
+        axes = _shap().plots.waterfall(handed, max_display=shown, show=False)
+        axes.figure.savefig(path, dpi=120, bbox_inches="tight")
+        _close(axes.figure)
+
+
 def interactions(ranker: Ranker, values: npt.NDArray[np.float32]) -> Floats:
     """(rows, features, features): each pair's part of the priority; the diagonal is a feature's
     own, and each line sums to its contribution. By shap, milliseconds a row: for a few rows.
@@ -170,6 +193,12 @@ def _shap() -> Any:
         warnings.simplefilter("ignore")  # shap warns of other libraries' renamed arguments
         import shap
     return shap
+
+
+def _close(figure: Any) -> None:
+    import matplotlib.pyplot as plt
+
+    plt.close(figure)
 
 
 def _by_margin(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats]:

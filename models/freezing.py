@@ -188,9 +188,7 @@ def _write(
     )
     for name in news.of_rows.column_names:
         keys = keys.append_column(KNOWN + name, news.of_rows.column(name))
-    rows = write_rows(
-        folder / ROWS, values, ranker.features, keys, blocks(ranker, values)
-    )
+    rows = write_rows(folder / ROWS, values, ranker.features, keys, blocks(ranker, values))
     _write_peers(folder / PEERS, peers, ranker.features)
     (folder / CATALOGUE).write_text(catalogue.to_json(), "utf-8")
     facts = _facts(identity, rows, ranker, news) | {"content": content_of(folder)}

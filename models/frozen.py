@@ -1,4 +1,4 @@
-"""Frozen explanations of a whole cohort, in columns: written once, read by row or by feature."""
+"""Frozen explanations of a whole cohort, in columns: read by workplace or by feature."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Frozen:
             raise NotFound(
                 f"{places.null_count} of {len(wanted)} workplaces are not in the cohort of"
                 f" {self.identity.as_of}.",
-                "give the workplace's own number; who is ranked is told by lykta features build",
+                "give the workplace's own number; lykta features build tells who is ranked",
             )
         teller = Teller(self.features, country, self.catalogue)
         rows = self._rows(places.to_numpy(zero_copy_only=False))
@@ -167,7 +167,9 @@ class Frozen:
     def check(self) -> None:
         """Raises `LyktaError` when a file is not what was frozen."""
         found = content_of(self.folder)
-        wrong = [name for name, digest in self.facts["content"].items() if found[name] != digest]
+        wrong = [
+            name for name, digest in self.facts["content"].items() if found[name] != digest
+        ]
         if wrong:
             raise LyktaError(
                 f"Of frozen explanations of {self.identity.as_of}, {', '.join(wrong)} changed"

@@ -44,7 +44,7 @@ def labels_by(
 
 
 def summed(amounts: Floats, labels: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
-    """The labels in order of first mention, and (rows, labels) sums of (rows, features) amounts.
+    """The labels in order of first mention, and (rows, labels) sums of the amounts under each.
 
     Raises `LyktaError` where a row's sums do not add up to what its amounts add up to.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ Floats = npt.NDArray[np.float64]
 Narrow = npt.NDArray[np.float32]
 
 PLAUSIBLE = (0.01, 0.99)  # of the cohort's own figures; beyond them a figure is a rarity
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 TRIED = 24  # figures tried of a feature, spread over the cohort's
 
 
@@ -39,7 +41,7 @@ class Scored:
 class Corrected:
     """A workplace before and after facts were corrected, with its contributions after.
 
-    `built_on` are figures made of a corrected one: they stay as they were until the next matrix.
+    `built_on` are figures made of a corrected one: they stay as they were, until a new matrix.
     """
 
     before: Scored
@@ -101,6 +103,10 @@ class Judge:
         score = float(scores[0])
         return base, amounts[0], self._standing(score, out=score)
 
+    def band(self, score: float) -> int:
+        """The number of the band (0 the top) of a score of the cohort's own."""
+        return self._standing(score, out=score).band
+
     def correct(self, values: Narrow, facts: Mapping[str, float | None]) -> Corrected:
         """The row with some facts replaced, None for one that is not known after all.
 
@@ -126,7 +132,9 @@ class Judge:
         now = float(self.ranker.score_values(values[None])[0])
         before = self._standing(now, out=now)
         tried = [
-            (number, float(to)) for number in self._movable(values) for to in self._others(number)
+            (number, float(to))
+            for number in self._movable(values)
+            for to in self._others(number)
         ]
         tried = [(number, to) for number, to in tried if to != float(values[number])]
         if not tried:
@@ -206,12 +214,11 @@ class Judge:
 
     def _distance(self, number: int, value: float, to: float) -> float:
         known = self._known(number)
-        places = [
-            np.searchsorted(known, one, side)
-            for one in (value, to)
-            for side in ("left", "right")
-        ]
-        return float(abs(sum(places[:2]) - sum(places[2:])) / 2 / len(known))
+
+        def twice_the_place(one: float) -> int:
+            return sum(int(np.searchsorted(known, one, side)) for side in SIDES)
+
+        return abs(twice_the_place(value) - twice_the_place(to)) / 2 / len(known)
 
     def _against(self, number: int, is_higher: bool, rises: bool) -> bool:
         declared = int(self._features[number].direction)

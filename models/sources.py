@@ -43,7 +43,7 @@ def sources(feature: Feature, country: Country) -> tuple[Table, ...]:
 
 
 def made_of(feature: Feature, country: Country) -> frozenset[str]:
-    """Every other feature (parts too) that a feature's figure is made of, however indirectly."""
+    """Every other feature, parts too, that a feature's figure is made of, by any way."""
     by_name = {other.name: other for other in country.features}
     found: set[str] = set()
     queue = [feature]

@@ -13,6 +13,7 @@ from features.console import answer, command
 from models.cli import app as models_app
 from serving.audit_commands import audit_app
 from serving.commands import AS_JSON, WORKSPACE, lists_app, settings_with
+from serving.explain_commands import explain
 from serving.store_commands import store_app
 
 __all__ = ["main"]
@@ -28,6 +29,7 @@ main.add_typer(models_app, name="models")
 main.add_typer(lists_app, name="lists")
 main.add_typer(audit_app, name="audit")
 main.add_typer(store_app, name="store")
+main.command()(explain)
 
 COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 EXTRACTS = typer.Option(None, "--extracts", help="Folder where deliveries are read.")
