@@ -18,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONG_FIRST = ("flows", "properties", "notebooks", "examples")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share tests out among cores by file, as a file's tests share what is costly to make.
 
