@@ -52,12 +52,14 @@ def _grouped(codes: Sequence[Array]) -> tuple[Array, Array, Array]:
     neighbours among `edges[levels[i] : levels[i + 1]]`.
     """
     rows = len(codes[0])
-    combined = np.zeros(rows, np.int64)
+    combined, most = np.zeros(rows, np.int64), 1
     for column in codes:
-        combined = np.unique(
-            combined * (int(column.max(initial=0)) + 1) + column, return_inverse=True
-        )[1]
-    small = combined.max(initial=0) < 2**15  # then the order is found without comparing
+        width = int(column.max(initial=0)) + 1
+        if most * width >= 2**62:  # some of so many cannot occur: number those that do
+            combined = np.unique(combined, return_inverse=True)[1]
+            most = rows
+        combined, most = combined * width + column, most * width
+    small = most <= 2**15  # then the order is found without comparing
     order = np.argsort(combined.astype(np.int16) if small else combined, kind="stable")
     starts, levels = [np.array([0, rows])], [0, 2]
     changed = np.zeros(max(0, rows - 1), np.bool_)
