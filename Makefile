@@ -19,9 +19,9 @@ env: .venv/.installed ## create .venv from requirements.lock; does nothing when 
 demo: env ## invent a country, train, rank, explain and audit it
 	@$(BIN)/lykta demo $(ARGS)
 
-# The countries first, a file at a time to each core: see tests/conftest.py. ARGS="-n0 -x" for one.
+# A file at a time to each core, the countries first: see tests/conftest.py. ARGS="-n0 -x" for one.
 test: env spark ## run every test, on all cores
-	@$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 spark: .venv/.spark ## add the second engine, for those who have outgrown one machine
 

@@ -18,25 +18,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONG_FIRST = ("flows", "properties", "notebooks", "examples")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share tests out among cores by file, as a file's tests share what is costly to make.
-
-    All that ask Spark are one group whatever their file: a second session would be a second
-    Java. Without `-n` the marks mean nothing and only the order remains.
-    """
+    """Put what takes longest first, and of that what asks Spark."""
     tests = Path(__file__).parent
-    asks_spark = {item for item in items if "spark" in getattr(item, "fixturenames", ())}
 
     def turn(item: pytest.Item) -> int:
         folder = item.path.relative_to(tests).parts[0]
         long = LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
-        return -1 if item in asks_spark else long
+        return -1 if "spark" in getattr(item, "fixturenames", ()) else long
 
+    # A file stays together: its tests share what is costly to make.
+    first: dict[Path, int] = {}
     for item in items:
-        group = "spark" if item in asks_spark else str(item.path.relative_to(tests))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=turn)
+        first[item.path] = min(first.get(item.path, turn(item)), turn(item))
+    items.sort(key=lambda item: first[item.path])
 
 
 @pytest.fixture(scope="session")
