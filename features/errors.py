@@ -7,6 +7,7 @@ __all__ = [
     "DeliveryRefused",
     "ForbiddenAttribute",
     "KnownTooLate",
+    "LimitsConflict",
     "LyktaError",
     "NotFound",
     "RecipeRefused",
@@ -79,3 +80,9 @@ class RegimeChanged(LyktaError):
     """Codes that are not what they were, and that nobody has acknowledged."""
 
     exit_code = 9
+
+
+class LimitsConflict(LyktaError):
+    """Rules that cannot all be kept; the message names the smallest set that clashes."""
+
+    exit_code = 10

@@ -8,27 +8,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from features.country import Country
 from features.engine.registers import Registers
 from features.errors import NotFound
-from features.matrix import Matrix
 from features.snapshots import build_snapshots
 from features.vocabulary import AsOf
-from models.bands import band_of
 from models.freezing import freeze
 from models.opening import density_of
-from models.ranker import Ranker
 from models.recipe import SEVERAL
 from models.tracking import load_champion
 from serving.exports import ListFiles, write_list_files
 from serving.naming import facts_of
+from serving.scoring import areas_of, score_frame
 from serving.settings import Settings
 from serving.store.database import connect, transaction
 from serving.store.lists import made_event, save_list
 from serving.targeting.assembling import build_lists
+from serving.targeting.frozen import Frozen, choose_frozen, write_frozen
 from serving.targeting.inspection_list import (
     Band,
     CentreName,
@@ -38,7 +36,7 @@ from serving.targeting.inspection_list import (
 )
 from serving.targeting.policy import read_policy
 from serving.targeting.sayings import sayings_of
-from serving.targeting.selection import choose
+from serving.targeting.standing import NOTHING, Standing
 from serving.targeting.week import Week
 
 __all__ = ["MadeLists", "list_date", "make_lists"]
@@ -67,12 +65,19 @@ def list_date(registers: Registers, today: date) -> tuple[AsOf, Week]:
 
 
 def make_lists(
-    settings: Settings, country: Country, registers: Registers, *, say: Say
+    settings: Settings,
+    country: Country,
+    registers: Registers,
+    *,
+    standing: Standing = NOTHING,
+    say: Say,
 ) -> MadeLists:
     """Score the cohort, choose, explain, freeze, store and write out the week's lists.
 
-    Made again in the same week from the same matrix, model and policy, the lists bear the same
-    ids and nothing is stored twice. Raises `NotFound` when no model has been trained.
+    Made again in the same week from the same matrix, model, policy and standing decisions, the
+    lists bear the same ids and nothing is stored twice. What they were chosen from is kept
+    beside them, so that a draw can be verified and two lists compared. Raises `NotFound` when
+    no model has been trained, `LimitsConflict` when no list keeps every rule.
     """
     as_of, week = list_date(registers, datetime.now(UTC).date())
     folder = settings.workspace / "matrices" / country.name
@@ -81,32 +86,44 @@ def make_lists(
     ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
     bands = _read_bands(logged.folder)
     policy = read_policy(settings.policy)
-    frame = _score_frame(
-        registers, matrix, ranker, [float(str(band["below_share"])) for band in bands]
+    shares = [float(str(band["below_share"])) for band in bands]
+    frozen = Frozen(
+        frame=score_frame(registers, matrix, ranker, shares),
+        policy=policy,
+        week=week,
+        standing=standing,
+        areas=areas_of(ranker, country),
+        centres={centre.code: centre.name for centre in country.centres},
+        as_of=date(as_of.year, as_of.month, as_of.day),
+        model=f"{logged.name} {logged.version}",
+        model_digest=ranker.digest,
+        snapshot_digest=snapshots.digest,
     )
-    selection = choose(frame, policy, week, [centre.code for centre in country.centres])
+    selection = choose_frozen(frozen)
+    inputs = write_frozen(frozen, settings.workspace / "choices")
     chosen = [one.workplace for centre in selection.centres for one in centre.chosen]
-    say(f"chose {len(chosen)} of {len(frame)} workplaces for {len(country.centres)} centres")
+    say(f"chose {len(chosen)} of {len(matrix)} workplaces for {len(country.centres)} centres")
     kept = settings.workspace / "explanations" / country.name
-    frozen = freeze(registers, matrix, snapshots.digest, ranker, kept, say=say)
+    explained = freeze(registers, matrix, snapshots.digest, ranker, kept, say=say)
     density = density_of(registers)
     lists = build_lists(
         selection,
         centres=_centre_names(country),
         facts=facts_of(registers.folder, matrix, chosen, country),
-        explanations=frozen.explanations(chosen, country),
+        explanations=explained.explanations(chosen, country),
         frequencies=_frequencies(bands),
         provenance=Provenance(
             country=country.name,
             as_of=as_of,
             made_at=datetime.now(UTC),
-            model=f"{logged.name} {logged.version}",
-            model_digest=ranker.digest,
-            snapshot_digest=snapshots.digest,
+            model=frozen.model,
+            model_digest=frozen.model_digest,
+            snapshot_digest=frozen.snapshot_digest,
+            inputs_digest=inputs,
             invented=density.invented,
             control_rate=density.control_rate or 1.0,
         ),
-        sayings=sayings_of(country, frozen.catalogue),
+        sayings=sayings_of(country, explained.catalogue),
     )
     database = connect(settings.store, create=True)
     with transaction(database) as connection:
@@ -114,29 +131,6 @@ def make_lists(
     files = tuple(write_list_files(made, settings.workspace / "lists") for made in lists)
     say(f"stored {new} new lists of week {week}")
     return MadeLists(lists, files, new)
-
-
-def _score_frame(
-    registers: Registers, matrix: Matrix, ranker: Ranker, below: Sequence[float]
-) -> pd.DataFrame:
-    """What the choice needs, one row per workplace of the cohort, in the matrix's order."""
-    frame = matrix.frame.select(
-        [name for name in matrix.frame.column_names if name not in matrix.features]
-    ).to_pandas()
-    scores = ranker.score(matrix)
-    shares = np.diff(np.array([0.0, *below]))[:-1]
-    outcomes = registers.rows(registers.country.outcomes.rows, matrix.as_of).to_pandas()
-    last = pd.to_datetime(outcomes["happened"]).groupby(outcomes["workplace"]).max()
-    scored: pd.DataFrame = frame.assign(
-        score=scores,
-        band=band_of(scores, tuple(shares)) + 1,
-        eligible=True,
-        last_control=frame["workplace"].map(last),
-        sector=frame.get("sector", ""),
-        size_class=frame.get("size_class", ""),
-        municipality=frame.get("municipality", ""),
-    )
-    return scored
 
 
 def _read_bands(folder: Path) -> list[dict[str, object]]:

@@ -152,10 +152,13 @@ WORDS: Mapping[str, Words] = {
     "column.priority": _W("Prioritet", "Priority"),
     "column.drawn": _W("Urval", "Chosen by"),
     "column.lead": _W("Leds av", "Led by"),
+    "column.team": _W("Med på besöket", "Joined by"),
+    "team.desk": _W("{name} (förbereder från kontoret)", "{name} (prepares at the office)"),
     "column.ground": _W("Tillträde", "Ground for entry"),
     "column.reasons": _W("Skäl", "Reasons"),
     "drawn.ranking": _W("Ordning", "Ranking"),
     "drawn.random": _W("Slumpval", "Random draw"),
+    "drawn.must": _W("Beslutat besök", "Decided visit"),
     # Bands, directions, strengths
     "band.1": _W("Mycket hög", "Very high"),
     "band.2": _W("Hög", "High"),
@@ -236,6 +239,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "funnel.eligible": _W("kan komma i fråga", "may be considered"),
     "funnel.rested": _W("inte nyss kontrollerade", "not recently inspected"),
+    "funnel.allowed": _W("inte undantagna", "not excluded"),
     "made.places": _W("på listan", "on the list"),
     "made.chance": _W(
         "Vart och ett hade chansen 1 på {odds} att lottas fram.",

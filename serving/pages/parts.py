@@ -13,7 +13,13 @@ from serving.authorities import AUTHORITIES, GROUNDS, SHORT
 from serving.charts import Axis, dots, meter, reason_bar, rest_bar
 from serving.pages.rendering import Reader
 from serving.phrasing import listed
-from serving.targeting.inspection_list import Frequency, InspectionList, ListEntry, Reason
+from serving.targeting.inspection_list import (
+    Frequency,
+    InspectionList,
+    ListEntry,
+    Member,
+    Reason,
+)
 
 __all__ = [
     "EntryView",
@@ -30,7 +36,7 @@ __all__ = [
 ]
 
 # What is shown of a workplace: in the row's details the rest already stands above.
-_IDENTITY = ("address", "employer", "workplace", "ground", "priority")
+_IDENTITY = ("address", "employer", "workplace", "drawn", "team", "ground", "priority")
 _ALL = (
     "address",
     "municipality",
@@ -38,7 +44,9 @@ _ALL = (
     "workplace",
     "sector",
     "employees",
+    "drawn",
     "lead",
+    "team",
     "ground",
     "priority",
 )
@@ -222,6 +230,14 @@ def tag(authority: Authority, reader: Reader) -> Tag:
     return Tag(SHORT[authority], reader.in_words(AUTHORITIES[authority]))
 
 
+def _member(member: Member, reader: Reader) -> str:
+    """An authority that goes along, and by what right; or that it prepares at its desk."""
+    name = reader.in_words(AUTHORITIES[Authority(member.authority)])
+    if member.ground is None:
+        return reader.text("team.desk", name=name)
+    return f"{name} ({reader.in_words(member.ground)})"
+
+
 def _rest(entry: ListEntry, reader: Reader) -> str:
     if not entry.rest.count:
         return ""
@@ -249,6 +265,8 @@ def _gaps(entry: ListEntry, reader: Reader) -> str:
 
 
 def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fact, ...]:
+    leads = entry.team[0].ground if entry.team else None
+    ground = leads or GROUNDS[entry.lead]
     told = {
         "address": entry.address,
         "municipality": entry.municipality,
@@ -257,7 +275,9 @@ def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fac
         "sector": reader.in_words(entry.sector),
         "employees": reader.in_words(entry.employees),
         "lead": names_of((entry.lead,), reader),
-        "ground": reader.in_words(GROUNDS[entry.lead]),
+        "drawn": reader.text("drawn.must") if entry.drawn == "must" else "",
+        "team": listed(tuple(_member(one, reader) for one in entry.team[1:]), reader.language),
+        "ground": reader.in_words(ground),
         # Beside a random draw the band is a fact like any other, not why it is here.
         "priority": reader.text(f"band.{int(entry.band)}") if entry.drawn == "random" else "",
     }

@@ -17,10 +17,9 @@ from serving.targeting.inspection_list import (
     Provenance,
     content_digest,
 )
-from serving.targeting.policy import Policy
-from serving.targeting.reasons import gaps, lead, reasons
+from serving.targeting.reasons import gaps, reasons
 from serving.targeting.sayings import LABELS, Sayings
-from serving.targeting.selection import CentreChoice, Chosen, Selection
+from serving.targeting.selection import Chosen, Selection
 
 __all__ = ["Facts", "build_lists"]
 
@@ -77,28 +76,18 @@ def build_lists(
                 draw=choice.draw,
                 funnel=choice.funnel,
                 frequencies=tuple(frequencies),
-                entries=_entries(choice, selection.policy, facts, explanations, sayings),
+                entries=tuple(
+                    _entry(one, facts[one.workplace], explanations[one.workplace], sayings)
+                    for one in choice.chosen
+                ),
             )
         )
         for choice in selection.centres
     )
 
 
-def _entries(
-    choice: CentreChoice,
-    policy: Policy,
-    facts: Mapping[str, Facts],
-    explanations: Mapping[str, Explanation],
-    sayings: Sayings,
-) -> tuple[ListEntry, ...]:
-    return tuple(
-        _entry(one, policy, facts[one.workplace], explanations[one.workplace], sayings)
-        for one in choice.chosen
-    )
-
-
 def _entry(
-    chosen: Chosen, policy: Policy, facts: Facts, explanation: Explanation, sayings: Sayings
+    chosen: Chosen, facts: Facts, explanation: Explanation, sayings: Sayings
 ) -> ListEntry:
     told, rest = reasons(explanation.contributions, sayings)
     return ListEntry(
@@ -114,11 +103,12 @@ def _entry(
         band=Band(chosen.band),
         drawn=chosen.drawn,
         chance=chosen.chance,
-        lead=policy.random_lead if chosen.drawn == "random" else lead(told),
+        lead=chosen.team[0].authority,
         reasons=told,
         rest=rest,
         gaps=gaps(explanation.contributions, sayings),
         explanation=explanation.to_json(),
+        team=chosen.team,
     )
 
 

@@ -46,9 +46,15 @@ def order(names: Sequence[str], seed: str) -> npt.NDArray[np.intp]:
     return np.asarray(sorted(range(len(names)), key=keys.__getitem__), dtype=np.intp)
 
 
-def population_digest(workplaces: Sequence[str]) -> str:
-    """SHA-256 of who could have been drawn, so that a draw can be verified afterwards."""
-    return hashlib.sha256("\n".join(sorted(workplaces)).encode()).hexdigest()
+def population_digest(workplaces: Sequence[str], employers: Sequence[str] = ()) -> str:
+    """SHA-256 of who could have been drawn, so that a draw can be verified afterwards.
+
+    With the employers beside them, who of an employer's could have been drawn instead too.
+    """
+    told = workplaces
+    if employers:
+        told = [f"{one}\x1f{of}" for one, of in zip(workplaces, employers, strict=True)]
+    return hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest()
 
 
 def draw(

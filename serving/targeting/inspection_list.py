@@ -22,9 +22,11 @@ __all__ = [
     "InspectionList",
     "ListEntry",
     "ListHead",
+    "Member",
     "Provenance",
     "Reason",
     "Rest",
+    "Role",
     "Strength",
     "content_digest",
     "entry_json",
@@ -34,8 +36,10 @@ __all__ = [
     "shown_json",
 ]
 
-# By the order of scores, or by lot.
-Drawn = Literal["ranking", "random"]
+# By the order of scores, by lot, or because somebody decided so.
+Drawn = Literal["ranking", "random", "must"]
+
+Role = Literal["leads", "visits", "desk"]
 
 
 class Band(IntEnum):
@@ -130,8 +134,23 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Member:
+    """An authority on a suggested team, and by what right of its own it enters the workplace.
+
+    It leads, visits, or, without such a right, prepares at its desk.
+    """
+
+    authority: Authority
+    role: Role
+    ground: Words | None
+
+
+@dataclass(frozen=True)
 class ListEntry:
-    """One place on a list. `chance` is that of being drawn at random that week."""
+    """One place on a list. `chance` is that of being drawn at random that week.
+
+    `team` is suggested, the lead first; lists from before there were teams have none.
+    """
 
     id: str
     rank: int
@@ -150,11 +169,15 @@ class ListEntry:
     rest: Rest
     gaps: tuple[Words, ...]
     explanation: str
+    team: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a list was made of and when; `control_rate` is how much denser than real it is."""
+    """What a list was made of and when; `control_rate` is how much denser than real it is.
+
+    `inputs_digest` names all that the choice was made from, kept in the workspace.
+    """
 
     country: str
     as_of: date
@@ -164,6 +187,7 @@ class Provenance:
     snapshot_digest: str
     invented: bool
     control_rate: float
+    inputs_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,8 +273,13 @@ def entry_json(entry: ListEntry) -> str:
 
 
 def content_digest(made: InspectionList) -> str:
-    """SHA-256 over all but ids, which are made of it, and the moment of making."""
-    without_ids = _LIST.dump_json(
-        made, exclude={"id": True, "provenance": {"made_at"}, "entries": {"__all__": {"id"}}}
+    """SHA-256 over all but ids, which are made of it, and the moment of making.
+
+    A list from before there were teams, or inputs kept, has the digest it was stored with.
+    """
+    entries = {"id"} if any(entry.team for entry in made.entries) else {"id", "team"}
+    origin = {"made_at"} if made.provenance.inputs_digest else {"made_at", "inputs_digest"}
+    said = _LIST.dump_json(
+        made, exclude={"id": True, "provenance": origin, "entries": {"__all__": entries}}
     )
-    return hashlib.sha256(without_ids).hexdigest()
+    return hashlib.sha256(said).hexdigest()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from features.errors import BadOption, NotFound
 from features.vocabulary import Authority
+from serving.targeting.limits import Limits, read_limits
 from serving.targeting.week import Week
 
 __all__ = ["DEFAULT", "Policy", "read_policy"]
@@ -26,6 +27,8 @@ _MAY_LEAD_RANDOM = (Authority.ARBETSMILJOVERKET, Authority.SKATTEVERKET)
 class Policy:
     """What a list is made under; one employer is visited at most once a week.
 
+    `limits` are all others that the visits must keep within.
+
     Raises `BadOption` with every fault at once.
     """
 
@@ -38,6 +41,7 @@ class Policy:
     seed: str
     valid_to: date | None = None
     visits: Mapping[str, int] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         faults = []
@@ -98,7 +102,7 @@ def read_policy(path: Path | None = None) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise BadOption(f"Policy {path.name} is not TOML: {error}.", "mend that line") from None
     known = {one.name for one in fields(Policy)}
-    required = known - {"valid_to", "visits"}
+    required = known - {"valid_to", "visits", "limits"}
     unknown, missing = sorted(set(content) - known), sorted(required - set(content))
     if unknown or missing:
         raise BadOption(
@@ -110,7 +114,8 @@ def read_policy(path: Path | None = None) -> Policy:
     except ValueError:
         allowed = ", ".join(_MAY_LEAD_RANDOM)
         raise BadOption(f"Policy {path.name}: random_lead must be one of {allowed}.") from None
+    limits = read_limits(content.pop("limits", {}), f"Policy {path.name}")
     try:
-        return Policy(**content, random_lead=lead)
+        return Policy(**content, random_lead=lead, limits=limits)
     except TypeError as error:
         raise BadOption(f"Policy {path.name}: an entry has the wrong type ({error}).") from None

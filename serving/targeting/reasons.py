@@ -6,19 +6,16 @@ import math
 from collections.abc import Sequence
 
 from features.amounts import value_words
-from features.vocabulary import Authority, Words
+from features.vocabulary import Words
 from models.explanation import Contribution
 from serving.targeting.inspection_list import Reason, Rest, Strength
 from serving.targeting.sayings import LABELS, Sayings
 
-__all__ = ["gaps", "lead", "reasons"]
+__all__ = ["gaps", "reasons"]
 
 # Shares of all reasons' sizes at which a reason "raises a lot", "somewhat", "a little";
 # below the last it is folded with the others (`interface.md` 4.3).
 _STEPS = ((0.20, Strength.MUCH), (0.08, Strength.SOME), (0.03, Strength.LITTLE))
-
-# Those who may enter a workplace without suspicion and may therefore lead a visit.
-_LEADERS = (Authority.ARBETSMILJOVERKET, Authority.SKATTEVERKET)
 
 # A fact that is not known speaks for its group only when it weighs twice as much as any known.
 _MISSING_OVER_KNOWN = 2.0
@@ -59,16 +56,6 @@ def gaps(
     ]
     silent.sort(key=lambda group: (-abs(math.fsum(o.amount for o in group)), group[0].feature))
     return tuple(dict.fromkeys(sayings.about(group[0]) for group in silent))[:most]
-
-
-def lead(told: Sequence[Reason]) -> Authority:
-    """Who leads a ranked visit: of those with a right of entry, the one with most to go on."""
-    weight = dict.fromkeys(_LEADERS, 0.0)
-    for one in told:
-        for authority in _LEADERS:
-            if one.direction == "raises" and authority in one.authorities:
-                weight[authority] += one.share
-    return max(_LEADERS, key=weight.__getitem__)
 
 
 def _together(contributions: Sequence[Contribution]) -> list[list[Contribution]]:

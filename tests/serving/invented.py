@@ -96,6 +96,7 @@ def frame(rows: int = 2800, seed: int = 7) -> pd.DataFrame:
             "employer": [f"EMP{number - number % 5 % 2:05d}" for number in range(rows)],
             "centre": [CENTRES[number % 7].code for number in range(rows)],
             "score": scores,
+            "value": 1 / (1 + np.exp(-scores)),
             "band": 1 + np.searchsorted([0.01, 0.05, 0.2], place),
             "sector": "x",
             "size_class": "1-4",

@@ -6,10 +6,10 @@ import pytest
 
 from features.amounts import number, value_words
 from features.sweden import COUNTRY
-from features.vocabulary import Authority, Words
+from features.vocabulary import Words
 from models.explanation import Contribution
 from serving.targeting.inspection_list import Strength
-from serving.targeting.reasons import gaps, lead, reasons
+from serving.targeting.reasons import gaps, reasons
 
 AV, SKV = "arbetsmiljoverket", "skatteverket"
 PEERS = "robusta standardavvikelser"
@@ -59,22 +59,6 @@ def test_nothing_that_moves_nothing_is_told() -> None:
 def test_what_is_not_known_is_a_gap_and_the_weightiest_comes_first() -> None:
     parts = [part("a", 0.1, value=None), part("b", 0.5, value=None), part("c", 9)]
     assert [one.sv for one in gaps(parts)] == ["b sv", "a sv"]
-
-
-@pytest.mark.parametrize(
-    ("parts", "leader"),
-    [
-        ([part("a", 5, (AV,)), part("b", 3)], Authority.ARBETSMILJOVERKET),
-        ([part("a", 5), part("b", 3, (AV,))], Authority.SKATTEVERKET),
-        ([part("a", -5), part("b", 3, (AV,))], Authority.ARBETSMILJOVERKET),
-        ([part("a", 5, ("polismyndigheten",))], Authority.ARBETSMILJOVERKET),
-    ],
-)
-def test_the_leader_has_a_right_of_entry_and_most_to_go_on(
-    parts: list[Contribution], leader: Authority
-) -> None:
-    told, _ = reasons(parts)
-    assert lead(told) is leader
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def drawn(text: str) -> pd.DataFrame:
             "employer": [row[1] for row in rows],
             "centre": [row[2] for row in rows],
             "score": [float(row[3]) for row in rows],
+            "value": [max(float(row[3]), 0.0) for row in rows],
             "band": 1,
             "sector": "s",
             "size_class": "1-4",
@@ -153,7 +154,8 @@ def frames(pick: st.DrawFn) -> pd.DataFrame:
             "workplace": [f"w{number}" for number in range(rows)],
             "employer": [f"e{number}" for number in rng.integers(0, rows, rows)],
             "centre": rng.choice(["c", "d"], rows),
-            "score": rng.integers(0, 4, rows).astype(float),  # many ties
+            "score": (scores := rng.integers(0, 4, rows).astype(float)),  # many ties
+            "value": scores / 4,
             "band": rng.integers(1, 5, rows),
             "sector": "s",
             "size_class": "1-4",

@@ -1,0 +1,97 @@
+"""Who may be visited in a week, who is drawn of them, and who must be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from features.errors import BadOption
+from serving.targeting.draw import Arm, draw, population_digest
+from serving.targeting.policy import Policy
+from serving.targeting.problem import Ints, Name
+from serving.targeting.scored_frame import rested
+from serving.targeting.standing import MustVisit, Standing
+from serving.targeting.week import Week
+
+__all__ = ["Pool", "seed_of"]
+
+
+class Pool:
+    """Who of a checked frame may be visited in a week, and who must be."""
+
+    def __init__(
+        self, frame: pd.DataFrame, policy: Policy, week: Week, standing: Standing
+    ) -> None:
+        self.frame, self.policy, self.week = frame, policy, week
+        self.excluded = standing.excluded(week)
+        self.due = standing.due(week)
+        self.is_eligible = frame["eligible"].to_numpy()
+        self.is_rested = rested(frame["last_control"], policy, week).to_numpy()
+        self.is_allowed = ~frame["workplace"].isin(list(self.excluded)).to_numpy()
+        self.may_come = self.is_eligible & self.is_rested & self.is_allowed
+        self.ready: Ints = np.flatnonzero(self.may_come)
+        self.centre = frame["centre"].to_numpy(dtype=object)
+        self.workplaces = frame["workplace"].to_numpy(dtype=object)
+        self.employers = frame["employer"].to_numpy(dtype=object)
+
+    def draw(self, centre: str) -> tuple[Ints, Arm]:
+        """The rows that could be drawn at a centre, and its draw."""
+        rows = self.ready[self.centre[self.ready] == centre]
+        share = self.policy.random_share * self.policy.capacity(centre)
+        seed = seed_of(self.policy, self.week, centre)
+        workplaces, employers = self._named(rows)
+        return rows, draw(workplaces, employers, share, seed)
+
+    def digest(self, rows: Ints) -> str:
+        """What verifies later that these, with these employers, could be drawn."""
+        return population_digest(*self._named(rows))
+
+    def _named(self, rows: Ints) -> tuple[list[str], list[str]]:
+        return self.workplaces[rows].tolist(), self.employers[rows].tolist()
+
+    def musts(self) -> tuple[Mapping[int, MustVisit], Mapping[int, Name]]:
+        """The rows that must be visited, and why not, where one may not be.
+
+        Raises `BadOption` for decided visits of workplaces that the frame does not hold.
+        """
+        if not self.due:
+            return {}, {}
+        rows = pd.Index(self.workplaces).get_indexer(pd.Index(list(self.due), dtype=object))
+        missing = [str(n) for n, row in enumerate(rows.tolist(), start=1) if row < 0]
+        if missing:
+            raise BadOption(
+                f"Decided visits {', '.join(missing)} of {len(self.due)} for week {self.week}"
+                " are of workplaces that are not among those ranked.",
+                "they are closed, of sole traders or unknown to the registers: plan them apart",
+            )
+        found: dict[int, MustVisit] = {}
+        barred: dict[int, Name] = {}
+        orders = zip(rows.tolist(), self.due.items(), strict=True)
+        for number, (row, (workplace, order)) in enumerate(orders, start=1):
+            found[row] = order
+            if not self.is_allowed[row]:
+                by = self.excluded[workplace]
+                said = f"{by.author}: {by.reason}"
+                barred[row] = Name("excluded", about=str(number), said=said)
+            elif not self.is_eligible[row]:
+                barred[row] = Name("not_eligible", about=str(number))
+            elif not self.is_rested[row]:
+                months = self.policy.cool_down_months
+                barred[row] = Name("resting", about=str(number), size=months)
+        return found, barred
+
+    def funnel(self, centre: str) -> tuple[tuple[str, int], ...]:
+        """How many of a centre's workplaces were left after each step."""
+        here = self.centre == centre
+        steps = [("workplaces", here), ("eligible", here & self.is_eligible)]
+        steps.append(("rested", here & self.is_eligible & self.is_rested))
+        if self.excluded:
+            steps.append(("allowed", here & self.may_come))
+        return tuple((name, int(left.sum())) for name, left in steps)
+
+
+def seed_of(policy: Policy, week: Week, purpose: str) -> str:
+    """The whole seed of a draw, as it is published with the list."""
+    return f"{policy.seed} {week} {purpose}"

@@ -1,0 +1,125 @@
+"""What people have decided of single workplaces: never, not yet, or certainly this week."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from features.errors import BadOption, NotFound
+from serving.targeting.week import Week
+
+__all__ = ["NOTHING", "Exclusion", "MustVisit", "Standing", "read_standing"]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A workplace that is not to be visited, by whom and why.
+
+    `until` is the last day it holds: a snooze. None is until somebody lifts it, for an
+    investigation that must not be disturbed.
+    """
+
+    workplace: str
+    author: str
+    reason: str
+    since: date
+    until: date | None = None
+
+    def holds(self, week: Week) -> bool:
+        """Whether it keeps the workplace away in any day of `week`."""
+        return self.since <= week.sunday and (self.until is None or week.monday <= self.until)
+
+
+@dataclass(frozen=True)
+class MustVisit:
+    """A workplace that is to be visited in a week whatever its rank, by whom and why."""
+
+    workplace: str
+    author: str
+    reason: str
+    week: Week
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that people have decided; raises `BadOption` naming each by its place, not number."""
+
+    exclusions: tuple[Exclusion, ...] = ()
+    musts: tuple[MustVisit, ...] = ()
+
+    def __post_init__(self) -> None:
+        faults = []
+        decided: list[tuple[str, int, Exclusion | MustVisit]] = [
+            *(("exclusion", n, one) for n, one in enumerate(self.exclusions, start=1)),
+            *(("must_visit", n, one) for n, one in enumerate(self.musts, start=1)),
+        ]
+        for kind, number, one in decided:
+            for name in ("workplace", "author", "reason"):
+                if not str(getattr(one, name)).strip():
+                    faults.append(f"{kind} {number} has no {name}")
+        for number, one in enumerate(self.exclusions, start=1):
+            if one.until and one.until < one.since:
+                faults.append(f"exclusion {number} ends {one.until}, before {one.since}")
+        if faults:
+            raise BadOption(
+                "Standing decisions: " + "; ".join(faults) + ".",
+                "each has a workplace, an author and a reason",
+            )
+
+    def excluded(self, week: Week) -> Mapping[str, Exclusion]:
+        """Who may not be visited in `week`, and by which decision (the first of several)."""
+        found: dict[str, Exclusion] = {}
+        for one in self.exclusions:
+            if one.holds(week):
+                found.setdefault(one.workplace, one)
+        return found
+
+    def due(self, week: Week) -> Mapping[str, MustVisit]:
+        """Who must be visited in `week`, and by which decision (the first of several)."""
+        found: dict[str, MustVisit] = {}
+        for one in self.musts:
+            if one.week == week:
+                found.setdefault(one.workplace, one)
+        return found
+
+
+NOTHING = Standing()
+
+
+def read_standing(path: Path) -> Standing:
+    """The decisions in a TOML file of `[[exclusion]]` and `[[must_visit]]`.
+
+    Raises `NotFound` without the file, `BadOption` with every entry that cannot be read.
+    """
+    if not path.is_file():
+        raise NotFound(f"There is no file {path.name} of standing decisions.", "mend the name")
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadOption(f"{path.name} is not TOML: {error}.", "mend that line") from None
+    faults = [f"unknown table {name}" for name in content if name not in _KINDS]
+    found: dict[str, list[Any]] = {name: [] for name in _KINDS}
+    for name, kind in _KINDS.items():
+        for number, row in enumerate(content.get(name, []), start=1):
+            said = dict(row)
+            try:
+                if "week" in said:
+                    said["week"] = Week.parse(str(said["week"]))
+                found[name].append(kind(**said))
+            except (TypeError, BadOption) as error:
+                # A constructor's complaint names entries, never what stands in them.
+                faults.append(f"{name} {number}: {str(error).splitlines()[0]}")
+    if faults:
+        raise BadOption(
+            f"{path.name}: " + "; ".join(faults) + ".",
+            "an [[exclusion]] has workplace, author, reason, since and perhaps until;"
+            " a [[must_visit]] workplace, author, reason and week",
+        )
+    return Standing(tuple(found["exclusion"]), tuple(found["must_visit"]))
+
+
+_KINDS: Mapping[str, Any] = {"exclusion": Exclusion, "must_visit": MustVisit}
