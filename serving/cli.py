@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+import serving.list_commands  # noqa: F401  registers its commands
 from features.cli import app as features_app
 from features.console import answer, command
 from models.cli import app as models_app

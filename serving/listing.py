@@ -39,7 +39,7 @@ from serving.targeting.sayings import sayings_of
 from serving.targeting.standing import NOTHING, Standing
 from serving.targeting.week import Week
 
-__all__ = ["MadeLists", "list_date", "make_lists"]
+__all__ = ["MadeLists", "below_shares", "list_date", "make_lists", "read_bands"]
 
 Say = Callable[[str], None]
 FEWEST_CONTROLS = 20  # below this a band's frequency of 100 would be false precision
@@ -70,25 +70,28 @@ def make_lists(
     registers: Registers,
     *,
     standing: Standing = NOTHING,
+    at: AsOf | None = None,
     say: Say,
 ) -> MadeLists:
     """Score the cohort, choose, explain, freeze, store and write out the week's lists.
 
     Made again in the same week from the same matrix, model, policy and standing decisions, the
     lists bear the same ids and nothing is stored twice. What they were chosen from is kept
-    beside them, so that a draw can be verified and two lists compared. Raises `NotFound` when
-    no model has been trained, `LimitsConflict` when no list keeps every rule.
+    beside them, so that a draw can be verified and two lists compared. `at` is an earlier
+    as-of date to make the lists of, for the week after it. Raises `NotFound` when no model has
+    been trained, `LimitsConflict` when no list keeps every rule.
     """
     as_of, week = list_date(registers, datetime.now(UTC).date())
+    if at is not None:
+        as_of, week = at, Week.of(at).plus(1)
     folder = settings.workspace / "matrices" / country.name
     snapshots = build_snapshots(registers, [as_of], folder, say=say)
     matrix = snapshots.read(as_of)
     ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
-    bands = _read_bands(logged.folder)
+    bands = read_bands(logged.folder)
     policy = read_policy(settings.policy)
-    shares = [float(str(band["below_share"])) for band in bands]
     frozen = Frozen(
-        frame=score_frame(registers, matrix, ranker, shares),
+        frame=score_frame(registers, matrix, ranker, below_shares(bands)),
         policy=policy,
         week=week,
         standing=standing,
@@ -133,7 +136,13 @@ def make_lists(
     return MadeLists(lists, files, new)
 
 
-def _read_bands(folder: Path) -> list[dict[str, object]]:
+def below_shares(bands: Sequence[dict[str, object]]) -> list[float]:
+    """The lower edge of each band, as a share of the cohort."""
+    return [float(str(band["below_share"])) for band in bands]
+
+
+def read_bands(folder: Path) -> list[dict[str, object]]:
+    """What was written of the bands beside a model; `NotFound` when nothing was."""
     file = folder / "bands.json"
     if not file.is_file():
         raise NotFound(

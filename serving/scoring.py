@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 
@@ -89,11 +90,11 @@ def areas_of(ranker: Ranker, country: Country) -> Mapping[str, tuple[Authority, 
     }
 
 
-def _informed(matrix: Matrix) -> pd.Series[bool]:
+def _informed(matrix: Matrix) -> npt.NDArray[np.bool_]:
     """Whether a tip or other information about the workplace or its employer is known."""
     told = read_grounds(matrix.as_of).information
     found = np.zeros(len(matrix), dtype=bool)
     for name in told:
         if name in matrix.features:
             found |= matrix.frame.column(name).to_pandas().fillna(0).to_numpy() > 0
-    return pd.Series(found, dtype=bool)
+    return found

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from features.errors import BadOption, NotFound
 from features.vocabulary import Authority
 from serving.targeting.policy import Policy
+from serving.targeting.pool import Lot
 from serving.targeting.selection import Selection, choose
 from serving.targeting.standing import Standing
 from serving.targeting.week import Week
@@ -53,8 +54,11 @@ _FACTS = TypeAdapter(_Facts)
 _NAMES = ("frame.parquet", "facts.json")
 
 
-def choose_frozen(frozen: Frozen) -> Selection:
-    """The choice that follows from the inputs, the same whenever it is made."""
+def choose_frozen(frozen: Frozen, lot: Lot | None = None) -> Selection:
+    """The choice that follows from the inputs, the same whenever it is made.
+
+    With a `lot`, the random visits are those of an earlier list (`selection.choose`).
+    """
     return choose(
         frozen.frame,
         frozen.policy,
@@ -63,6 +67,7 @@ def choose_frozen(frozen: Frozen) -> Selection:
         standing=frozen.standing,
         areas=frozen.areas,
         names=frozen.centres,
+        lot=lot,
     )
 
 

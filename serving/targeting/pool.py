@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,15 +16,29 @@ from serving.targeting.scored_frame import rested
 from serving.targeting.standing import MustVisit, Standing
 from serving.targeting.week import Week
 
-__all__ = ["Pool", "seed_of"]
+__all__ = ["Lot", "Pool", "seed_of"]
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Random visits that were drawn before, by centre, and the seed that settled ties then."""
+
+    drawn: Mapping[str, Sequence[str]]
+    ties: str
 
 
 class Pool:
     """Who of a checked frame may be visited in a week, and who must be."""
 
     def __init__(
-        self, frame: pd.DataFrame, policy: Policy, week: Week, standing: Standing
+        self,
+        frame: pd.DataFrame,
+        policy: Policy,
+        week: Week,
+        standing: Standing,
+        lot: Lot | None = None,
     ) -> None:
+        self.lot = lot
         self.frame, self.policy, self.week = frame, policy, week
         self.excluded = standing.excluded(week)
         self.due = standing.due(week)
@@ -42,6 +57,10 @@ class Pool:
         share = self.policy.random_share * self.policy.capacity(centre)
         seed = seed_of(self.policy, self.week, centre)
         workplaces, employers = self._named(rows)
+        if self.lot is not None:
+            at = {one: place for place, one in enumerate(workplaces)}
+            held = [one for one in self.lot.drawn.get(centre, ()) if one in at]
+            return rows, Arm(tuple(at[one] for one in held), np.zeros(len(rows)))
         return rows, draw(workplaces, employers, share, seed)
 
     def digest(self, rows: Ints) -> str:

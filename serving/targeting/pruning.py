@@ -52,16 +52,17 @@ def worth_considering(problem: Problem) -> tuple[Ints, tuple[int, ...] | None]:
         kept = np.flatnonzero(inside)
         small = problem.part(kept)
         written = programme(small)
-        prices = relaxed(small, written)
-        if prices is None:
+        found = relaxed(small, written)
+        if found is None:
             return everyone, None
+        prices = found
         gains = _gains(problem, kept, written, prices)
         missing = np.flatnonzero(~inside & (gains > 0))
         if not len(missing):
             break
         inside[missing[np.argsort(-gains[missing], kind="stable")[:AT_ONCE]]] = True
-    switches = np.asarray(-(written.matrix[:, len(small) :].T @ prices))
-    bound = prices @ written.most + np.maximum(gains, 0).sum() + np.maximum(switches, 0).sum()
+    switches = -np.asarray(written.matrix[:, len(small) :].T.dot(prices))
+    bound = written.most @ prices + np.maximum(gains, 0).sum() + np.maximum(switches, 0).sum()
     likely = np.sort(np.argsort(-gains, kind="stable")[:LIKELY])
     for kept in (likely, np.flatnonzero(inside)):
         small = problem.part(kept)

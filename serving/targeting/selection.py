@@ -14,7 +14,7 @@ from serving.targeting.draw import Arm
 from serving.targeting.grounds import read_grounds
 from serving.targeting.inspection_list import Draw, Drawn, Member
 from serving.targeting.policy import Policy
-from serving.targeting.pool import Pool, seed_of
+from serving.targeting.pool import Lot, Pool, seed_of
 from serving.targeting.problem import Ints
 from serving.targeting.scored_frame import COLUMNS, checked
 from serving.targeting.solving import solve
@@ -78,6 +78,7 @@ def choose(
     standing: Standing = NOTHING,
     areas: Areas | None = None,
     names: Mapping[str, str] | None = None,
+    lot: Lot | None = None,
 ) -> Selection:
     """Choose under `policy`, for each of `centres`, who is visited in `week`.
 
@@ -87,6 +88,8 @@ def choose(
     chosen at most once in the whole country, and not where it was drawn. Choices of equal worth
     are settled by the seed. Same frame in any order, same choice. `areas` say who answers for
     each area column of the frame, for the teams; `names` what a centre is called in an error.
+    With a `lot` nobody is drawn: the random visits are those of an earlier list, so that what
+    else changed can be told from the luck of the draw.
 
     Raises `BadOption` for a frame that does not keep what `COLUMNS` promises, and
     `LimitsConflict` naming the smallest sets of rules that cannot all be kept.
@@ -94,7 +97,7 @@ def choose(
     policy.check_in_force(week)
     areas = areas or {}
     frame = checked(scores, centres, {*areas, *(one.on for one in policy.limits.visits)})
-    pool = Pool(frame, policy, week, standing)
+    pool = Pool(frame, policy, week, standing, lot)
     arms = {centre: pool.draw(centre) for centre in sorted(centres)}
     drawn = {centre: rows[list(arm.drawn)] for centre, (rows, arm) in arms.items()}
     teams = suggest(
@@ -105,7 +108,7 @@ def choose(
         least=policy.limits.team_share,
     )
     musts, barred = pool.musts()
-    ties = seed_of(policy, week, "ties")
+    ties = lot.ties if lot else seed_of(policy, week, "ties")
     stated = state(frame, pool.ready, drawn, musts, barred, teams, policy, ties)
     solved = solve(stated.problem)
     if solved is None:

@@ -106,7 +106,7 @@ class _Centre:
         most = self.policy.capacity(self.centre)
         name = Name("visits", self.centre, size=most)
         ones = np.ones(len(self.places), dtype=np.int64)
-        return Limit(name, self.places, ones, most=most - len(self.taken))
+        return Limit(name, self.places, ones, most=max(most - len(self.taken), 0))
 
     def efforts(
         self, teams: Teams, comes: Mapping[Authority, npt.NDArray[np.bool_]]

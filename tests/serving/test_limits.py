@@ -39,9 +39,9 @@ def drawn(text: str) -> pd.DataFrame:
             "size_class": "1-4",
             "municipality": [row[3] for row in rows],
             "eligible": ["no" not in row for row in rows],
-            "last_control": pd.to_datetime(
-                ["2026-11-02" if "rests" in row else None for row in rows]
-            ),
+            "last_control": [
+                pd.Timestamp(2026, 11, 2) if "rests" in row else pd.NaT for row in rows
+            ],
         }
     )
 

@@ -1,0 +1,170 @@
+"""lykta lists make, verify, diff: choose, check the choice, and tell two lists apart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from features.console import answer, command, steps
+from features.errors import NotFound
+from serving.commands import AS_JSON, LANGUAGE, WEEK, WORKSPACE, lists_app, settings_with
+
+__all__ = ["diff_lists", "make", "verify_lists"]
+
+COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
+
+
+@lists_app.command("make")
+@command
+def make(
+    standing: Path | None = typer.Option(
+        None, "--standing", help="TOML file of exclusions, snoozes and decided visits."
+    ),
+    as_of: str | None = typer.Option(None, "--as-of", help="An earlier date, as 2026-10-01."),
+    country: str | None = COUNTRY,
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Make the week's lists from the loaded registers and the model that serves."""
+    from features.country import read_country
+    from features.engine.registers import Registers
+    from features.vocabulary import AsOf
+    from serving.listing import make_lists
+    from serving.targeting.standing import NOTHING, read_standing
+
+    settings = settings_with(workspace=workspace, country=country)
+    declared = read_country(settings.country)
+    landed = settings.workspace / "landed" / declared.name
+    decided = read_standing(standing) if standing else NOTHING
+    at = AsOf.parse(as_of) if as_of else None
+    with steps("Lists") as say, Registers(landed, declared) as registers:
+        made = make_lists(settings, declared, registers, standing=decided, at=at, say=say)
+    keys = ("id", "centre", "week", "entries", "random")
+    rows = [
+        (one.id, one.centre.code, str(one.week), len(one.entries), one.random)
+        for one in made.lists
+    ]
+    result = {"lists": [dict(zip(keys, row, strict=True)) for row in rows], "new": made.new}
+    answer(result, as_json=as_json, title="Lists", columns=keys, rows=rows)
+
+
+@lists_app.command("verify")
+@command
+def verify_lists(
+    week: str | None = WEEK,
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Draw and choose a week's lists once more, and say whether they are what was stored."""
+    from features.errors import BadOption
+    from serving.reading import Read, read_list, read_lists
+    from serving.store.database import connect
+    from serving.targeting.frozen import read_frozen
+    from serving.targeting.verifying import faults_of
+    from serving.targeting.week import Week
+
+    settings = settings_with(workspace=workspace)
+    database = connect(settings.database)
+    found = read_lists(database, Read(), week=Week.parse(week) if week else None)
+    newest = [one for one in found if one.made.week == found[0].made.week]
+    if not newest:
+        raise NotFound(f"There are no lists{f' of week {week}' if week else ''}.")
+    told: list[dict[str, object]] = []
+    for head in newest:
+        made, _ = read_list(database, Read(), head.made.id)
+        try:
+            inputs = made.provenance.inputs_digest
+            faults = faults_of(made, read_frozen(settings.workspace / "choices", inputs))
+        except (BadOption, NotFound) as error:
+            faults = (error.message,)
+        told.append(
+            {
+                "list": made.id,
+                "seed": made.draw.seed,
+                "population": made.draw.population,
+                "drawn": made.random,
+                "faults": list(faults),
+            }
+        )
+    is_whole = not any(one["faults"] for one in told)
+    rows = [
+        (
+            "✗" if one["faults"] else "✓",
+            one["list"],
+            one["population"],
+            one["drawn"],
+            "; ".join(str(fault) for fault in _listed(one["faults"])),
+        )
+        for one in told
+    ]
+    columns = ("", "list", "could be drawn", "drawn", "faults")
+    result = {"is_whole": is_whole, "lists": told}
+    answer(result, as_json=as_json, title="Draws and choices", columns=columns, rows=rows)
+    if not is_whole:
+        raise typer.Exit(1)
+
+
+@lists_app.command("diff")
+@command
+def diff_lists(
+    before: str = typer.Argument(help="Id of the earlier list."),
+    after: str = typer.Argument(help="Id of the later list, of the same centre."),
+    country: str | None = COUNTRY,
+    language: str | None = LANGUAGE,
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Say of every place that came, left or moved why it did. The read is logged."""
+    from features.country import read_country
+    from serving.comparing import difference_of
+    from serving.reading import Read, read_list
+    from serving.store.database import connect
+    from serving.targeting.difference import CAUSES
+    from serving.wording import sentence
+
+    settings = settings_with(workspace=workspace, country=country, language=language)
+    database = connect(settings.database)
+    older, newer = (read_list(database, Read(), one)[0] for one in (before, after))
+    with steps("Comparing") as say:
+        found = difference_of(settings, read_country(settings.country), older, newer, say)
+    names = {one.workplace: one.name for one in (*older.entries, *newer.entries)}
+    rows = [
+        (
+            names[one.workplace],
+            one.before,
+            one.after,
+            *(f"{one.parts[cause]:+d}" if one.parts[cause] else "" for cause in CAUSES),
+        )
+        for one in found.changes
+    ]
+    result = {
+        "before": before,
+        "after": after,
+        "centre": found.centre,
+        "below": found.below,
+        "compared_at": datetime.now(UTC).date(),
+        "totals": {cause.value: found.total(cause) for cause in CAUSES},
+        "changes": [
+            {
+                "workplace": one.workplace,
+                "kind": one.kind,
+                "before": one.before,
+                "after": one.after,
+                "main": one.main.value if one.main else None,
+                "parts": {cause.value: one.parts[cause] for cause in CAUSES},
+            }
+            for one in found.changes
+        ],
+    }
+    said = [sentence(f"cause.{cause.value}", settings.language) for cause in CAUSES]
+    columns = [
+        sentence(f"diff.{key}", settings.language) for key in ("place", "before", "after")
+    ]
+    title = sentence("diff.title", settings.language, below=found.below)
+    answer(result, as_json=as_json, title=title, columns=[*columns, *said], rows=rows)
+
+
+def _listed(faults: object) -> list[object]:
+    return faults if isinstance(faults, list) else []

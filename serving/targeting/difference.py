@@ -1,0 +1,171 @@
+"""Why a list is not the one before: every place that came, left or moved, split into causes.
+
+The list is made again with one thing changed after another, in the order in which a list
+comes about: corrected data, then later facts, then the model, then rules and capacity, then
+the draw. A cause's part is how many places somebody moved when its turn came, so the parts of
+a place add up to its whole move, in whole numbers. What a cause does may depend on those before
+it; the order is fixed and told, so that a part can be read: "with the data corrected and
+nothing else, this workplace would have come third". (Shapley's mean over all orders would need
+data that are later and yet not corrected, which no register holds.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+import pandas as pd
+
+from features.errors import LimitsConflict
+from serving.targeting.frozen import Frozen, choose_frozen
+from serving.targeting.pool import Lot, seed_of
+from serving.targeting.selection import Selection
+
+__all__ = ["CAUSES", "Cause", "Change", "Difference", "compare"]
+
+
+class Cause(StrEnum):
+    """Why a place changed, in the order in which causes take their turn."""
+
+    CORRECTION = "correction"
+    FEATURES = "features"
+    MODEL = "model"
+    RULES = "rules"
+    DRAW = "draw"
+
+
+CAUSES = tuple(Cause)
+
+# What a frame says of a workplace that decides who may be visited, not how it is ranked.
+_RULES = ("eligible", "last_control")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One workplace's place before and after (None: not on the list), and each cause's part.
+
+    Parts count places upwards. Not to be on the list is to stand `below` it: one place past
+    the longest of the lists compared.
+    """
+
+    workplace: str
+    before: int | None
+    after: int | None
+    parts: Mapping[Cause, int]
+
+    @property
+    def kind(self) -> Literal["enters", "leaves", "moves", "stays"]:
+        """What became of it. What stays may still have parts, which cancel each other."""
+        if self.before is None:
+            return "enters"
+        if self.after is None:
+            return "leaves"
+        return "moves" if self.before != self.after else "stays"
+
+    @property
+    def main(self) -> Cause | None:
+        """The cause with the largest part; of equal ones the first. None without any part."""
+        largest = max(CAUSES, key=lambda cause: abs(self.parts[cause]))
+        return largest if self.parts[largest] else None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A centre's changes, those on the later list first in its order; `below` as above."""
+
+    centre: str
+    below: int
+    changes: tuple[Change, ...]
+
+    def total(self, cause: Cause) -> int:
+        """How many places a cause moved workplaces altogether, up or down."""
+        return sum(abs(one.parts[cause]) for one in self.changes)
+
+
+def compare(
+    old: Frozen,
+    new: Frozen,
+    centre: str,
+    *,
+    corrected: pd.DataFrame,
+    by_old_model: pd.DataFrame,
+) -> Difference:
+    """Split the difference between a centre's two lists.
+
+    `corrected` is the old frame as the old model scores it on data corrected since;
+    `by_old_model` the new frame as the old model scores it. Each has what `rescored` gives.
+    """
+    lists: list[list[str]] = []
+    for selection in _stages(old, new, corrected, by_old_model):
+        lists.append(lists[-1] if selection is None else _order(selection, centre))
+    below = max(len(one) for one in lists) + 1
+    places = [{workplace: n for n, workplace in enumerate(one, start=1)} for one in lists]
+    first, last = places[0], places[-1]
+    shown = [*lists[-1], *(one for one in lists[0] if one not in last)]
+    changes = []
+    for workplace in shown:
+        stood = [one.get(workplace, below) for one in places]
+        parts = {
+            cause: before - after
+            for cause, before, after in zip(CAUSES, stood[:-1], stood[1:], strict=True)
+        }
+        changes.append(Change(workplace, first.get(workplace), last.get(workplace), parts))
+    return Difference(centre, below, tuple(changes))
+
+
+def _stages(
+    old: Frozen, new: Frozen, corrected: pd.DataFrame, by_old_model: pd.DataFrame
+) -> Sequence[Selection | None]:
+    """The old list, the list after each cause's turn, and so at last the new one.
+
+    None where no list would have kept every rule: old rules, later facts. That cause then
+    takes its turn together with the next.
+    """
+    before = choose_frozen(old)
+    lot = Lot(
+        drawn={
+            one.centre: [place.workplace for place in one.chosen if place.drawn == "random"]
+            for one in before.centres
+        },
+        ties=seed_of(old.policy, old.week, "ties"),
+    )
+
+    def under_old_rules(frame: pd.DataFrame, model: Frozen) -> Selection | None:
+        kept = _with_rules_of(frame, old.frame)
+        there = set(kept["workplace"])
+        musts = tuple(one for one in old.standing.musts if one.workplace in there)
+        standing = replace(old.standing, musts=musts)
+        frozen = replace(old, frame=kept, areas=model.areas, standing=standing)
+        try:
+            return choose_frozen(frozen, lot)
+        except LimitsConflict:
+            return None
+
+    return (
+        before,
+        under_old_rules(corrected, old),
+        under_old_rules(by_old_model, old),
+        under_old_rules(new.frame, new),
+        choose_frozen(new, lot),
+        choose_frozen(new),
+    )
+
+
+def _with_rules_of(frame: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+    """The frame with what `old` says of who may be visited, where it knows the workplace."""
+    known = old.set_index("workplace")
+    kept = frame.copy()
+    is_known = kept["workplace"].isin(known.index)
+    for name in _RULES:
+        said = kept["workplace"].map(known[name])
+        kept[name] = said.where(is_known, kept[name])
+    kept["eligible"] = kept["eligible"].astype(bool)
+    kept["last_control"] = pd.to_datetime(kept["last_control"])
+    return kept
+
+
+def _order(selection: Selection, centre: str) -> list[str]:
+    choice = next((one for one in selection.centres if one.centre == centre), None)
+    return [] if choice is None else [one.workplace for one in choice.chosen]
