@@ -66,7 +66,7 @@ def verify_lists(
     from serving.targeting.week import Week
 
     settings = settings_with(workspace=workspace)
-    database = connect(settings.database)
+    database = connect(settings.store)
     found = read_lists(database, Read(), week=Week.parse(week) if week else None)
     newest = [one for one in found if one.made.week == found[0].made.week]
     if not newest:
@@ -121,11 +121,12 @@ def diff_lists(
     from serving.comparing import difference_of
     from serving.reading import Read, read_list
     from serving.store.database import connect
+    from serving.targeting.cause_words import AFTER, BEFORE, CAUSE_WORDS, PLACE, TITLE
     from serving.targeting.difference import CAUSES
-    from serving.wording import sentence
+    from serving.wording import in_language
 
     settings = settings_with(workspace=workspace, country=country, language=language)
-    database = connect(settings.database)
+    database = connect(settings.store)
     older, newer = (read_list(database, Read(), one)[0] for one in (before, after))
     with steps("Comparing") as say:
         found = difference_of(settings, read_country(settings.country), older, newer, say)
@@ -158,12 +159,10 @@ def diff_lists(
             for one in found.changes
         ],
     }
-    said = [sentence(f"cause.{cause.value}", settings.language) for cause in CAUSES]
-    columns = [
-        sentence(f"diff.{key}", settings.language) for key in ("place", "before", "after")
-    ]
-    title = sentence("diff.title", settings.language, below=found.below)
-    answer(result, as_json=as_json, title=title, columns=[*columns, *said], rows=rows)
+    heads = (PLACE, BEFORE, AFTER, *(CAUSE_WORDS[cause] for cause in CAUSES))
+    columns = [in_language(words, settings.language) for words in heads]
+    title = in_language(TITLE, settings.language).format(below=found.below)
+    answer(result, as_json=as_json, title=title, columns=columns, rows=rows)
 
 
 def _listed(faults: object) -> list[object]:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pandas as pd
-
 from features.country import Country
 from features.engine.registers import Registers
 from features.errors import NotFound

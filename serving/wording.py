@@ -250,19 +250,6 @@ WORDS: Mapping[str, Words] = {
     "made.policy": _W("Regler", "Policy"),
     "made.seed": _W("Lottens frö", "Seed of the draw"),
     "made.list": _W("Lista", "List"),
-    # Two lists compared
-    "diff.title": _W(
-        "Platser uppåt (+) och nedåt (−) efter orsak; utanför listan är plats {below}",
-        "Places up (+) and down (−) by cause; off the list is place {below}",
-    ),
-    "diff.place": _W("Arbetsställe", "Workplace"),
-    "diff.before": _W("Förr", "Before"),
-    "diff.after": _W("Nu", "Now"),
-    "cause.correction": _W("Rättade uppgifter", "Corrected data"),
-    "cause.features": _W("Nya uppgifter", "Later facts"),
-    "cause.model": _W("Ny modell", "New model"),
-    "cause.rules": _W("Regler och resurser", "Rules and capacity"),
-    "cause.draw": _W("Lottning", "Random draw"),
     # The brief
     "brief.title": _W("Kontrollunderlag, vecka {week} {year}", "Brief, week {week} {year}"),
     "brief.how": _W(

@@ -275,11 +275,12 @@ def entry_json(entry: ListEntry) -> str:
 def content_digest(made: InspectionList) -> str:
     """SHA-256 over all but ids, which are made of it, and the moment of making.
 
-    A list from before there were teams, or inputs kept, has the digest it was stored with.
+    What was added to lists since version 1 has a default, and is left out where it has that:
+    so a list keeps the digest it was stored with, and with it its record in the log.
     """
-    entries = {"id"} if any(entry.team for entry in made.entries) else {"id", "team"}
-    origin = {"made_at"} if made.provenance.inputs_digest else {"made_at", "inputs_digest"}
     said = _LIST.dump_json(
-        made, exclude={"id": True, "provenance": origin, "entries": {"__all__": entries}}
+        made,
+        exclude={"id": True, "provenance": {"made_at"}, "entries": {"__all__": {"id"}}},
+        exclude_defaults=True,
     )
     return hashlib.sha256(said).hexdigest()

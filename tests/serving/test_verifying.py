@@ -147,7 +147,7 @@ def test_the_command_verifies_a_week_and_finds_a_tampered_list(
 
     def stored(week: tuple[InspectionList, ...]) -> tuple[int, dict[str, object]]:
         settings.database.unlink(missing_ok=True)
-        database = connect(settings.database, create=True)
+        database = connect(settings.store, create=True)
         with transaction(database) as connection:
             for made in week:
                 save_list(connection, made, event=made_event(made))
