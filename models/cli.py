@@ -1,4 +1,4 @@
-"""lykta models: train, backtest, compare, promote, card, show, audit."""
+"""lykta models: train, backtest, compare, promote, card, show, audit, directions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from features.console import answer, command, steps
 from features.errors import BadOption
-from models.audit.command import audit
+from models.audit.command import audit, directions
 
 if TYPE_CHECKING:
     from features.country import Country
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 app.command()(audit)
+app.command()(directions)
 
 COUNTRY = typer.Option("features.sweden", "--country", help="Module that declares the country.")
 WORKSPACE = typer.Option(Path("data"), "--workspace", help="Folder that everything is kept in.")

@@ -1,4 +1,4 @@
-"""lykta models audit: any table of scores, group by group."""
+"""lykta models audit and directions: a table group by group, a model figure by figure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from features.console import answer, command
 from features.errors import BadOption
 
-__all__ = ["audit"]
+__all__ = ["audit", "directions"]
 
 
 @command
@@ -98,6 +98,48 @@ def audit(
         reasons = [why for g in groups for v, why in g.verdicts.values() if v == "fails"]
         for why in [*reasons, *(burden.why for burden in burdens)]:
             typer.echo(f"· {why}")
+
+
+@command
+def directions(
+    country: str = typer.Option("features.sweden", "--country", help="Who declares them."),
+    mlruns: Path = typer.Option(Path("mlruns"), "--mlruns", help="Folder of MLflow's runs."),
+    alias: str = typer.Option("champion", help="Which version: champion or challenger."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
+) -> None:
+    """Every declared direction that some tree goes against, and by how much at most.
+
+    Answered from all boxes of all trees. None means proven; where there are some, the score
+    as a whole may still follow the direction, and cannot turn by more than the last column.
+    """
+    from features.country import read_country
+    from models.audit.monotone import find_reversals
+    from models.tracking import load_champion
+
+    declared = read_country(country)
+    ranker, logged = load_champion(mlruns, f"lykta-{declared.name}", alias)
+    wanted = {f.name: int(f.direction) for f in declared.features if f.name in ranker.features}
+    asked = {name: way for name, way in wanted.items() if way}
+    found = find_reversals(ranker.whole_text, ranker.features, asked)
+    found.sort(key=lambda one: -one.at_most)
+    told = {
+        "version": logged.version,
+        "digest": ranker.digest,
+        "declared": len(asked),
+        "proven": len(asked) - len(found),
+        "reversals": [vars(one) for one in found],
+    }
+    answer(
+        told,
+        as_json=as_json,
+        title=f"{told['proven']} of {len(asked)} declared directions are proven on every tree.",
+        columns=("feature", "declared", "trees", "worst", "at most"),
+        rows=[
+            (one.feature, "raises" if one.direction > 0 else "lowers", one.trees,
+             f"{one.worst:.4f}", f"{one.at_most:.4f}")
+            for one in found
+        ] or [("–",) * 5],
+    )  # fmt: skip
 
 
 def _day(asked: str | None) -> date:
