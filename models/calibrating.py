@@ -12,6 +12,7 @@ import numpy.typing as npt
 from features.matrix import Matrix
 from models.bands import BANDS, band_of
 from models.calibration import (
+    FEWEST,
     Calibration,
     Reliability,
     as_share,
@@ -23,7 +24,7 @@ from models.evaluation import Question
 from models.intervals import Figure, wilson
 from models.recipe import Recipe
 
-__all__ = ["BandHeld", "Calibrated", "calibrated", "weights_for"]
+__all__ = ["BandHeld", "Calibrated", "calibrate_enough", "calibrated", "weights_for"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,7 +73,8 @@ def calibrated(
 ) -> Calibrated | None:
     """Learn on the earlier half of the dates, judge on the later.
 
-    None with one date, or where a half has not both kinds of outcome, or too few of them.
+    None with one date, or where a half has not both kinds of outcome, or too few of them, by
+    their weights where they have any.
     """
     half = len(matrices) // 2
     if not half:
@@ -84,7 +86,7 @@ def calibrated(
     if asked.selection is not None:
         known = early & ~np.isnan(asked.outcome)
         weight = weights_for(asked.selection.chance, known, recipe)
-    learnt = calibrate(share[early], asked.outcome[early], weight[early])
+    learnt = calibrate_enough(share[early], asked.outcome[early], weight[early])
     if learnt is None:
         return None
     expected, outcome = learnt.frequency(share[~early]), asked.outcome[~early]
@@ -114,6 +116,18 @@ def weights_for(chance: Floats, known: npt.NDArray[np.bool_], recipe: Recipe) ->
     weight = 1.0 / np.maximum(chance, 1e-9)
     weight /= weight[known].mean() if known.any() else 1.0
     return np.minimum(weight, recipe.model.weight_limit)
+
+
+def calibrate_enough(share: Floats, outcome: Floats, weight: Floats) -> Calibration | None:
+    """As `calibrate`, and None where the weights leave fewer labels than a group needs.
+
+    Counted as Kish (1965) does, the square of the sum over the sum of squares: a map that
+    rests on five heavy controls says more of those five than of anybody else.
+    """
+    known = weight[~np.isnan(outcome)]
+    if not len(known) or known.sum() ** 2 / (known**2).sum() < FEWEST:
+        return None
+    return calibrate(share, outcome, weight)
 
 
 def _bands(

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from models.intervals import Figure, wilson
 
 __all__ = [
+    "FEWEST",
     "Calibration",
     "Reliability",
     "as_share",
@@ -132,8 +133,9 @@ def carried_over(
 
 def _rows_of(parts: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
     """One row per control: the middle of its part as a share (1 is the top), its outcome."""
+    # Nobody was counted where the order could not be learnt.
     controls, findings = np.array(parts, dtype=np.int64).reshape(-1, 2).T
-    middle = 1.0 - (np.arange(len(controls)) + 0.5) / len(controls)
+    middle = 1.0 - (np.arange(len(controls)) + 0.5) / max(len(controls), 1)
     counts = np.concatenate([findings, controls - findings])
     found = np.repeat([1.0, 0.0], [findings.sum(), (controls - findings).sum()])
     return np.repeat(np.tile(middle, 2), counts), found

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from scipy.stats import rankdata
 
 from features.matrix import Matrix
+from models.challenger_names import FIGURES
 from models.evaluation import Question
 from models.figures import auc, average_precision
 from models.labels import Labelled
@@ -32,6 +33,7 @@ __all__ = [
     "identity_of",
     "listed",
     "score_digest",
+    "without_figures",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +47,8 @@ class Cell:
     `figures` by the names of `models.challenger_names.FIGURES`, None where there is none;
     `listed` the workplaces that are surely in the top of their centre; `by_percent` the
     controls and findings in each hundredth of the order, the best first; `scores` the digest
-    of every score to the bit.
+    of every score to the bit. `why` says why there is no figure at all, where nothing could be
+    learnt.
     """
 
     challenger: str
@@ -55,6 +58,7 @@ class Cell:
     by_percent: tuple[tuple[int, int], ...]
     scores: str
     seconds: float
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,12 @@ def by_percent(scores: Floats, outcome: Floats) -> tuple[tuple[int, int], ...]:
     controls = np.bincount(part[known], minlength=PERCENT)
     findings = np.bincount(part[known], weights=outcome[known], minlength=PERCENT)
     return tuple((int(n), int(found)) for n, found in zip(controls, findings, strict=True))
+
+
+def without_figures(challenger: str, split: TimeSplit, why: str) -> Cell:
+    """The cell of a challenger that could not learn on a split, with the reason."""
+    nothing = dict.fromkeys(FIGURES)
+    return Cell(challenger, split.after[0].isoformat(), nothing, (), (), "", 0.0, why)
 
 
 def _lists(scores: Floats, question: Question) -> tuple[list[npt.NDArray[np.int64]], list[Cut]]:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.calibrating import weights_for
+from models.calibrating import calibrate_enough, weights_for
 from models.calibration import (
     Calibration,
     Reliability,
     as_share,
-    calibrate,
     miscalibration,
     reliability,
 )
@@ -59,7 +58,7 @@ def heads_held(
     for head in ranker.heads:
         outcome = _outcomes(early, head)
         weight = _weights(early, outcome, recipe)
-        learnt = calibrate(_shares(ranker, early, head, outcome), outcome, weight)
+        learnt = calibrate_enough(_shares(ranker, early, head, outcome), outcome, weight)
         if learnt is None:
             continue
         seen = _outcomes(late, head)

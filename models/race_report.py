@@ -69,6 +69,9 @@ def race_said(race: Race) -> dict[str, Any]:
         "picked": race.picked,
         "kept_between_seeds": race.between_seeds[OWN],
         "fresh_cells": race.fresh,
+        "notes": [
+            f"{day} {name}: {cell.why}" for (day, name), cell in race.cells.items() if cell.why
+        ],
         "assumes": "precision, AUC and calibration are among the controlled, who were chosen",
     }
 
@@ -117,6 +120,8 @@ def write_race(race: Race, said: dict[str, Any], folder: Path) -> None:
     lines += ["", "## Rules of choosing, each played through", ""]
     rules = [(one["rule"], _text(one["regret"]), one["changes"]) for one in said["rules"]]
     lines += _table(("rule", "regret on the next split", "changes of mind"), rules)
+    if said["notes"]:
+        lines += ["", "## Could not learn", "", *(f"- {note}" for note in said["notes"])]
     (folder / "race.md").write_text("\n".join(lines) + "\n", "utf-8")
     _draw(race, folder / "regret.png")
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from features.country import Country
+from features.errors import RecipeRefused
 from features.vocabulary import AsOf
 from models.calibration import carried_over
 from models.cells import (
@@ -23,6 +24,7 @@ from models.cells import (
     identity_of,
     listed,
     score_digest,
+    without_figures,
 )
 from models.challenger_names import CHANCY, OWN
 from models.challengers import Lesson, learn
@@ -90,7 +92,8 @@ def race(
 ) -> Race:
     """Run what is missing of all splits and challengers; the rest is read from `folder`.
 
-    Stopped at any point and begun again, it ends with the same figures to the bit.
+    Stopped at any point and begun again, it ends with the same figures to the bit. Whoever
+    finds nothing to learn on a split has no figure there, and its cell says why.
     """
     track = _Track(recipe, country, sources, Shelf(folder), say)
     cells: dict[tuple[str, str], Cell] = {}
@@ -180,7 +183,10 @@ class _Track:
         before, after = cohorts[: len(split.before)], cohorts[len(split.before) :]
         policy = read_policy(recipe.policy, split.after[0], recipe.heads)
         lesson = Lesson(before, recipe, self._country, policy, split.embargo_days)
-        scorer = learn(name, lesson)
+        try:
+            scorer = learn(name, lesson)
+        except RecipeRefused as refused:
+            return without_figures(name, split, refused.message)
         scores = np.concatenate([scorer(matrix) for matrix, _ in after])
         asked = self._asked(split)
         workplaces = [w for m, _ in after for w in m.frame.column("workplace").to_pylist()]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from features.vocabulary import AsOf
@@ -164,3 +165,34 @@ def test_controls_and_findings_are_counted_along_the_order_and_ties_stay_togethe
 
     assert (rising[0], rising[99], sum(n for n, _ in rising)) == ((1, 1), (2, 1), 3)
     assert (tied[50], sum(n for n, _ in tied)) == ((3, 2), 3)
+
+
+def test_whoever_finds_nothing_to_learn_on_a_split_has_no_figure_there_and_says_why(
+    tmp_path: Path,
+) -> None:
+    recipe = recipe_of(tmp_path, QUICK)
+    three = ("random", "lightgbm_untuned", "lykta")
+    recipe = replace(recipe, choice=replace(recipe.choice, challengers=three))
+    sources = sources_of(recipe)
+    first, second = splits_of(recipe)
+    rows = sources.outcomes(KNOWN_BY)
+    # Nothing was found before the first test date; afterwards as before.
+    happened = rows.column("happened").to_pylist()
+    early = [day < first.after[0] for day in happened]
+    found = [
+        False if was_early and one else one
+        for was_early, one in zip(early, rows.column("found").to_pylist(), strict=True)
+    ]
+    place = rows.schema.get_field_index("found")
+    told = rows.set_column(place, "found", pa.array(found))
+
+    finished = raced(recipe, tmp_path / "cells", replace(sources, outcomes=lambda _: told))
+
+    said = race_said(finished)
+    assert finished.cells[first.after[0].isoformat(), "lykta"].why.startswith("No head can be")
+    assert np.isnan(finished.figures("precision")[0]).tolist() == [False, True, True]
+    assert [note.split(": ")[0] for note in said["notes"]][:2] == [
+        f"{first.after[0].isoformat()} lightgbm_untuned", f"{first.after[0].isoformat()} lykta",
+    ]  # fmt: skip
+    assert finished.picked in three
+    assert json.dumps(said, allow_nan=False)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.calibrating import BandHeld, difference
+from models.calibrating import BandHeld, calibrate_enough, difference
 from models.calibration import (
     as_share,
     calibrate,
@@ -112,3 +112,12 @@ def test_frequencies_are_carried_from_one_order_to_the_next() -> None:
     assert carried_over(before, before) == pytest.approx(0.0, abs=1e-3)
     assert carried_over(((9, 0), (9, 0)), after) is None
     assert carried_over(before, ((3, 1), (2, 0))) is None
+
+
+def test_a_few_heavy_controls_teach_no_map() -> None:
+    # Forty of a kind count as forty; when four of them weigh a hundred each, as some five.
+    share, outcome = np.linspace(0.1, 0.9, 40), np.tile([0.0, 1.0], 20)
+    heavy = np.where(np.arange(40) < 4, 100.0, 1.0)
+
+    assert calibrate_enough(share, outcome, np.ones(40)) is not None
+    assert calibrate_enough(share, outcome, heavy) is None
