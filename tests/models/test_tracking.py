@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from features.errors import NotFound
 from features.vocabulary import AsOf
+from models.cli import app
 from models.ranker import Ranker
 from models.severity import Policy
 from models.stacking import Rows
@@ -210,3 +213,28 @@ def test_heads_that_combine_by_probability_open_through_pyfunc_too(tmp_path: Pat
 
     shuffled = pd.DataFrame(values, columns=list(FEATURES))[list(reversed(FEATURES))]
     assert np.array_equal(opened.predict(shuffled), ranker.score_values(values))
+
+
+def test_the_directions_that_the_champion_goes_against_are_told_by_a_command(
+    logged: tuple[Path, Ranker, Logged],
+) -> None:
+    mlruns, ranker, _ = logged
+    promote(mlruns, NAME)
+
+    words = [
+        "directions",
+        "--country",
+        "tests.models.invented",
+        "--mlruns",
+        str(mlruns),
+        "--json",
+    ]
+    told = json.loads(CliRunner().invoke(app, words, catch_exceptions=False).stdout)
+
+    # Three features are declared to raise the score; nobody told the trees so, which learnt
+    # from the first alone, and from noise.
+    assert (told["declared"], told["digest"]) == (3, ranker.digest)
+    assert told["proven"] + len(told["reversals"]) == 3
+    turned = {one["feature"]: one for one in told["reversals"]}
+    assert "noise" not in turned
+    assert 0 < turned["injuries"]["worst"] <= turned["injuries"]["at_most"]
