@@ -8,7 +8,7 @@ from datetime import date
 
 from features.errors import UnknownFeature
 from features.feature import Aggregate, Expression, Feature, Grain, Measure, Mismatch, Peer
-from features.schema import Table
+from features.schema import Kind, Table
 from features.vocabulary import shift
 
 __all__ = [
@@ -83,10 +83,25 @@ def lines_sql(
     clocks = (
         f"{table.happened} AS happened, {_known_day(table)} AS known, superseded_at AS ended"
     )
-    named = [f"{column} AS c{number}" for number, column in enumerate(columns)]
+    named = [
+        f"{_by_numbers(column, table)} AS c{number}" for number, column in enumerate(columns)
+    ]
     return (
         f"SELECT {', '.join([f'{grain} AS id', clocks, *named])} FROM read_parquet('{path}')"
         f" WHERE {' AND '.join(conditions)}"
+    )
+
+
+def _by_numbers(sql: str, table: Table) -> str:
+    """Days added to a day as a number, which is the same and takes half as long to ask.
+
+    Only to a column of the table: what else an interval is added to may be a moment.
+    """
+    days = {column.name for column in table.columns if column.kind is Kind.DATE}
+    return re.sub(
+        r"\b([a-z_]\w*) ([+-]) INTERVAL (\d+) DAY\b",
+        lambda found: f"{found[1]} {found[2]} {found[3]}" if found[1] in days else found[0],
+        sql,
     )
 
 

@@ -127,6 +127,26 @@ def test_a_measure_sees_what_was_known_and_happened_in_its_window(
 
 
 @pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        # Known a day after, a day after, a day after, thirty after and the same day.
+        ("known > happened + INTERVAL 1 DAY", 1),
+        ("known >= happened + INTERVAL 1 DAY", 4),
+        ("happened < known - INTERVAL 29 DAY", 1),
+        ("happened < known - INTERVAL 30 DAY", 0),
+        # Not of a column: a moment stays a moment.
+        ("CAST(known AS TIMESTAMP) - INTERVAL 1 DAY >= happened", 4),
+    ],
+)
+def test_days_between_two_clocks_are_counted_as_a_definition_writes_them(
+    tmp_path: Path, where: str, expected: float
+) -> None:
+    definition = Aggregate(CASES, Measure.COUNT, where=where)
+
+    assert figures(matrix(tmp_path, feature("f", definition)), "f") == [expected]
+
+
+@pytest.mark.parametrize(
     ("measure", "value", "expected"),
     [
         (Measure.COUNT, "", 3),
