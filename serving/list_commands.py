@@ -1,4 +1,4 @@
-"""lykta lists make, verify, diff: choose, check the choice, and tell two lists apart."""
+"""lykta lists make, verify, diff, prices: choose, check, compare, and price the limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from features.console import answer, command, steps
 from features.errors import NotFound
 from serving.commands import AS_JSON, LANGUAGE, WEEK, WORKSPACE, lists_app, settings_with
 
-__all__ = ["diff_lists", "make", "verify_lists"]
+__all__ = ["diff_lists", "make", "price_limits", "verify_lists"]
 
 COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 
@@ -163,6 +163,39 @@ def diff_lists(
     columns = [in_language(words, settings.language) for words in heads]
     title = in_language(TITLE, settings.language).format(below=found.below)
     answer(result, as_json=as_json, title=title, columns=columns, rows=rows)
+
+
+@lists_app.command("prices")
+@command
+def price_limits(
+    list_id: str = typer.Argument(help="Id of a list; its whole week is priced."),
+    language: str | None = LANGUAGE,
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Say what each limit of a week costs in expected findings. The read is logged."""
+    from serving.reading import Read, read_list
+    from serving.store.database import connect
+    from serving.targeting.conflict_words import in_words
+    from serving.targeting.frozen import read_frozen
+    from serving.targeting.prices import prices_frozen
+    from serving.wording import in_language
+
+    settings = settings_with(workspace=workspace, language=language)
+    made, _ = read_list(connect(settings.store), Read(), list_id)
+    frozen = read_frozen(settings.workspace / "choices", made.provenance.inputs_digest)
+    rows = [
+        (round(one.lost, 6), in_language(in_words(one.name, frozen.centres), settings.language))
+        for one in prices_frozen(frozen)
+    ]
+    keys = ("lost", "limit")
+    result = {
+        "list": list_id,
+        "week": str(made.week),
+        "prices": [dict(zip(keys, row, strict=True)) for row in rows],
+    }
+    shown = rows or [(0, "–")]
+    answer(result, as_json=as_json, title=f"{made.week}", columns=keys, rows=shown)
 
 
 def _listed(faults: object) -> list[object]:

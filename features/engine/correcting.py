@@ -53,7 +53,8 @@ def correct(
             )
             counts[table.name] = count
     report = json.loads((landed / "report.json").read_text("utf-8"))
-    report["content"] = {"corrected": [as_of.isoformat(), until.isoformat(), report]}
+    spoken = {"from": as_of.isoformat(), "until": until.isoformat()}
+    report["content"] = {"corrected": spoken, "of": report.get("content")}
     (into / "report.json").write_text(json.dumps(report), "utf-8")
     return counts
 

@@ -23,7 +23,15 @@ from serving.targeting.stating import MILLION, Stated, state
 from serving.targeting.teams import Areas, Teams, suggest
 from serving.targeting.week import Week
 
-__all__ = ["COLUMNS", "CentreChoice", "Chosen", "Selection", "choose"]
+__all__ = [
+    "COLUMNS",
+    "CentreChoice",
+    "Chosen",
+    "Selection",
+    "WeekProblem",
+    "choose",
+    "problem_of",
+]
 
 
 @dataclass(frozen=True)
@@ -94,27 +102,13 @@ def choose(
     Raises `BadOption` for a frame that does not keep what `COLUMNS` promises, and
     `LimitsConflict` naming the smallest sets of rules that cannot all be kept.
     """
-    policy.check_in_force(week)
-    areas = areas or {}
-    frame = checked(scores, centres, {*areas, *(one.on for one in policy.limits.visits)})
-    pool = Pool(frame, policy, week, standing, lot)
-    arms = {centre: pool.draw(centre) for centre in sorted(centres)}
-    drawn = {centre: rows[list(arm.drawn)] for centre, (rows, arm) in arms.items()}
-    teams = suggest(
-        frame,
-        areas,
-        read_grounds(week.monday),
-        random_lead=policy.random_lead,
-        least=policy.limits.team_share,
-    )
-    musts, barred = pool.musts()
-    ties = lot.ties if lot else seed_of(policy, week, "ties")
-    stated = state(frame, pool.ready, drawn, musts, barred, teams, policy, ties)
+    made = problem_of(scores, policy, week, centres, standing=standing, areas=areas, lot=lot)
+    pool, arms, stated = made.pool, made.arms, made.stated
     solved = solve(stated.problem)
     if solved is None:
         raise conflict_error(conflicts(stated.problem), names)
     ranked = stated.rows[list(solved.chosen)]
-    listed = _Listed(frame, ranked, frozenset(musts), teams, stated, solved.chosen)
+    listed = _Listed(pool.frame, ranked, made.musts, made.teams, stated, solved.chosen)
     return Selection(
         week,
         policy,
@@ -135,6 +129,47 @@ def choose(
             for centre, (rows, arm) in arms.items()
         ),
     )
+
+
+@dataclass(frozen=True)
+class WeekProblem:
+    """A week after its draw: who may be visited, who was drawn, and what is left to choose."""
+
+    pool: Pool
+    arms: Mapping[str, tuple[Ints, Arm]]
+    musts: frozenset[int]
+    teams: Teams
+    stated: Stated
+
+
+def problem_of(
+    scores: pd.DataFrame,
+    policy: Policy,
+    week: Week,
+    centres: Sequence[str],
+    *,
+    standing: Standing = NOTHING,
+    areas: Areas | None = None,
+    lot: Lot | None = None,
+) -> WeekProblem:
+    """Draw, and write down what is left as a problem; arguments and errors as in `choose`."""
+    policy.check_in_force(week)
+    areas = areas or {}
+    frame = checked(scores, centres, {*areas, *(one.on for one in policy.limits.visits)})
+    pool = Pool(frame, policy, week, standing, lot)
+    arms = {centre: pool.draw(centre) for centre in sorted(centres)}
+    drawn = {centre: rows[list(arm.drawn)] for centre, (rows, arm) in arms.items()}
+    teams = suggest(
+        frame,
+        areas,
+        read_grounds(week.monday),
+        random_lead=policy.random_lead,
+        least=policy.limits.team_share,
+    )
+    musts, barred = pool.musts()
+    ties = lot.ties if lot else seed_of(policy, week, "ties")
+    stated = state(frame, pool.ready, drawn, musts, barred, teams, policy, ties)
+    return WeekProblem(pool, arms, frozenset(musts), teams, stated)
 
 
 @dataclass(frozen=True)
