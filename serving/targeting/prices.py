@@ -34,7 +34,8 @@ def prices(problem: Problem) -> tuple[Price, ...]:
     if best is None:
         return ()
     found = []
-    for limit in (*problem.limits, *problem.travel):
+    rules: tuple[Limit | Travel, ...] = (*problem.limits, *problem.travel)
+    for limit in rules:
         if limit.name.kind == "visits":
             continue
         without = solve(_without(problem, limit))
