@@ -24,7 +24,7 @@ from models.evaluation import Question
 from models.intervals import Figure, wilson
 from models.recipe import Recipe
 
-__all__ = ["BandHeld", "Calibrated", "calibrate_enough", "calibrated", "weights_for"]
+__all__ = ["BandHeld", "Calibrated", "calibrate_enough", "calibrated", "text_of", "weights_for"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -102,9 +102,11 @@ def calibrated(
         weighted=asked.selection is not None,
         calibration=learnt,
         overall=overall[0],
-        by_centre=reliability(expected, outcome, _text(later, "centre")),
+        by_centre=reliability(expected, outcome, text_of(later, "centre")),
         by_stratum=tuple(
-            one for name in strata for one in reliability(expected, outcome, _text(later, name))
+            one
+            for name in strata
+            for one in reliability(expected, outcome, text_of(later, name))
         ),
         error=error,
         bands=_bands(score, matrices, asked.outcome, recipe, half),
@@ -166,7 +168,8 @@ def difference(before: Figure, after: Figure) -> Figure:
     return Figure(apart, low, high)
 
 
-def _text(matrices: Sequence[Matrix], name: str) -> npt.NDArray[np.object_]:
+def text_of(matrices: Sequence[Matrix], name: str) -> npt.NDArray[np.object_]:
+    """A column of codes, all cohorts one below the other."""
     return np.concatenate(
         [np.asarray(m.frame.column(name).to_pylist(), dtype=object) for m in matrices]
     )

@@ -20,7 +20,7 @@ from models.training import TrainingResult
 
 __all__ = ["FORM", "Density", "Verdict", "card_of", "verdict_of"]
 
-FORM = 3  # every head's calibration, contested findings, code version; a new form, a new number
+FORM = 4  # prevalence per centre and sector; a new form of card is a new number
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def card_of(
             name: _performance(comparison) for name, comparison in result.against_truth.items()
         },
         "bands": [asdict(band) for band in result.bands],
+        "prevalence_by_group": [asdict(one) for one in result.prevalence],
         "calibration": _calibration(result),
         "calibration_by_head": [asdict(one) for one in result.heads],
         "ranks": _ranks(result),

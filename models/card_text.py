@@ -67,6 +67,8 @@ def card_text(card: Mapping[str, Any]) -> str:
     for part in ("against_truth", "performance"):
         for outcome, judged in card[part].items():
             lines += [f"### {outcome}, {judged['assumes']}", "", *_worth(judged)]
+    lines += ["## Hur vanligt är det var? / how common where?", ""]
+    lines += _common(card["prevalence_by_group"])
     lines += ["## Band", "", *_bands(card["bands"])]
     lines += ["## Håller andelarna året efter? / do the frequencies hold after?", ""]
     lines += _held(card["calibration"])
@@ -119,6 +121,21 @@ def _worth(judged: Mapping[str, Any]) -> list[str]:
 
 def _bounds(four: Mapping[str, Any]) -> str:
     return f"{_percent(four['lower'])}\N{EN DASH}{_percent(four['upper'])}"
+
+
+def _common(groups: Sequence[Mapping[str, Any]]) -> list[str]:
+    rows = [
+        (
+            one["by"], one["group"], one["workplaces"], one["controls"],
+            _figure(one["among"]), _figure(one["weighted"]),
+        )
+        for one in groups
+    ]  # fmt: skip
+    columns = (
+        "efter / by", "grupp / group", "rader / rows", "kontroller / controls",
+        "bland kontrollerade / among the controlled", "viktad / weighted",
+    )  # fmt: skip
+    return _table(columns, rows)
 
 
 def _bands(bands: list[Mapping[str, Any]]) -> list[str]:

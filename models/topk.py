@@ -14,7 +14,7 @@ from models.selection import Selection
 from models.ties import Cut, share_found, sum_over
 from models.weighting import doubly_robust, weighted_recall, weighted_sum
 
-__all__ = ["Asked", "Four", "Top", "top"]
+__all__ = ["UNWEIGHTED", "Asked", "Four", "Top", "top"]
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]

@@ -13,7 +13,7 @@ from features.country import Country
 from features.vocabulary import AsOf
 from models.attribution import global_importance
 from models.bands import Band, observe
-from models.calibrating import Calibrated, calibrated
+from models.calibrating import Calibrated, calibrated, text_of
 from models.cells import score_digest
 from models.evaluation import Comparison
 from models.exposure import understood, weights_of
@@ -31,6 +31,7 @@ from models.judging import (
 )
 from models.labels import outcome_of
 from models.pictures import Point, curve
+from models.prevalence import GroupPrevalence, prevalence_by
 from models.rank_intervals import RankIntervals, rank_intervals
 from models.ranker import Ranker
 from models.recipe import Recipe
@@ -67,6 +68,7 @@ class TrainingResult:
     seconds: Mapping[str, float]
     calibrated: Calibrated | None
     heads: tuple[HeadHeld, ...]  # each head's own calibration, and how it held
+    prevalence: tuple[GroupPrevalence, ...]  # of the primary outcome: centres, a stratum
     contested: Mapping[str, int]  # head: findings in training that were before a court
     ranks: RankIntervals | None  # of the last test date
     shown: npt.NDArray[np.float32]  # values of some rows of the last test date, for a picture
@@ -119,6 +121,11 @@ def train(
     primary = questions[recipe.judgement.primary]
     held = calibrated(scores[MODEL], matrices, primary, recipe)
     heads = heads_held(ranker, after, recipe)
+    common = tuple(
+        group
+        for by in ("centre", *recipe.selection.strata[:1])
+        for group in prevalence_by(by, text_of(matrices, by), primary)
+    )
     clock.lap("judgement")
     ranks = None
     if recipe.judgement.refits:
@@ -155,6 +162,7 @@ def train(
         seconds=clock.laps,
         calibrated=held,
         heads=heads,
+        prevalence=common,
         contested=_contested(before),
         ranks=ranks,
         shown=values[:: -(-len(values) // SHOWN)],

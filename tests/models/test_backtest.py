@@ -141,4 +141,9 @@ def test_the_card_is_red_and_says_which_rival_was_not_beaten(
     assert any("logistic_regression" in reason for reason in card["verdict"]["reasons"])
     assert "RED" in page
     assert "10 times as dense" in page
+    # Three centres of the small country, each with enough controls on the two test dates.
+    common = card["prevalence_by_group"]
+    assert [one["group"] for one in common] == ["north", "south", "west"]
+    assert all(one["among"]["low"] < one["weighted"]["high"] for one in common)
+    assert [str(one["controls"]) in page for one in common] == [True] * 3
     assert {one["name"] for one in card["features"]} == set(result.recipe.features)

@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 from features.errors import NotFound
 from features.vocabulary import AsOf
 from models.cli import app
+from models.race_report import RACE_FORM
 from models.ranker import Ranker
+from models.running import over_time
 from models.severity import Policy
 from models.stacking import Rows
 from models.tracking import (
@@ -183,6 +185,20 @@ def test_a_race_is_one_run_with_one_nested_in_it_per_challenger_and_logged_once(
     assert latest_race(mlruns, "lykta-elsewhere") is None
     assert parent.data.params["picked"] == "lykta"
     assert {run.info.run_name: dict(run.data.metrics) for run in nested} == children
+
+
+def test_what_was_tried_over_time_is_told_of_the_newest_race_and_only_in_its_present_form(
+    logged: tuple[Path, Ranker, Logged], tmp_path: Path
+) -> None:
+    mlruns, _, _ = logged
+    assert over_time(mlruns, "lykta-raced") is None
+
+    for number, form in enumerate((RACE_FORM, RACE_FORM - 1)):
+        said = {"form": form, "picked": f"number {number}"}
+        (tmp_path / "race.json").write_text(json.dumps(said), "utf-8")
+        log_race(mlruns, "lykta-raced", f"race {number}", {}, {}, tmp_path)
+        told = over_time(mlruns, "lykta-raced")
+        assert told == (said if form == RACE_FORM else None)
 
 
 def test_a_model_that_was_changed_on_disk_is_refused(
