@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from features.amounts import value_words
 from features.country import Country
 from features.errors import LyktaError
 from features.matrix import Matrix
 from models.attributor import BLOCK, attributor_of
 from models.combining import slopes
-from models.explanation import Explanation
+from models.explanation import Contribution, Explanation
 from models.ranker import Ranker
 from models.stacking import values_of
 from models.telling import Teller
@@ -162,7 +163,7 @@ def draw_waterfall(told: Explanation, path: Path, *, shown: int = 15) -> None:
     handed = _shap().Explanation(
         np.array([one.amount for one in parts]),
         base_values=told.base,
-        data=np.array([one.shown.en for one in parts], dtype=object),
+        data=np.array([_in_english(one) for one in parts], dtype=object),
         feature_names=[one.feature for one in parts],
     )
     with mpl.rc_context({"backend": "agg"}), warnings.catch_warnings():
@@ -193,6 +194,10 @@ def _shap() -> Any:
         warnings.simplefilter("ignore")  # shap warns of other libraries' renamed arguments
         import shap
     return shap
+
+
+def _in_english(one: Contribution) -> str:
+    return value_words(one.value, one.unit, one.shown).en
 
 
 def _close(figure: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from models.calibrating import Calibrated
 from models.evaluation import Question
 from models.ties import cut, share_found, sum_over
 
-__all__ = ["Point", "curve", "draw_curve", "draw_reliability"]
+__all__ = ["Point", "axes_for", "curve", "draw_curve", "draw_reliability"]
 
 Floats = npt.NDArray[np.float64]
 INK = "#1f5a7a"
@@ -45,7 +45,7 @@ def curve(
 
 def draw_curve(points: Sequence[Point], capacity: int, path: Path) -> None:
     """The curve as a picture; a line stands where the recipe cuts."""
-    axes, save = _axes(path)
+    axes, save = axes_for(path)
     visits = [point[0] for point in points]
     known = [(point[0], point[1]) for point in points if point[1] is not None]
     axes.fill_between(
@@ -64,7 +64,7 @@ def draw_curve(points: Sequence[Point], capacity: int, path: Path) -> None:
 
 def draw_reliability(held: Calibrated, path: Path) -> None:
     """Expected against seen frequencies with Wilson's intervals, on the later dates."""
-    axes, save = _axes(path)
+    axes, save = axes_for(path)
     axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8)
     for expected, seen in held.overall.bins:
         if seen.value is not None and seen.low is not None and seen.high is not None:
@@ -75,11 +75,12 @@ def draw_reliability(held: Calibrated, path: Path) -> None:
     save()
 
 
-def _axes(path: Path) -> tuple[Any, Any]:
+def axes_for(path: Path, size: tuple[float, float] = (6, 4)) -> tuple[Any, Callable[[], None]]:
+    """Axes of a plain picture of so many inches, and what saves it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    picture = Figure(figsize=(6, 4), layout="constrained")
+    picture = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(picture)
     axes = picture.subplots()
     axes.spines[["top", "right"]].set_visible(False)

@@ -15,6 +15,7 @@ from models.cli import app as models_app
 from serving.audit_commands import audit_app
 from serving.commands import AS_JSON, WORKSPACE, lists_app, settings_with
 from serving.explain_commands import explain
+from serving.explanations_commands import explanations_app
 from serving.store_commands import store_app
 
 __all__ = ["main"]
@@ -31,6 +32,7 @@ main.add_typer(lists_app, name="lists")
 main.add_typer(audit_app, name="audit")
 main.add_typer(store_app, name="store")
 main.command()(explain)
+main.add_typer(explanations_app, name="explanations")
 
 COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 EXTRACTS = typer.Option(None, "--extracts", help="Folder where deliveries are read.")

@@ -24,7 +24,7 @@ from models.ranker import Ranker
 from models.single import Change, Corrected, Judge
 from models.stacking import values_of
 from models.telling import Teller
-from models.tracking import load_champion
+from models.tracking import CHAMPION, load_champion
 from serving.audit import AuditEvent, EventType
 from serving.settings import Settings
 from serving.store.audit_log import append
@@ -133,7 +133,12 @@ class Cohort:
 
 
 def open_cohort(
-    settings: Settings, registers: Registers, as_of: AsOf | None, *, say: Say
+    settings: Settings,
+    registers: Registers,
+    as_of: AsOf | None,
+    *,
+    alias: str = CHAMPION,
+    say: Say,
 ) -> Cohort:
     """The cohort of a date, by default the delivery's; explained and frozen where it is not."""
     country = registers.country
@@ -141,7 +146,7 @@ def open_cohort(
     folder = settings.workspace / "matrices" / country.name
     snapshots = build_snapshots(registers, [as_of or delivered], folder, say=say)
     matrix = snapshots.read(as_of or delivered)
-    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
+    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}", alias)
     bands = json.loads((logged.folder / "bands.json").read_text("utf-8"))
     below = [0.0, *(float(band["below_share"]) for band in bands)]
     kept = settings.workspace / "explanations" / country.name

@@ -138,7 +138,7 @@ WORDS: Mapping[str, Words] = {
         "Left of the line lowers the priority, right of it raises.",
     ),
     # Under a reason
-    "reason.known": _W("senast {day}", "latest {day}"),
+    "reason.known": _W("senast\u00a0{day}", "latest\u00a0{day}"),
     "reason.stale": _W("källan har tystnat", "the source has fallen silent"),
     "gaps.title": _W("Uppgift saknas om:", "No data on:"),
     "column.rank": _W("Plats", "Place"),

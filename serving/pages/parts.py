@@ -208,7 +208,9 @@ def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:
 
 def _beside(reason: Reason, reader: Reader) -> str:
     """What stands under a reason: its peers, its registers, and since when they told of it."""
-    known = reader.text("reason.known", day=reason.known) if reason.known else ""
+    # No line may break within a date.
+    day = reason.known.replace("-", "\N{NON-BREAKING HYPHEN}")
+    known = reader.text("reason.known", day=day) if day else ""
     stale = reader.text("reason.stale") if reason.is_stale else ""
     told = (reader.in_words(reason.peers), reader.in_words(reason.source), known, stale)
     said = " · ".join(one for one in told if one)

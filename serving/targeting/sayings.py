@@ -14,7 +14,7 @@ from models.explanation import Contribution
 
 __all__ = ["LABELS", "Sayings", "sayings_of"]
 
-MOST_TITLES = 2  # a line names so many registers; more are counted
+MOST_TITLES = 1  # a line names so many registers; more are counted
 
 
 @dataclass(frozen=True)
