@@ -154,7 +154,7 @@ def draw_swarm(found: Swarm, labels: Mapping[str, str], path: Path) -> None:
     axes.axvline(0, color="grey", linewidth=0.8)
     names = [labels.get(name, name) for name in reversed(found.features)]
     axes.set_yticks(range(len(names)), names)
-    axes.set_xlabel("adds to the priority (blue: low figures, red: high, grey: none)")
+    axes.set_xlabel("adds to the priority\n(blue: low figures, red: high, grey: none)")
     save()
 
 

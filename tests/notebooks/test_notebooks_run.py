@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 import runpy
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from serving.cli import main
+from serving.store.audit_log import records
+from serving.store.database import connect, transaction
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.py"))
 
@@ -33,10 +39,16 @@ def test_meeting_the_registers_ends_in_a_matrix_of_the_cohort(
     assert sum(made["set_aside"].values()) > 0
 
 
+@pytest.fixture(scope="module")
+def trained_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the second notebook trains and the third explains what it trained."""
+    return tmp_path_factory.mktemp("notebooks")
+
+
 def test_retraining_ends_in_a_verdict_and_a_choice_over_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trained_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(trained_in)
 
     made = runpy.run_path(str(NOTEBOOKS[1]))
 
@@ -45,3 +57,38 @@ def test_retraining_ends_in_a_verdict_and_a_choice_over_time(
     assert raced["picked"] in made["plan"].challengers
     assert len(raced["splits"]) == 2
     assert len(made["rules"]) == 8
+
+
+def test_reading_one_explanation_ends_in_what_moves_the_cohort_and_the_command_agrees(
+    trained_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(trained_in)
+
+    made = runpy.run_path(str(NOTEBOOKS[2]))
+
+    explanation, told = made["explanation"], made["told"]
+    assert made["sums"] == pytest.approx([explanation.score] * 3, abs=1e-9)
+    assert set(made["by_group"]["group"]) == set(made["frozen"].catalogue.groups)
+    assert all(one.after.band + 1 != told.band for one in made["changes"])
+    pictures = ("waterfall.png", "swarm.png", "dependence.png")
+    assert all((made["folder"] / name).stat().st_size > 5000 for name in pictures)
+
+    asked = ["explain", made["workplace"], "--workspace", "data/notebook", "--json"]
+    monkeypatch.setenv("LYKTA_MLRUNS", "data/notebook/mlruns")
+    answered = CliRunner().invoke(
+        main, [*asked, "--check", "--what-would-change", "--what-if", "demands_36m=0"]
+    )
+    assert answered.exit_code == 0, answered.output
+    said = json.loads(answered.stdout)
+    assert said["score"] == explanation.score
+    assert [one["sentence"] for one in said["reasons"]] == [
+        one.sentence.sv for one in told.reasons
+    ]
+    assert said["base"] + sum(said["by_group"].values()) == pytest.approx(said["score"])
+    assert said["digests"]["model"] == made["frozen"].identity.model
+    assert said["what_if"]["facts"] == {"demands_36m": 0.0}
+    with transaction(connect(Path("data/notebook/lykta.db"))) as connection:
+        *_, last = records(connection)
+    # The log tells which explanation was read, and not whose.
+    assert last.event.type == "explanation_read"
+    assert made["workplace"] not in str(last.event.objects)
