@@ -1,0 +1,47 @@
+"""Faults of people at work on the same store, each with the status the web answers it with."""
+
+from __future__ import annotations
+
+from features.errors import LyktaError
+
+__all__ = ["Conflict", "KeyReused", "NotAllowed", "NotSignedIn", "PurposeMissing", "Stale"]
+
+
+class Conflict(LyktaError):
+    """What was asked for does not fit how things stand: a locked plan, a list that is full."""
+
+    exit_code = 10
+
+
+class Stale(LyktaError):
+    """Someone else has written since this was read. `version` is what stands there now."""
+
+    exit_code = 11
+
+    def __init__(self, message: str, hint: str = "", *, version: int = 0) -> None:
+        super().__init__(message, hint)
+        self.version = version
+
+
+class KeyReused(LyktaError):
+    """An idempotency key that came before with another request."""
+
+    exit_code = 12
+
+
+class NotSignedIn(LyktaError):
+    """Nobody is signed in, or no longer."""
+
+    exit_code = 13
+
+
+class NotAllowed(LyktaError):
+    """Someone who is signed in lacks the right."""
+
+    exit_code = 14
+
+
+class PurposeMissing(LyktaError):
+    """No list, score or explanation is shown before it is said what for (`domain.md` R1)."""
+
+    exit_code = 15

@@ -1,0 +1,1 @@
+"""The planner's week: from a list that was made to visits, outcomes and the list after."""
