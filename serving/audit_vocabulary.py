@@ -37,6 +37,7 @@ class EventType(StrEnum):
     REFERRAL_ANSWERED = "referral_answered"
     CASE_OPENED = "case_opened"
     CASE_CLOSED = "case_closed"
+    USER_SAVED = "user_saved"
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
@@ -81,6 +82,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.REFERRAL_ANSWERED: "The regionkoordinator answered.",
     EventType.CASE_OPENED: "A control case was opened.",
     EventType.CASE_CLOSED: "A control case was closed; it is a ground for reading no longer.",
+    EventType.USER_SAVED: "A person was taken down as their provider tells of them.",
     EventType.SIGNED_IN: "A person signed in.",
     EventType.SIGN_IN_REFUSED: "A sign-in was refused, with the rule that refused it.",
     EventType.SIGNED_OUT: "A person signed out, here or everywhere.",

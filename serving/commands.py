@@ -10,7 +10,8 @@ import typer
 
 from features.console import answer, command
 from features.errors import NotFound
-from serving.audit import EventType
+from serving.audit_vocabulary import EventType
+from serving.errors import PurposeMissing
 from serving.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ lists_app = typer.Typer(help="Show and export lists.", no_args_is_help=True)
 WORKSPACE = typer.Option(None, "--workspace", help="Folder of everything made (default: data).")
 AS_JSON = typer.Option(False, "--json", help="One JSON object instead of a table.")
 WEEK = typer.Option(None, "--week", help="As 2026-W48; the newest list when left out.")
+CASE = typer.Option(None, "--case", help="Control case; needed for real data.")
 LANGUAGE = typer.Option(None, "--lang", help="sv or en.")
 
 
@@ -38,6 +40,7 @@ def show_list(
     centre: str = typer.Argument(help="Code of the centre, as in `lykta lists show vast`."),
     week: str | None = WEEK,
     language: str | None = LANGUAGE,
+    case: str | None = CASE,
     workspace: Path | None = WORKSPACE,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -47,7 +50,7 @@ def show_list(
     from serving.wording import Language
 
     settings = settings_with(workspace=workspace, language=language)
-    made = _newest(settings, centre, week)
+    made = _newest(settings, centre, week, case, "visa lista")
     reader = Reader(Language(settings.language))
     views = [entry_view(made, entry, reader) for entry in made.entries]
     rows = [
@@ -81,6 +84,7 @@ def export_list(
     folder: Path | None = typer.Option(None, "--folder", help="By default lists/."),
     week: str | None = WEEK,
     language: str | None = LANGUAGE,
+    case: str | None = CASE,
     workspace: Path | None = WORKSPACE,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -89,7 +93,7 @@ def export_list(
     from serving.wording import Language
 
     settings = settings_with(workspace=workspace, language=language)
-    made = _newest(settings, centre, week, EventType.LIST_EXPORTED)
+    made = _newest(settings, centre, week, case, "exportera lista", EventType.LIST_EXPORTED)
     files = write_list_files(
         made, folder or settings.workspace / "lists", Language(settings.language)
     )
@@ -98,21 +102,33 @@ def export_list(
 
 
 def _newest(
-    settings: Settings, centre: str, week: str | None, kind: EventType = EventType.LIST_READ
+    settings: Settings,
+    centre: str,
+    week: str | None,
+    case: str | None,
+    what_for: str,
+    kind: EventType = EventType.LIST_READ,
 ) -> InspectionList:
     """The centre's list of a week, or its newest, read as every reader reads."""
-    from serving.reading import Read, read_list, read_lists
+    from serving.access.callers import Operator
+    from serving.reading import read_list, read_lists
     from serving.store.database import connect
     from serving.targeting.week import Week
 
     database = connect(settings.store)
     asked = Week.parse(week) if week else None
-    found = read_lists(database, Read(), centre=centre, week=asked)
+    caller = Operator(what_for, centre, case or "")
+    found = read_lists(database, caller, centre=centre, week=asked)
     if not found:
-        there = sorted({one.made.centre.code for one in read_lists(database, Read())})
+        there = sorted({one.made.centre.code for one in read_lists(database, caller)})
         raise NotFound(
             f"There is no list of centre '{centre}'{f' for week {week}' if week else ''}.",
             f"centres with lists: {', '.join(there) or 'none; make lists with lykta demo'}",
         )
-    made, _ = read_list(database, Read(), found[0].made.id, kind)
+    if not case and not found[0].made.provenance.invented:
+        raise PurposeMissing(
+            "The list is of real workplaces, and no control case was named.",
+            "name the kontrollärende it is read for: --case AK-2026-17",
+        )
+    made, _ = read_list(database, caller, found[0].made.id, kind)
     return made

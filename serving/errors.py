@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from features.errors import LyktaError
 
-__all__ = ["Conflict", "KeyReused", "NotAllowed", "NotSignedIn", "PurposeMissing", "Stale"]
+__all__ = [
+    "Conflict",
+    "KeyReused",
+    "NotAllowed",
+    "NotSignedIn",
+    "OtherCentre",
+    "PurposeMissing",
+    "Stale",
+]
 
 
 class Conflict(LyktaError):
@@ -45,3 +53,7 @@ class PurposeMissing(LyktaError):
     """No list, score or explanation is shown before it is said what for (`domain.md` R1)."""
 
     exit_code = 15
+
+
+class OtherCentre(PurposeMissing):
+    """The purpose that was given is for another centre."""

@@ -1,6 +1,7 @@
-"""Every read of a list, logged in the same transaction before it is answered.
+"""Every read of a list: allowed, logged in the same transaction, then answered.
 
-Pages, the API and the command line all read through here, so none can forget the log.
+Pages, the API and the command line all read through here, so none can forget right, purpose,
+record or secrecy.
 """
 
 from __future__ import annotations
@@ -9,42 +10,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.errors import NotFound
-from serving.audit import NO_PURPOSE, NOBODY, AuditEvent, EventType
+from serving.access.callers import Caller
+from serving.access.rights import Action, Thing
+from serving.access.secrecy import for_eyes_of, list_for_eyes_of
+from serving.audit_vocabulary import EventType
+from serving.errors import NotAllowed, OtherCentre
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
+from serving.store.decisions import decision_of
 from serving.store.lists import entry_of, find_list, heads, latest_week, weeks
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
 from serving.targeting.week import Week
 
 __all__ = [
     "Overview",
-    "Read",
+    "known_centres",
     "read_centres",
     "read_entry",
     "read_list",
     "read_lists",
     "read_overview",
 ]
-
-
-@dataclass(frozen=True)
-class Read:
-    """Who reads, why, and under which request."""
-
-    request_id: str = ""
-    actor: str = NOBODY
-    purpose: str = NO_PURPOSE
-
-    def event(self, kind: EventType, objects: Sequence[str] = (), rows: int = 0) -> AuditEvent:
-        """The event of this read."""
-        return AuditEvent(
-            kind,
-            objects=tuple(objects),
-            rows=rows,
-            actor=self.actor,
-            purpose=self.purpose,
-            request_id=self.request_id,
-        )
 
 
 @dataclass(frozen=True)
@@ -57,68 +43,125 @@ class Overview:
     weeks: tuple[Week, ...]
 
 
-def read_centres(database: Database, read: Read) -> tuple[tuple[CentreName, ListHead], ...]:
-    """Each centre with its newest list."""
+def read_centres(database: Database, caller: Caller) -> tuple[tuple[CentreName, ListHead], ...]:
+    """Each centre whose lists the caller may find now, with its newest list."""
     with transaction(database) as connection:
-        newest = _newest(heads(connection))
-        append(connection, read.event(EventType.CENTRES_READ, rows=len(newest)))
+        newest = _findable(caller, _newest(heads(connection)))
+        errand = caller.allow(Action.FIND_LISTS, _of(caller, newest))
+        append(connection, errand.event(EventType.CENTRES_READ, rows=len(newest)))
     return tuple((head.made.centre, head) for head in newest)
 
 
-def read_overview(database: Database, read: Read, week: Week | None = None) -> Overview:
-    """All centres with their lists of `week`, by default the last one that has any."""
+def read_overview(database: Database, caller: Caller, week: Week | None = None) -> Overview:
+    """The caller's centres with their lists of `week`, by default the last that has any."""
     with transaction(database) as connection:
-        newest = _newest(heads(connection))
+        newest = _findable(caller, _newest(heads(connection)))
+        errand = caller.allow(Action.FIND_LISTS, _of(caller, newest))
         week = week or latest_week(connection)
-        lists = heads(connection, week=week) if week else []
+        lists = _findable(caller, heads(connection, week=week)) if week else []
         found = [head.made.id for head in lists]
-        append(connection, read.event(EventType.CENTRES_READ, found, len(newest)))
+        append(connection, errand.event(EventType.CENTRES_READ, found, len(newest)))
         there = tuple(weeks(connection))
     centres = tuple(head.made.centre for head in newest)
     return Overview(week, centres, tuple(lists), there)
 
 
 def read_lists(
-    database: Database, read: Read, *, centre: str | None = None, week: Week | None = None
+    database: Database, caller: Caller, *, centre: str | None = None, week: Week | None = None
 ) -> tuple[ListHead, ...]:
-    """The newest list of each centre and week, newest week first."""
+    """The newest list of each centre and week the caller may find, newest week first."""
     with transaction(database) as connection:
-        found = heads(connection, centre=centre, week=week)
+        if centre is not None:
+            caller.allow(Action.FIND_LISTS, Thing(centre))
+        found = _findable(caller, heads(connection, centre=centre, week=week))
+        errand = caller.allow(Action.FIND_LISTS, _of(caller, found))
         ids = [head.made.id for head in found]
-        append(connection, read.event(EventType.LISTS_FOUND, ids, len(found)))
+        narrowed = f"centre={centre or ''}&week={week or ''}"
+        event = errand.event(EventType.LISTS_FOUND, ids, len(found), filter=narrowed)
+        append(connection, event)
     return tuple(found)
 
 
 def read_list(
-    database: Database, read: Read, list_id: str, kind: EventType = EventType.LIST_READ
+    database: Database,
+    caller: Caller,
+    list_id: str,
+    kind: EventType = EventType.LIST_READ,
+    *,
+    narrowed: str = "",
 ) -> tuple[InspectionList, tuple[tuple[Week, str], ...]]:
-    """A whole list, and the ids of the same centre's lists a week before and after.
+    """A whole list as the caller may see it, and the same centre's lists a week before and
+    after.
 
-    Raises `NotFound` when there is no such list.
+    `narrowed` is the filter that will be shown, for the record. Raises `NotFound` when there
+    is no such list.
     """
+    action = {
+        EventType.LIST_EXPORTED: Action.EXPORT_LIST,
+        EventType.LISTS_FOUND: Action.FIND_LISTS,
+    }.get(kind, Action.READ_LIST)
     with transaction(database) as connection:
         made = find_list(connection, list_id)
         if made is None:
+            # Whether a list is there is told to nobody who could not read it.
+            caller.allow(action, _named(caller, list_id))
             raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
+        errand = caller.allow(action, Thing(made.centre.code))
         beside = _beside(connection, made)
         ids = [made.id, *(entry.id for entry in made.entries)]
-        append(connection, read.event(kind, ids, len(made.entries)))
-    return made, beside
+        event = errand.event(kind, ids, len(made.entries), filter=narrowed)
+        append(connection, event)
+    return list_for_eyes_of(caller.authority, made), beside
 
 
 def read_entry(
-    database: Database, read: Read, entry_id: str, kind: EventType = EventType.ENTRY_READ
+    database: Database,
+    caller: Caller,
+    entry_id: str,
+    kind: EventType = EventType.ENTRY_READ,
 ) -> tuple[ListEntry, InspectionList]:
-    """One entry, and the list it is on without its entries.
+    """One entry as the caller may see it, and the list it is on without its entries.
 
     Raises `NotFound` when there is no such entry.
     """
     with transaction(database) as connection:
         found = entry_of(connection, entry_id)
         if found is None:
+            caller.allow(Action.READ_ENTRY, _named(caller, entry_id))
             raise NotFound("There is no such entry.", "an entry's id is the list's, dot, rank")
-        append(connection, read.event(kind, [found[0].id], 1))
-    return found
+        entry, made = found
+        agencies = frozenset(decision_of(connection, entry_id).agencies)
+        errand = caller.allow(Action.READ_ENTRY, Thing(made.centre.code, agencies=agencies))
+        append(connection, errand.event(kind, [entry.id], 1))
+    return for_eyes_of(caller.authority, entry), made
+
+
+def known_centres(connection: Connection) -> Sequence[CentreName]:
+    """Every centre that has ever had a list: names alone, which are no secret."""
+    return [head.made.centre for head in _newest(heads(connection))]
+
+
+def _findable(caller: Caller, found: Sequence[ListHead]) -> list[ListHead]:
+    """Those the caller may find; lists of other centres than the purpose's are left out."""
+    kept = []
+    for head in found:
+        try:
+            caller.allow(Action.FIND_LISTS, Thing(head.made.centre.code))
+        except (NotAllowed, OtherCentre):
+            continue
+        kept.append(head)
+    return kept
+
+
+def _of(caller: Caller, found: Sequence[ListHead]) -> Thing:
+    """What is read when several centres are looked up: the first's, or the caller's own."""
+    return Thing(found[0].made.centre.code if found else caller.centre)
+
+
+def _named(caller: Caller, list_or_entry: str) -> Thing:
+    """The centre that an id names, `2026-W48-vast-1f0c9d1e.1`, if it has that shape."""
+    parts = list_or_entry.split("-")
+    return Thing("-".join(parts[2:-1]) if len(parts) > 3 else caller.centre)
 
 
 def _newest(found: Sequence[ListHead]) -> list[ListHead]:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from features.errors import BadOption
 
@@ -22,8 +23,8 @@ def _setting(name: str, meaning: str) -> dict[str, str]:
 class Settings:
     """What may differ from one machine to another; floors below receive plain values.
 
-    Raises `BadOption`, with all faults at once, for a host that others can reach: until
-    people sign in, whoever can open the address can read every list.
+    Raises `BadOption`, with all faults at once. Where people sign in as invented persons, a
+    host that others can reach is refused: whoever opens the address could read every list.
     """
 
     workspace: Path = field(
@@ -71,9 +72,27 @@ class Settings:
             "File of the key that seals the log; audit-key.pem in the workspace otherwise.",
         ),
     )
+    sign_in: str = field(
+        default="dev",
+        metadata=_setting(
+            "LYKTA_SIGN_IN",
+            "`oidc`: by a provider. `dev`: as an invented person, on loopback only.",
+        ),
+    )
+    provider: Path | None = field(
+        default=None,
+        metadata=_setting("LYKTA_OIDC", "File that tells of the provider and its claims."),
+    )
+    public_url: str = field(
+        default="",
+        metadata=_setting(
+            "LYKTA_PUBLIC_URL",
+            "Where browsers find the service, such as https://lykta.example.",
+        ),
+    )
     host: str = field(
         default="127.0.0.1",
-        metadata=_setting("LYKTA_HOST", "Address to listen on; loopback only, before sign-in."),
+        metadata=_setting("LYKTA_HOST", "Address to listen on; loopback only with `dev`."),
     )
     port: int = field(
         default=8000, metadata=_setting("LYKTA_PORT", "Port to listen on, 1 to 65535.")
@@ -95,11 +114,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         faults = []
-        if not _is_loopback(self.host):
-            faults.append(
-                f"LYKTA_HOST is {self.host}, which other machines can reach; sign-in is not"
-                " there yet, so only loopback (127.0.0.1, ::1, localhost) is allowed"
-            )
+        faults += self._faults_of_sign_in()
         if not 1 <= self.port <= 65535:
             faults.append(f"LYKTA_PORT is {self.port}; allowed are 1 to 65535")
         if self.language not in ("sv", "en"):
@@ -110,6 +125,31 @@ class Settings:
                 " and ERROR"
             )
         _refuse(faults)
+
+    def _faults_of_sign_in(self) -> list[str]:
+        public = urlsplit(self.public_url)
+        if self.sign_in not in ("dev", "oidc"):
+            return [f"LYKTA_SIGN_IN is '{self.sign_in}'; allowed are dev and oidc"]
+        if self.sign_in == "dev":
+            reached = [self.host, *([public.hostname or ""] if self.public_url else [])]
+            return [
+                f"{one or 'LYKTA_PUBLIC_URL'} can be reached by other machines, and with"
+                " LYKTA_SIGN_IN=dev anyone who reaches the service can sign-in; only loopback"
+                " (127.0.0.1, ::1, localhost) is allowed"
+                for one in reached
+                if not _is_loopback(one)
+            ]
+        if public.scheme != "https" and not _is_loopback(public.hostname or ""):
+            return [
+                "LYKTA_PUBLIC_URL must begin with https:// where LYKTA_SIGN_IN is oidc: cookies"
+                " of a session travel by nothing else"
+            ]
+        return []
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach the service by https, as they must unless on loopback."""
+        return self.public_url.startswith("https://")
 
     @property
     def database(self) -> Path:

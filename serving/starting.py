@@ -36,7 +36,10 @@ def serve(settings: Settings, *, as_json: bool = False) -> None:
     else:
         console = Console(highlight=False)
         console.print(f"Lykta answers at [bold]{address(settings)}[/bold] (stop with Ctrl+C).")
-        console.print("[dim]Only this computer can reach it: sign-in comes later.[/dim]")
+        if settings.sign_in == "dev":
+            console.print(
+                "[dim]Only this computer can reach it. Sign in as Demo Planerare.[/dim]"
+            )
     # The host was checked when the settings were read: loopback or nothing.
     server = uvicorn.Server(
         uvicorn.Config(

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from features.errors import UnknownFeature
 from features.vocabulary import Words
+from serving.sign_in_wording import SIGN_IN_WORDS
 
 __all__ = [
     "FORBIDDEN",
@@ -31,16 +32,13 @@ FORBIDDEN = re.compile(r"misst[äa]nk|brottslig|suspect|suspicio|criminal|skyldi
 _W = Words
 
 WORDS: Mapping[str, Words] = {
+    **SIGN_IN_WORDS,
     "service": _W("Lykta", "Lykta"),
     "service.about": _W("Urval för gemensamma kontroller", "Choosing joint inspections"),
     "skip": _W("Hoppa till innehållet", "Skip to content"),
     "language.other": _W("English", "Svenska"),
     "nav.label": _W("Sidor", "Pages"),
     "nav.centres": _W("Alla center", "All centres"),
-    "notice.signin": _W(
-        "Inloggning saknas än. Tjänsten svarar bara på den här datorn. Varje läsning loggas.",
-        "There is no sign-in yet. This computer alone is answered. Every read is logged.",
-    ),
     "notice.invented": _W("Påhittade uppgifter.", "Invented data."),
     "notice.denser": _W(
         "Kontrollerna är {times} gånger så täta som i verkligheten.",

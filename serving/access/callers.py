@@ -8,7 +8,7 @@ from typing import Protocol
 from features.vocabulary import Authority
 from serving.access.rights import NEEDS_PURPOSE, Action, Thing, User, can
 from serving.errand import Errand, operating
-from serving.errors import NotAllowed, PurposeMissing
+from serving.errors import NotAllowed, OtherCentre, PurposeMissing
 from serving.planning.vocabulary import Ground, in_words
 
 __all__ = ["Caller", "Operator", "Purpose", "SignedIn"]
@@ -20,6 +20,10 @@ class Caller(Protocol):
     @property
     def authority(self) -> Authority | None:
         """Whose eyes these are, for secrecy; None for the operator's."""
+
+    @property
+    def centre(self) -> str | None:
+        """The centre they are about to read of, for what belongs to none yet."""
 
     def allow(self, action: Action, thing: Thing) -> Errand:
         """The errand to record, or `NotAllowed`, or `PurposeMissing`."""
@@ -51,6 +55,12 @@ class SignedIn:
     def authority(self) -> Authority | None:
         return self.user.authority
 
+    @property
+    def centre(self) -> str | None:
+        if self.purpose is not None:
+            return self.purpose.centre
+        return next((centre for _, centre in sorted(self.user.grants)), None)
+
     def allow(self, action: Action, thing: Thing) -> Errand:
         """The errand of this person doing `action` to `thing`.
 
@@ -76,7 +86,7 @@ class SignedIn:
                     "give them at /andamal, or with the token",
                 )
             if thing.centre is not None and thing.centre != self.purpose.centre:
-                raise PurposeMissing(
+                raise OtherCentre(
                     f"The purpose given is for {self.purpose.centre}, not {thing.centre}.",
                     "give a purpose for the other centre first",
                 )
@@ -106,7 +116,7 @@ class Operator:
     """
 
     what_for: str
-    centre: str = ""
+    centre: str | None = None
     control_case: str = ""
 
     @property

@@ -76,17 +76,24 @@ class Bounds(StrEnum):
 
 @dataclass(frozen=True)
 class User:
-    """Someone who may enter. `centres` may be `EVERY_CENTRE` alone."""
+    """Someone who may enter. `grants` pair a role with the centre it holds in.
+
+    A planner in one centre who is a lead in another is not a lead in the first.
+    """
 
     id: str
     name: str
     authority: Authority
-    roles: frozenset[Role]
-    centres: frozenset[str]
+    grants: frozenset[tuple[Role, str]]
 
-    def works_in(self, centre: str | None) -> bool:
-        """Whether a centre is one of theirs."""
-        return centre is not None and bool({centre, EVERY_CENTRE} & self.centres)
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Their roles, wherever."""
+        return frozenset(role for role, _ in self.grants)
+
+    def works_in(self, centre: str) -> bool:
+        """Whether they have any role in a centre."""
+        return any(own in (centre, EVERY_CENTRE) for _, own in self.grants)
 
 
 @dataclass(frozen=True)
@@ -156,18 +163,23 @@ NEEDS_PURPOSE = frozenset(Action) - {
 def can(user: User, action: Action, thing: Thing) -> bool:
     """Whether one of the user's roles gives the right to do `action` to `thing`."""
     given = RIGHTS.get(action, {})
-    return any(_within(user, given[role], thing) for role in user.roles if role in given)
+    return any(
+        _within(user.authority, centre, given[role], thing)
+        for role, centre in user.grants
+        if role in given
+    )
 
 
-def _within(user: User, bounds: Bounds, thing: Thing) -> bool:
+def _within(authority: Authority, centre: str, bounds: Bounds, thing: Thing) -> bool:
+    is_here = thing.centre is not None and centre in (thing.centre, EVERY_CENTRE)
     match bounds:
         case Bounds.ANYWHERE:
             return True
         case Bounds.CENTRE:
-            return user.works_in(thing.centre)
+            return is_here
         case Bounds.VISIT:
-            return user.works_in(thing.centre) and user.authority in thing.agencies
+            return is_here and authority in thing.agencies
         case Bounds.OWN:
-            return user.works_in(thing.centre) and user.authority == thing.authority
+            return is_here and authority == thing.authority
         case Bounds.OWNER:
-            return user.authority == thing.authority
+            return authority == thing.authority

@@ -34,10 +34,15 @@ _TIMES = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Who the page is for: a language, and whether it must be carried in every link."""
+    """Who the page is for: a language, and whether it must be carried in every link.
+
+    `name` and `purpose` are of who is signed in, and what they read for, as they are shown.
+    """
 
     language: Language
     carried: bool = False
+    name: str = ""
+    purpose: str = ""
 
     def url(self, path: str, **query: str | tuple[str, ...]) -> str:
         """A link within the service that keeps the reader's language."""
@@ -67,6 +72,10 @@ class Layout:
     icon_url: str
     style: Markup
     invented: str
+    signed_in: str
+    reads_for: str
+    purpose_url: str
+    sign_out_url: str
 
     @classmethod
     def of(
@@ -90,6 +99,12 @@ class Layout:
             icon_url="" if alone else static_url("lykta.svg"),
             style=Markup(_text("lykta.css")) if alone else Markup(""),
             invented=_invented(provenance, reader) if provenance else "",
+            signed_in=reader.text("signed.in", name=reader.name) if reader.name else "",
+            reads_for=(
+                reader.text("signed.purpose", purpose=reader.purpose) if reader.purpose else ""
+            ),
+            purpose_url=reader.url("/andamal"),
+            sign_out_url=reader.url("/logga-ut"),
         )
 
 

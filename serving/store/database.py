@@ -13,7 +13,7 @@ from features.errors import BadOption, LyktaError, NotFound
 from serving.store.migrating import NEWEST, migrate, version_of
 from serving.store.tables import HOUSEKEEPING
 
-__all__ = ["Connection", "Database", "UnrecordedWrite", "connect", "transaction"]
+__all__ = ["Connection", "Database", "UnrecordedWrite", "connect", "looking", "transaction"]
 
 Connection = sa.Connection
 Database = sa.Engine
@@ -58,6 +58,18 @@ def transaction(database: Database, *, steady: bool = False) -> Iterator[Connect
                     f"Written without a record: {', '.join(sorted(written))}.",
                     "append the audit event in the same transaction",
                 )
+
+
+@contextmanager
+def looking(database: Database) -> Iterator[Connection]:
+    """A look that shows nothing of a list, such as whether a session holds: takes no turn."""
+    with database.connect() as connection:
+        connection = connection.execution_options(lykta_looks=True)
+        with connection.begin():
+            connection.info["written"] = set()
+            yield connection
+            if connection.info["written"]:
+                raise UnrecordedWrite("Written where only looking was meant.")
 
 
 def _sqlite(path: Path, *, create: bool) -> Database:
@@ -131,4 +143,5 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # IMMEDIATE: every transaction appends to the audit log, so two that read the same last
     # record must not both go on to write the next.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    looks = connection.get_execution_options().get("lykta_looks")
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

@@ -25,6 +25,7 @@ from serving.targeting.inspection_list import (
 from serving.targeting.week import Week
 
 __all__ = [
+    "centre_of_list",
     "check_lists",
     "entry_of",
     "find_list",
@@ -123,6 +124,12 @@ def find_list(connection: Connection, list_id: str) -> InspectionList | None:
     entries = list_entries.c
     places = sa.select(entries.content).where(entries.list_id == list_id).order_by(entries.rank)
     return list_from_json(_joined(head, connection.execute(places).scalars().all()))
+
+
+def centre_of_list(connection: Connection, list_id: str) -> str | None:
+    """The centre a list is of; None when there is no such list."""
+    query = sa.select(selection_lists.c.centre).where(selection_lists.c.id == list_id)
+    return connection.execute(query).scalar()
 
 
 def entry_of(connection: Connection, entry_id: str) -> tuple[ListEntry, InspectionList] | None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.errors import BadOption
-from serving.audit import EventType
+from serving.audit_vocabulary import EventType
 from serving.exports import list_csv
 from serving.pages.list_page import shown_entries
 from serving.reading import read_centres, read_entry, read_list, read_lists
@@ -18,7 +18,7 @@ from serving.store.audit_log import head
 from serving.store.database import transaction
 from serving.store.lists import heads
 from serving.targeting.week import Week
-from serving.web.asking import Asked, Books, Whom
+from serving.web.asking import Books, Calling, Whom
 from serving.web.problems import PROBLEMS
 from serving.web.schemas import Centre, Explanation, Health, Item, ItemPage, SelectionList
 
@@ -59,18 +59,18 @@ IfNoneMatch = Annotated[str | None, Header(description="ETag of the list as last
 
 
 @router.get("/centres", operation_id="listCentres", tags=["centres"])
-def list_centres(books: Books, asked: Asked, query: Nothing) -> list[Centre]:
+def list_centres(books: Books, calling: Calling, query: Nothing) -> list[Centre]:
     """Every centre that has a list, with its newest."""
-    return [Centre.of(centre, head) for centre, head in read_centres(books, asked)]
+    return [Centre.of(centre, head) for centre, head in read_centres(books, calling)]
 
 
 @router.get("/selection-lists", operation_id="listSelectionLists", tags=["selection-lists"])
 def list_lists(
-    books: Books, asked: Asked, query: Annotated[_ListQuery, Query()]
+    books: Books, calling: Calling, query: Annotated[_ListQuery, Query()]
 ) -> list[SelectionList]:
     """Lists, newest week first; of one centre or week when asked for."""
     week = Week.parse(query.week) if query.week else None
-    found = read_lists(books, asked, centre=query.centre, week=week)
+    found = read_lists(books, calling, centre=query.centre, week=week)
     return [
         SelectionList.of(one.made, len(one.places), one.random, one.digest) for one in found
     ]
@@ -85,13 +85,13 @@ def list_lists(
 def get_list(
     list_id: ListId,
     books: Books,
-    asked: Asked,
+    calling: Calling,
     query: Nothing,
     response: Response,
     if_none_match: IfNoneMatch = None,
 ) -> SelectionList:
     """One list without its entries."""
-    made, _ = read_list(books, asked, list_id, EventType.LISTS_FOUND)
+    made, _ = read_list(books, calling, list_id, EventType.LISTS_FOUND)
     digest = made.digest
     response.headers["etag"] = f'"{digest}"'
     if _matches(if_none_match, digest):
@@ -105,13 +105,13 @@ def get_list(
 def list_items(
     list_id: ListId,
     books: Books,
-    asked: Asked,
+    calling: Calling,
     query: Annotated[_ItemQuery, Query()],
     request: Request,
     response: Response,
 ) -> ItemPage:
     """A list's entries in order, `limit` at a time."""
-    made, _ = read_list(books, asked, list_id)
+    made, _ = read_list(books, calling, list_id)
     after = _rank(query.cursor)
     entries = shown_entries(made.entries, query.band, query.drawn or "")
     left = [entry for entry in entries if entry.rank > after]
@@ -134,27 +134,29 @@ def list_items(
 def export_items(
     list_id: ListId,
     books: Books,
-    asked: Asked,
+    calling: Calling,
     whom: Whom,
     query: Annotated[_Filter, Query()],
 ) -> Response:
     """The same entries as a file for a spreadsheet."""
-    made, _ = read_list(books, asked, list_id, EventType.LIST_EXPORTED)
+    made, _ = read_list(books, calling, list_id, EventType.LIST_EXPORTED)
     entries = shown_entries(made.entries, query.band, query.drawn or "")
     return csv_response(list_csv(made, entries, whom.language), made.id)
 
 
 @router.get("/items/{item_id}", operation_id="getItem", tags=["items"])
-def get_item(item_id: ItemId, books: Books, asked: Asked, query: Nothing) -> Item:
+def get_item(item_id: ItemId, books: Books, calling: Calling, query: Nothing) -> Item:
     """One entry."""
-    entry, _ = read_entry(books, asked, item_id)
+    entry, _ = read_entry(books, calling, item_id)
     return Item.of(entry)
 
 
 @router.get("/items/{item_id}/explanation", operation_id="getExplanation", tags=["items"])
-def get_explanation(item_id: ItemId, books: Books, asked: Asked, query: Nothing) -> Explanation:
+def get_explanation(
+    item_id: ItemId, books: Books, calling: Calling, query: Nothing
+) -> Explanation:
     """An entry's reasons, frozen when the list was made."""
-    return Explanation.of(*read_entry(books, asked, item_id, EventType.EXPLANATION_READ))
+    return Explanation.of(*read_entry(books, calling, item_id, EventType.EXPLANATION_READ))
 
 
 @router.get("/health", operation_id="getHealth", tags=["service"])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from serving.pages.rendering import STATIC
 from serving.settings import Settings, read_settings
-from serving.web import api, routes
+from serving.web import account_api, api, doors, planning_api, routes
 from serving.web.headers import Surroundings
 from serving.web.problems import Problem, answer_faults
 
@@ -19,8 +20,8 @@ __all__ = ["create_app"]
 
 _ABOUT = """\
 Lists of workplaces for joint inspections, with the reasons for each place, frozen when the
-list was made. Sign-in is not there yet: the service answers on loopback only, and every read
-is written to the audit log.
+list was made. Programs sign in with a token (`Authorization: Bearer`) that carries a purpose:
+centre, control case and ground. Every read is written to the audit log.
 """
 
 
@@ -34,16 +35,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # Their pages fetch scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(_refuse_other_sites)],
     )
     app.state.settings = settings or read_settings()
     app.state.database = None
+    app.include_router(doors.router)
     app.include_router(api.router)
+    app.include_router(planning_api.router)
+    app.include_router(account_api.router)
     app.include_router(routes.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)
-    app.add_middleware(Surroundings)
+    public = urlsplit(app.state.settings.public_url).hostname or ""
+    app.add_middleware(Surroundings, host=public, is_https=app.state.settings.is_https)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """Nothing is changed on behalf of a page of another site."""
+    if not request.state.is_of_this_site:
+        raise HTTPException(403, "The request comes from another site.")
 
 
 class _Static(StaticFiles):

@@ -1,18 +1,33 @@
-"""What a route may ask of its request: the database, the reader, and the read to be logged."""
+"""What a route may ask of its request: the store, who calls, and the page's reader."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
+from serving.access.callers import SignedIn
+from serving.authorities import AUTHORITIES
+from serving.errors import NotSignedIn
 from serving.pages.rendering import Reader
-from serving.reading import Read
 from serving.settings import Settings
-from serving.store.database import Database, connect
+from serving.store.database import Database, connect, looking, transaction
+from serving.store.people import Session, is_due, session_of, wind
+from serving.store.tokens import Token, token_of
 from serving.wording import Language
 
-__all__ = ["Asked", "Books", "Whom", "request_id", "whom"]
+__all__ = [
+    "Books",
+    "Calling",
+    "Door",
+    "Whom",
+    "cookie_name",
+    "request_id",
+    "session_in",
+    "whom",
+]
 
 
 def request_id(request: Request) -> str:
@@ -33,14 +48,30 @@ def whom(request: Request) -> Reader:
     return Reader(Language(settings.language))
 
 
-def _read(request: Request) -> Read:
-    return Read(request_id(request))
+def cookie_name(settings: Settings, what: str) -> str:
+    """A cookie's name. `__Host-` makes browsers hold it to this host and to https."""
+    return f"__Host-lykta-{what}" if settings.is_https else f"lykta-{what}"
+
+
+def session_in(request: Request, database: Database) -> Session | None:
+    """The session whose cookie the request carries; None without one that holds."""
+    settings: Settings = request.app.state.settings
+    secret = request.cookies.get(cookie_name(settings, "session"), "")
+    if not secret:
+        return None
+    now = datetime.now(UTC)
+    with looking(database) as connection:
+        found = session_of(connection, secret, now)
+    if found is not None and is_due(found, now):
+        with transaction(database) as connection:
+            wind(connection, found, now)
+    return found
 
 
 def _database(request: Request) -> Database:
-    """The database, opened by the first request that needs it and kept."""
+    """The store, opened by the first request that needs it and kept."""
     if not request.state.is_ours:
-        raise HTTPException(400, "This service answers to localhost and 127.0.0.1 only.")
+        raise HTTPException(400, "This service does not answer to that host name.")
     state = request.app.state
     if state.database is None:
         settings: Settings = state.settings
@@ -49,6 +80,61 @@ def _database(request: Request) -> Database:
     return database
 
 
+def _door(request: Request, database: Annotated[Database, Depends(_database)]) -> Session:
+    """The session; raises `NotSignedIn`. For what only a person at a browser does."""
+    found = session_in(request, database)
+    if found is None:
+        raise NotSignedIn("Nobody is signed in, or no longer.", "sign in at /logga-in")
+    return found
+
+
+def calling(request: Request, database: Annotated[Database, Depends(_database)]) -> SignedIn:
+    """Who calls, by token or by session. A request with a token has its cookies ignored."""
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        token = _token(request, database, authorization)
+        found = SignedIn(
+            token.user,
+            token.purpose,
+            f"token {token.id}",
+            request_id(request),
+            reads_only="write" not in token.scopes,
+        )
+    else:
+        session = _door(request, database)
+        found = SignedIn(session.user, session.purpose, "session", request_id(request))
+    request.state.calling = found  # for the record of a refusal
+    return found
+
+
+def _token(request: Request, database: Database, authorization: str) -> Token:
+    scheme, _, secret = authorization.partition(" ")
+    address = request.client.host if request.client else ""
+    with looking(database) as connection:
+        found = token_of(connection, secret.strip(), datetime.now(UTC), address)
+    if scheme.lower() != "bearer" or found is None:
+        raise NotSignedIn(
+            "The token does not hold: unknown, withdrawn, too old, or used from elsewhere.",
+            "make one at /api/v1/tokens and send it as Authorization: Bearer",
+        )
+    return found
+
+
+def signed_reader(request: Request, signed: Annotated[SignedIn, Depends(calling)]) -> Reader:
+    """The reader of a page, by name, with what they read for."""
+    reader, purpose = whom(request), signed.purpose
+    settings: Settings = request.app.state.settings
+    name = f"{signed.user.name}, {reader.in_words(AUTHORITIES[signed.user.authority])}"
+    if settings.sign_in == "dev":
+        name = reader.text("signed.dev", name=name)
+    return replace(
+        reader,
+        name=name,
+        purpose=f"{purpose.centre}, {purpose.control_case}" if purpose else "",
+    )
+
+
 Books = Annotated[Database, Depends(_database)]
-Asked = Annotated[Read, Depends(_read)]
-Whom = Annotated[Reader, Depends(whom)]
+Calling = Annotated[SignedIn, Depends(calling)]
+Door = Annotated[Session, Depends(_door)]
+Whom = Annotated[Reader, Depends(signed_reader)]

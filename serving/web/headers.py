@@ -8,6 +8,8 @@ from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from serving.web.origin import is_of_this_site
+
 __all__ = ["POLICY", "Surroundings"]
 
 Scope = MutableMapping[str, Any]
@@ -36,15 +38,22 @@ _ALWAYS = {
 }
 
 
+_HTTPS = {"strict-transport-security": "max-age=31536000"}
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
 class Surroundings:
     """Plain ASGI middleware: cheaper than Starlette's own, and it sees errors too.
 
-    Answers only to loopback names: without sign-in, a foreign page that points a name of its
-    own at 127.0.0.1 (DNS rebinding) could otherwise read every list.
+    Answers only to loopback names and to `host`, the service's public one: a foreign page that
+    points a name of its own here (DNS rebinding) could otherwise act for who is signed in.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, host: str = "", *, is_https: bool = False) -> None:
         self.app = app
+        self.host = host.lower()
+        self.always = {**_ALWAYS, **(_HTTPS if is_https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,12 +61,15 @@ class Surroundings:
             return
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        scope["state"]["is_ours"] = _is_loopback_name(Headers(scope=scope).get("host", ""))
+        headers = Headers(scope=scope)
+        name = _name(headers.get("host", ""))
+        scope["state"]["is_ours"] = name in _LOOPBACK or (name == self.host != "")
+        scope["state"]["is_of_this_site"] = is_of_this_site(scope["method"], headers)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                for name, value in self.always.items():
                     headers.setdefault(name, value)
                 # Lists must not stay behind on a shared computer; styles may.
                 headers.setdefault("cache-control", "no-store")
@@ -67,6 +79,6 @@ class Surroundings:
         await self.app(scope, receive, send_with_headers)
 
 
-def _is_loopback_name(host: str) -> bool:
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return name in ("127.0.0.1", "localhost", "[::1]")
+def _name(host: str) -> str:
+    """A host without its port."""
+    return (host.rsplit(":", 1)[0] if not host.endswith("]") else host).lower()

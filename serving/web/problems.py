@@ -6,20 +6,33 @@ import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from features.errors import BadOption, LyktaError, NotFound
+from serving.access.callers import SignedIn
+from serving.access.signing_in import refuse
+from serving.audit_vocabulary import EventType
+from serving.errand import Errand
+from serving.errors import (
+    Conflict,
+    KeyReused,
+    NotAllowed,
+    NotSignedIn,
+    PurposeMissing,
+    Stale,
+)
 from serving.pages.error_page import error_page
 from serving.pages.rendering import render
 from serving.web.asking import request_id, whom
 from serving.wording import Language
 
-__all__ = ["PROBLEMS", "Problem", "ProblemPart", "answer_faults"]
+__all__ = ["PROBLEMS", "WRITING", "Problem", "ProblemPart", "answer_faults", "status_of"]
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +69,25 @@ def _documented(description: str) -> dict[str, Any]:
 # How the API's operations declare their faults.
 PROBLEMS: Mapping[int | str, dict[str, Any]] = {
     400: _documented("The request has an unknown parameter, or a foreign host name"),
+    401: _documented("Nobody is signed in"),
+    403: _documented("The right is missing, or the purpose (type /problems/purpose-missing)"),
     404: _documented("There is nothing with that id"),
     422: _documented("A parameter has a value that is not allowed"),
 }
+
+
+# And how those that write declare theirs.
+WRITING: Mapping[int | str, dict[str, Any]] = {
+    409: _documented("It does not fit how things stand, such as a plan that is locked"),
+    412: _documented("Someone else has written since: ETag is the version that stands"),
+    428: _documented("If-Match is missing"),
+}
+
+
+def status_of(fault: LyktaError) -> int:
+    """The status that the web answers one of our faults with."""
+    found = next((status for kind, status in _STATUSES.items() if isinstance(fault, kind)), 500)
+    return int(found)
 
 
 def answer_faults(app: FastAPI) -> None:
@@ -88,14 +117,58 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 async def _on_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, LyktaError)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    if isinstance(error, NotFound):
-        status = HTTPStatus.NOT_FOUND
-    elif isinstance(error, BadOption):
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    else:
+    kind = next((one for one in _STATUSES if isinstance(error, one)), None)
+    if kind is None:
         log.error("request %s failed: %s", request_id(request), type(error).__name__)
-    return _answer(request, status, error.message, hint=error.hint)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return _answer(request, status, error.message, hint=error.hint)
+    if isinstance(error, NotAllowed):
+        _note_refusal(request, error)
+    if not request.url.path.startswith("/api/") and request.method == "GET":
+        way = {NotSignedIn: "/logga-in", PurposeMissing: "/andamal"}.get(kind)
+        if way is not None and not request.url.path.startswith(way):
+            asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"{way}?{urlencode({'onward': asked})}", 303)
+    headers = {"www-authenticate": "Bearer"} if isinstance(error, NotSignedIn) else None
+    if isinstance(error, Stale):
+        headers = {"etag": f'"{error.version}"'}
+    return _answer(
+        request,
+        _STATUSES[kind],
+        error.message,
+        hint=error.hint,
+        headers=headers,
+        kind="purpose-missing" if isinstance(error, PurposeMissing) else "",
+    )
+
+
+def _note_refusal(request: Request, error: NotAllowed) -> None:
+    """A refusal is recorded too: who asks for what is not theirs may matter later."""
+    database = request.app.state.database
+    if database is None:
+        return
+    calling: SignedIn | None = getattr(request.state, "calling", None)
+    nameless = Errand(request_id=request_id(request))
+    errand = calling.errand() if calling is not None else nameless
+    refuse(database, EventType.ACCESS_REFUSED, errand, request.method + " " + _route(request))
+
+
+def _route(request: Request) -> str:
+    """The pattern of the address, without what was filled in."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", ""))
+
+
+_STATUSES: Mapping[type[LyktaError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    BadOption: HTTPStatus.UNPROCESSABLE_ENTITY,
+    KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    PurposeMissing: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+}
 
 
 async def _on_crash(request: Request, error: Exception) -> Response:
@@ -110,6 +183,7 @@ def _answer(
     detail: str,
     *,
     hint: str = "",
+    kind: str = "",
     errors: Sequence[ProblemPart] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -121,7 +195,7 @@ def _answer(
         page = error_page(reader, status, detail=told, request_id=request_id(request))
         return HTMLResponse(render(page), status, headers)
     problem = Problem(
-        type=f"/problems/{status.phrase.lower().replace(' ', '-')}",
+        type=f"/problems/{kind or status.phrase.lower().replace(' ', '-')}",
         title=status.phrase.capitalize(),
         status=status,
         detail=detail,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
-from serving.audit import EventType
+from serving.audit_vocabulary import EventType
 from serving.exports import list_csv
 from serving.pages.brief_page import brief_page
 from serving.pages.list_page import list_page, shown_entries
@@ -16,7 +16,7 @@ from serving.pages.start_page import start_page
 from serving.reading import read_list, read_overview
 from serving.targeting.week import Week
 from serving.web.api import ListId, csv_response
-from serving.web.asking import Asked, Books, Whom
+from serving.web.asking import Books, Calling, Whom
 
 __all__ = ["router"]
 
@@ -29,12 +29,12 @@ Drawn = Annotated[Literal["", "ranking", "random"], Query()]
 @router.get("/")
 def start(
     books: Books,
-    asked: Asked,
+    calling: Calling,
     whom: Whom,
     week: Annotated[str | None, Query(pattern=r"^\d{4}-W\d{2}$")] = None,
 ) -> str:
     """All centres with a week's lists."""
-    seen = read_overview(books, asked, Week.parse(week) if week else None)
+    seen = read_overview(books, calling, Week.parse(week) if week else None)
     return render(start_page(whom, seen.week, seen.centres, seen.lists, seen.weeks))
 
 
@@ -42,13 +42,13 @@ def start(
 def show_list(
     list_id: ListId,
     books: Books,
-    asked: Asked,
+    calling: Calling,
     whom: Whom,
     bands: Bands = [],  # noqa: B006 - FastAPI copies it
     drawn: Drawn = "",
 ) -> str:
     """A list, narrowed by the address alone."""
-    made, beside = read_list(books, asked, list_id)
+    made, beside = read_list(books, calling, list_id)
     return render(list_page(made, whom, bands=bands, drawn=drawn, weeks=beside))
 
 
@@ -56,13 +56,13 @@ def show_list(
 def show_brief(
     list_id: ListId,
     books: Books,
-    asked: Asked,
+    calling: Calling,
     whom: Whom,
     bands: Bands = [],  # noqa: B006 - FastAPI copies it
     drawn: Drawn = "",
 ) -> str:
     """The printable brief."""
-    made, _ = read_list(books, asked, list_id, EventType.BRIEF_READ)
+    made, _ = read_list(books, calling, list_id, EventType.BRIEF_READ)
     return render(brief_page(made, whom, bands=tuple(bands), drawn=drawn))
 
 
@@ -70,12 +70,12 @@ def show_brief(
 def download(
     list_id: ListId,
     books: Books,
-    asked: Asked,
+    calling: Calling,
     whom: Whom,
     bands: Bands = [],  # noqa: B006 - FastAPI copies it
     drawn: Drawn = "",
 ) -> Response:
     """The list for a spreadsheet."""
-    made, _ = read_list(books, asked, list_id, EventType.LIST_EXPORTED)
+    made, _ = read_list(books, calling, list_id, EventType.LIST_EXPORTED)
     entries = shown_entries(made.entries, bands, drawn)
     return csv_response(list_csv(made, entries, whom.language), made.id)

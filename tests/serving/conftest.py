@@ -5,15 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from serving.access.callers import Operator
 from serving.settings import Settings
 from serving.store.database import Database, connect, transaction
 from serving.store.lists import made_event, save_list
 from serving.targeting.inspection_list import InspectionList
 from serving.web.app import create_app
+from serving.web.asking import calling, signed_reader, whom
 from tests.serving.invented import WEEK, lists
 
 
@@ -45,15 +50,33 @@ def database(settings: Settings, filled: Path) -> Iterator[Database]:
     """A store of the test's own."""
     shutil.copy(filled, settings.database)
     database = connect(settings.database)
+    # What a test writes need not outlive the machine's power, and waiting for the disk is long.
+    sa.event.listen(database, "connect", _hurry)
+    database.dispose()
     yield database
     database.dispose()
 
 
+def _hurry(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture
-def client(settings: Settings, database: Database) -> Iterator[TestClient]:
-    """Asks the app in this process. A crash is answered, as it would be over the wire."""
+def app(settings: Settings, database: Database) -> FastAPI:
+    """The app on a filled store, as it is when nobody has signed in."""
     app = create_app(settings)
     app.state.database = database
+    return app
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """Asks as the machine's operator, who may read every centre; for what pages and API say.
+
+    Who may ask is tested in `access/`. A crash is answered, as it would be over the wire.
+    """
+    app.dependency_overrides[calling] = lambda: Operator("test")
+    app.dependency_overrides[signed_reader] = whom
     with TestClient(
         app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False
     ) as client:

@@ -153,14 +153,38 @@ def test_the_description_names_every_operation_and_its_faults(client: TestClient
     operations = [one for path in schema["paths"].values() for one in path.values()]
     ids = [one["operationId"] for one in operations]
     assert sorted(ids) == [
+        "addPlace",
+        "answerReason",
+        "askCoordinator",
+        "closeCase",
+        "decideItems",
+        "disputeFact",
         "exportItems",
+        "getDecision",
         "getExplanation",
         "getHealth",
         "getItem",
+        "getMe",
+        "getPlan",
         "getSelectionList",
+        "leaveOut",
+        "liftRest",
+        "listAuditEvents",
+        "listCases",
         "listCentres",
         "listItems",
+        "listOutcomes",
+        "listRests",
         "listSelectionLists",
+        "listTokens",
+        "makeToken",
+        "movePlan",
+        "openCase",
+        "openPlan",
+        "postOutcome",
+        "putDecision",
+        "undoDecision",
+        "withdrawToken",
     ]
     for one in operations:
         assert one["tags"]

@@ -172,6 +172,7 @@ def test_a_store_without_lists_says_how_they_are_made(tmp_path: Path) -> None:
 
     app = create_app(Settings(workspace=tmp_path))
     with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.post("/logga-in", data={"person": "planerare"})
         assert "lykta demo" in client.get("/").text
 
 

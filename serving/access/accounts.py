@@ -1,0 +1,77 @@
+"""One's own account and tokens, and the log for those who watch over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from serving.access.callers import Purpose, SignedIn
+from serving.access.rights import Action, Thing, can
+from serving.access.signing_in import check_case
+from serving.audit import Record
+from serving.audit_vocabulary import EventType
+from serving.errors import NotAllowed
+from serving.store.audit_log import append, records_before
+from serving.store.database import Connection, Database, transaction
+from serving.store.tokens import Token, make_token, revoke_token, tokens_of
+
+__all__ = ["new_token", "own_tokens", "read_log", "withdraw_token"]
+
+
+def own_tokens(database: Database, caller: SignedIn) -> Sequence[Token]:
+    """The caller's tokens, without their secrets."""
+    errand = caller.allow(Action.READ_ACCOUNT, Thing())
+    with transaction(database) as connection:
+        append(connection, errand.event(EventType.ACCOUNT_READ))
+        return tokens_of(connection, caller.user.id)
+
+
+def new_token(
+    connection: Connection,
+    caller: SignedIn,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    networks: Sequence[str],
+    days: int,
+    purpose: Purpose,
+) -> tuple[Token, str]:
+    """A token with a purpose, and its secret. Only from a session: no token makes another."""
+    errand = caller.allow(Action.MAKE_TOKEN, Thing())
+    if caller.client != "session":
+        raise NotAllowed("A token makes no other tokens.", "sign in with a browser")
+    if not can(caller.user, Action.READ_CASES, Thing(purpose.centre)):
+        raise NotAllowed(
+            f"The token cannot read for {purpose.centre}.", "choose a centre of yours"
+        )
+    check_case(connection, caller.user, purpose, errand)
+    event = errand.event(EventType.TOKEN_MADE, (purpose.control_case, ",".join(scopes)))
+    return make_token(
+        connection,
+        caller.user,
+        name=name,
+        scopes=scopes,
+        networks=networks,
+        days=days,
+        purpose=purpose,
+        event=event,
+    )
+
+
+def withdraw_token(connection: Connection, caller: SignedIn, token: str) -> None:
+    """Withdraw one of the caller's own tokens."""
+    errand = caller.allow(Action.MAKE_TOKEN, Thing())
+    event = errand.event(EventType.TOKEN_REVOKED, (token,))
+    revoke_token(connection, caller.user.id, token, event=event)
+
+
+def read_log(
+    database: Database, caller: SignedIn, before: int | None, limit: int
+) -> Sequence[Record]:
+    """Records of the log, newest first; reading them is recorded too."""
+    errand = caller.allow(Action.READ_LOG, Thing())
+    with transaction(database) as connection:
+        found = records_before(connection, before, limit=limit)
+        numbers = f"before={before or ''}"
+        event = errand.event(EventType.LOG_READ, (), len(found), filter=numbers)
+        append(connection, event)
+    return found

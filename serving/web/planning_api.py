@@ -1,0 +1,310 @@
+"""The planner's week as JSON under /api/v1: plans, decisions, outcomes and requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Response
+from pydantic import RootModel
+
+from features.errors import BadOption, LyktaError
+from serving.planning import working
+from serving.planning.choices import Choice
+from serving.planning.vocabulary import Status
+from serving.store.database import transaction
+from serving.web.api import ItemId, ListId
+from serving.web.asking import Books, Calling
+from serving.web.bodies import (
+    AdditionBody,
+    AnswerBody,
+    BulkBody,
+    BulkItem,
+    BulkResult,
+    CorrectionBody,
+    Created,
+    DecisionAnswer,
+    DecisionBody,
+    OutcomeAnswer,
+    OutcomeBody,
+    PlanAnswer,
+    PlanBody,
+    PlanChange,
+    ReferralBody,
+)
+from serving.web.preconditions import IdempotencyKey, IfMatch, expected, once, refuse_unknown
+from serving.web.problems import PROBLEMS, WRITING, status_of
+
+__all__ = ["router"]
+
+_ALL: Mapping[int | str, dict[str, Any]] = {**PROBLEMS, **WRITING}
+
+router = APIRouter(
+    prefix="/api/v1", responses=dict(_ALL), dependencies=[Depends(refuse_unknown)]
+)
+
+ReasonNumber = Annotated[int, Path(ge=0, le=1000, description="As in the explanation, from 0")]
+
+
+@router.post(
+    "/plans",
+    operation_id="openPlan",
+    response_model=PlanAnswer,
+    tags=["plans"],
+    status_code=201,
+)
+def open_plan(
+    body: PlanBody, books: Books, calling: Calling, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Begin to plan a list, with what waited on the plan before."""
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"openPlan {body.model_dump_json()}",
+        lambda connection: PlanAnswer.of(working.start(connection, calling, body.list)),
+    )
+
+
+@router.get("/plans/{list_id}", operation_id="getPlan", tags=["plans"])
+def get_plan(list_id: ListId, books: Books, calling: Calling, response: Response) -> PlanAnswer:
+    """A plan with every decision as it stands."""
+    plan, decisions = working.read_plan(books, calling, list_id)
+    response.headers["etag"] = f'"{plan.version}"'
+    return PlanAnswer.of(plan, decisions)
+
+
+@router.patch("/plans/{list_id}", operation_id="movePlan", tags=["plans"])
+def move_plan(
+    list_id: ListId,
+    body: PlanChange,
+    books: Books,
+    calling: Calling,
+    response: Response,
+    if_match: IfMatch = None,
+) -> PlanAnswer:
+    """Lock a draft, or close a locked plan."""
+    seen = expected(if_match)
+    with transaction(books) as connection:
+        plan = working.move(connection, calling, list_id, body.state, seen)
+    response.headers["etag"] = f'"{plan.version}"'
+    return PlanAnswer.of(plan)
+
+
+@router.post(
+    "/plans/{list_id}/additions",
+    operation_id="addPlace",
+    response_model=Created,
+    tags=["plans"],
+    status_code=201,
+)
+def add_place(
+    list_id: ListId,
+    body: AdditionBody,
+    books: Books,
+    calling: Calling,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Put a workplace on a draft."""
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"addPlace {list_id} {body.model_dump_json()}",
+        lambda connection: Created(
+            id=working.add(connection, calling, list_id, body.addition())
+        ),
+    )
+
+
+@router.get("/items/{item_id}/decision", operation_id="getDecision", tags=["decisions"])
+def get_decision(
+    item_id: ItemId, books: Books, calling: Calling, response: Response
+) -> DecisionAnswer:
+    """What was decided on a place."""
+    made = working.read_decision(books, calling, item_id)
+    response.headers["etag"] = f'"{made.version}"'
+    return DecisionAnswer.of(made)
+
+
+@router.put("/items/{item_id}/decision", operation_id="putDecision", tags=["decisions"])
+def put_decision(
+    item_id: ItemId,
+    body: DecisionBody,
+    books: Books,
+    calling: Calling,
+    response: Response,
+    if_match: IfMatch = None,
+) -> DecisionAnswer:
+    """Decide on a place, over the version seen."""
+    return _decided(item_id, body.choice(), books, calling, response, if_match)
+
+
+@router.delete("/items/{item_id}/decision", operation_id="undoDecision", tags=["decisions"])
+def undo_decision(
+    item_id: ItemId,
+    books: Books,
+    calling: Calling,
+    response: Response,
+    if_match: IfMatch = None,
+) -> DecisionAnswer:
+    """Take a decision back; what was decided before stays known."""
+    return _decided(item_id, Choice(Status.UNDECIDED), books, calling, response, if_match)
+
+
+@router.post(
+    "/items:decide",
+    operation_id="decideItems",
+    response_model=list[BulkResult],
+    tags=["decisions"],
+)
+def decide_items(
+    body: BulkBody, books: Books, calling: Calling, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Decide on several places at once: each succeeds or fails for itself."""
+    if idempotency_key is None:
+        raise HTTPException(400, "Send an Idempotency-Key, so that a retry decides only once.")
+    wanted = [_wanted(one) for one in body.decisions]
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"decideItems {body.model_dump_json()}",
+        lambda connection: _Results(
+            [_result(one) for one in working.decide_all(connection, calling, wanted)]
+        ),
+        200,
+    )
+
+
+@router.get("/items/{item_id}/outcomes", operation_id="listOutcomes", tags=["outcomes"])
+def list_outcomes(item_id: ItemId, books: Books, calling: Calling) -> list[OutcomeAnswer]:
+    """What each authority found at a visit."""
+    return [OutcomeAnswer.of(one) for one in working.read_outcomes(books, calling, item_id)]
+
+
+@router.post(
+    "/items/{item_id}/outcomes",
+    operation_id="postOutcome",
+    response_model=OutcomeAnswer,
+    tags=["outcomes"],
+    status_code=201,
+)
+def post_outcome(
+    item_id: ItemId,
+    body: OutcomeBody,
+    books: Books,
+    calling: Calling,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Record what one's own authority found."""
+    found = body.outcome()
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"postOutcome {item_id} {body.model_dump_json()}",
+        lambda connection: OutcomeAnswer.of(
+            working.record(connection, calling, item_id, found, body.version)
+        ),
+    )
+
+
+@router.put(
+    "/items/{item_id}/reasons/{reason}/answer",
+    operation_id="answerReason",
+    tags=["outcomes"],
+    status_code=204,
+)
+def answer_reason(
+    item_id: ItemId, reason: ReasonNumber, body: AnswerBody, books: Books, calling: Calling
+) -> None:
+    """Tell whether a reason held on site."""
+    with transaction(books) as connection:
+        working.answer(connection, calling, item_id, reason, body.answer)
+
+
+@router.post(
+    "/items/{item_id}/corrections",
+    operation_id="disputeFact",
+    response_model=Created,
+    tags=["requests"],
+    status_code=201,
+)
+def dispute_fact(
+    item_id: ItemId,
+    body: CorrectionBody,
+    books: Books,
+    calling: Calling,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Say that the fact behind a reason is wrong; its owner is asked to look."""
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"disputeFact {item_id} {body.model_dump_json()}",
+        lambda connection: Created(
+            id=working.dispute(connection, calling, item_id, body.reason, body.wrong)
+        ),
+    )
+
+
+@router.post(
+    "/items/{item_id}/referrals",
+    operation_id="askCoordinator",
+    response_model=Created,
+    tags=["requests"],
+    status_code=201,
+)
+def ask_coordinator(
+    item_id: ItemId,
+    body: ReferralBody,
+    books: Books,
+    calling: Calling,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Ask for the regionkoordinator. Nothing is said of any person."""
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"askCoordinator {item_id} {body.model_dump_json()}",
+        lambda connection: Created(
+            id=working.refer_to_coordinator(connection, calling, item_id, body.wanted)
+        ),
+    )
+
+
+class _Results(RootModel[list[BulkResult]]):
+    """The results, as a list on its own."""
+
+
+def _decided(
+    item: str,
+    choice: Choice,
+    books: Books,
+    calling: Calling,
+    response: Response,
+    if_match: str | None,
+) -> DecisionAnswer:
+    seen = expected(if_match)
+    with transaction(books) as connection:
+        made = working.decide_on(connection, calling, item, choice, seen)
+    response.headers["etag"] = f'"{made.version}"'
+    return DecisionAnswer.of(made)
+
+
+def _wanted(one: BulkItem) -> working.Deciding:
+    """A decision to make, or one that cannot be and says why."""
+    try:
+        return working.Deciding(one.item, one.version, one.choice())
+    except BadOption as fault:
+        return working.Deciding(one.item, one.version, fault=fault)
+
+
+def _result(one: working.Deciding) -> BulkResult:
+    if one.decision is not None:
+        return BulkResult(item=one.place, status=200, version=one.decision.version)
+    fault = one.fault or LyktaError("")
+    return BulkResult(item=one.place, status=status_of(fault), detail=fault.message)
