@@ -17,7 +17,7 @@ from serving.settings import Settings, read_settings
 if TYPE_CHECKING:
     from serving.targeting.inspection_list import InspectionList
 
-__all__ = ["AS_JSON", "WORKSPACE", "lists_app", "settings_with"]
+__all__ = ["AS_JSON", "CASE", "WORKSPACE", "lists_app", "refuse_without", "settings_with"]
 
 lists_app = typer.Typer(help="Show and export lists.", no_args_is_help=True)
 
@@ -101,6 +101,15 @@ def export_list(
     answer(result, as_json=as_json)
 
 
+def refuse_without(case: str | None, made: InspectionList) -> None:
+    """Pass for invented data, and for real data with a case; else raise `PurposeMissing`."""
+    if not case and not made.provenance.invented:
+        raise PurposeMissing(
+            "The list is of real workplaces, and no control case was named.",
+            "name the kontrollärende it is read for: --case AK-2026-17",
+        )
+
+
 def _newest(
     settings: Settings,
     centre: str,
@@ -125,10 +134,6 @@ def _newest(
             f"There is no list of centre '{centre}'{f' for week {week}' if week else ''}.",
             f"centres with lists: {', '.join(there) or 'none; make lists with lykta demo'}",
         )
-    if not case and not found[0].made.provenance.invented:
-        raise PurposeMissing(
-            "The list is of real workplaces, and no control case was named.",
-            "name the kontrollärende it is read for: --case AK-2026-17",
-        )
+    refuse_without(case, found[0].made)
     made, _ = read_list(database, caller, found[0].made.id, kind)
     return made

@@ -9,7 +9,16 @@ import typer
 
 from features.console import answer, command, steps
 from features.errors import NotFound
-from serving.commands import AS_JSON, LANGUAGE, WEEK, WORKSPACE, lists_app, settings_with
+from serving.commands import (
+    AS_JSON,
+    CASE,
+    LANGUAGE,
+    WEEK,
+    WORKSPACE,
+    lists_app,
+    refuse_without,
+    settings_with,
+)
 
 __all__ = ["diff_lists", "make", "price_limits", "verify_lists"]
 
@@ -59,7 +68,8 @@ def verify_lists(
 ) -> None:
     """Draw and choose a week's lists once more, and say whether they are what was stored."""
     from features.errors import BadOption
-    from serving.reading import Read, read_list, read_lists
+    from serving.access.callers import Operator
+    from serving.reading import read_list, read_lists
     from serving.store.database import connect
     from serving.targeting.frozen import read_frozen
     from serving.targeting.verifying import faults_of
@@ -67,13 +77,14 @@ def verify_lists(
 
     settings = settings_with(workspace=workspace)
     database = connect(settings.store)
-    found = read_lists(database, Read(), week=Week.parse(week) if week else None)
+    caller = Operator("kontrollera dragning och val")
+    found = read_lists(database, caller, week=Week.parse(week) if week else None)
     newest = [one for one in found if one.made.week == found[0].made.week]
     if not newest:
         raise NotFound(f"There are no lists{f' of week {week}' if week else ''}.")
     told: list[dict[str, object]] = []
     for head in newest:
-        made, _ = read_list(database, Read(), head.made.id)
+        made, _ = read_list(database, caller, head.made.id)
         try:
             inputs = made.provenance.inputs_digest
             faults = faults_of(made, read_frozen(settings.workspace / "choices", inputs))
@@ -113,13 +124,15 @@ def diff_lists(
     after: str = typer.Argument(help="Id of the later list, of the same centre."),
     country: str | None = COUNTRY,
     language: str | None = LANGUAGE,
+    case: str | None = CASE,
     workspace: Path | None = WORKSPACE,
     as_json: bool = AS_JSON,
 ) -> None:
     """Say of every place that came, left or moved why it did. The read is logged."""
     from features.country import read_country
+    from serving.access.callers import Operator
     from serving.comparing import difference_of
-    from serving.reading import Read, read_list
+    from serving.reading import read_list
     from serving.store.database import connect
     from serving.targeting.cause_words import AFTER, BEFORE, CAUSE_WORDS, PLACE, TITLE
     from serving.targeting.difference import CAUSES
@@ -127,7 +140,9 @@ def diff_lists(
 
     settings = settings_with(workspace=workspace, country=country, language=language)
     database = connect(settings.store)
-    older, newer = (read_list(database, Read(), one)[0] for one in (before, after))
+    caller = Operator("jämför listor", control_case=case or "")
+    older, newer = (read_list(database, caller, one)[0] for one in (before, after))
+    refuse_without(case, newer)
     with steps("Comparing") as say:
         found = difference_of(settings, read_country(settings.country), older, newer, say)
     names = {one.workplace: one.name for one in (*older.entries, *newer.entries)}

@@ -63,6 +63,8 @@ def for_eyes_of(reader: Authority | None, entry: ListEntry) -> ListEntry:
 
 def list_for_eyes_of(reader: Authority | None, made: InspectionList) -> InspectionList:
     """The list with every entry as `for_eyes_of` shows it; its digest stays the original's."""
+    if reader is None:
+        return made
     return shown(made, [for_eyes_of(reader, one) for one in made.entries])
 
 

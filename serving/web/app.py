@@ -12,7 +12,15 @@ from starlette.types import Scope
 
 from serving.pages.rendering import STATIC
 from serving.settings import Settings, read_settings
-from serving.web import account_api, api, doors, planning_api, routes
+from serving.web import (
+    account_api,
+    api,
+    beside_api,
+    doors,
+    planning_api,
+    routes,
+    visits_api,
+)
 from serving.web.headers import Surroundings
 from serving.web.problems import Problem, answer_faults
 
@@ -41,8 +49,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = None
     app.include_router(doors.router)
     app.include_router(api.router)
-    app.include_router(planning_api.router)
-    app.include_router(account_api.router)
+    for one in (planning_api, visits_api, beside_api, account_api):
+        app.include_router(one.router)
     app.include_router(routes.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)

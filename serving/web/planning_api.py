@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Response
+from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import RootModel
 
 from features.errors import BadOption, LyktaError
@@ -17,20 +17,15 @@ from serving.web.api import ItemId, ListId
 from serving.web.asking import Books, Calling
 from serving.web.bodies import (
     AdditionBody,
-    AnswerBody,
     BulkBody,
     BulkItem,
     BulkResult,
-    CorrectionBody,
     Created,
     DecisionAnswer,
     DecisionBody,
-    OutcomeAnswer,
-    OutcomeBody,
     PlanAnswer,
     PlanBody,
     PlanChange,
-    ReferralBody,
 )
 from serving.web.preconditions import IdempotencyKey, IfMatch, expected, once, refuse_unknown
 from serving.web.problems import PROBLEMS, WRITING, status_of
@@ -42,8 +37,6 @@ _ALL: Mapping[int | str, dict[str, Any]] = {**PROBLEMS, **WRITING}
 router = APIRouter(
     prefix="/api/v1", responses=dict(_ALL), dependencies=[Depends(refuse_unknown)]
 )
-
-ReasonNumber = Annotated[int, Path(ge=0, le=1000, description="As in the explanation, from 0")]
 
 
 @router.post(
@@ -174,105 +167,6 @@ def decide_items(
             [_result(one) for one in working.decide_all(connection, calling, wanted)]
         ),
         200,
-    )
-
-
-@router.get("/items/{item_id}/outcomes", operation_id="listOutcomes", tags=["outcomes"])
-def list_outcomes(item_id: ItemId, books: Books, calling: Calling) -> list[OutcomeAnswer]:
-    """What each authority found at a visit."""
-    return [OutcomeAnswer.of(one) for one in working.read_outcomes(books, calling, item_id)]
-
-
-@router.post(
-    "/items/{item_id}/outcomes",
-    operation_id="postOutcome",
-    response_model=OutcomeAnswer,
-    tags=["outcomes"],
-    status_code=201,
-)
-def post_outcome(
-    item_id: ItemId,
-    body: OutcomeBody,
-    books: Books,
-    calling: Calling,
-    idempotency_key: IdempotencyKey = None,
-) -> Response:
-    """Record what one's own authority found."""
-    found = body.outcome()
-    return once(
-        books,
-        calling,
-        idempotency_key,
-        f"postOutcome {item_id} {body.model_dump_json()}",
-        lambda connection: OutcomeAnswer.of(
-            working.record(connection, calling, item_id, found, body.version)
-        ),
-    )
-
-
-@router.put(
-    "/items/{item_id}/reasons/{reason}/answer",
-    operation_id="answerReason",
-    tags=["outcomes"],
-    status_code=204,
-)
-def answer_reason(
-    item_id: ItemId, reason: ReasonNumber, body: AnswerBody, books: Books, calling: Calling
-) -> None:
-    """Tell whether a reason held on site."""
-    with transaction(books) as connection:
-        working.answer(connection, calling, item_id, reason, body.answer)
-
-
-@router.post(
-    "/items/{item_id}/corrections",
-    operation_id="disputeFact",
-    response_model=Created,
-    tags=["requests"],
-    status_code=201,
-)
-def dispute_fact(
-    item_id: ItemId,
-    body: CorrectionBody,
-    books: Books,
-    calling: Calling,
-    idempotency_key: IdempotencyKey = None,
-) -> Response:
-    """Say that the fact behind a reason is wrong; its owner is asked to look."""
-    return once(
-        books,
-        calling,
-        idempotency_key,
-        f"disputeFact {item_id} {body.model_dump_json()}",
-        lambda connection: Created(
-            id=working.dispute(connection, calling, item_id, body.reason, body.wrong)
-        ),
-    )
-
-
-@router.post(
-    "/items/{item_id}/referrals",
-    operation_id="askCoordinator",
-    response_model=Created,
-    tags=["requests"],
-    status_code=201,
-)
-def ask_coordinator(
-    item_id: ItemId,
-    body: ReferralBody,
-    books: Books,
-    calling: Calling,
-    idempotency_key: IdempotencyKey = None,
-) -> Response:
-    """Ask for the regionkoordinator. Nothing is said of any person."""
-    return once(
-        books,
-        calling,
-        idempotency_key,
-        f"askCoordinator {item_id} {body.model_dump_json()}",
-        lambda connection: Created(
-            id=working.refer_to_coordinator(connection, calling, item_id, body.wanted)
-        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands around the lists: workplaces left out for a time, and control cases."""
+"""What stands beside the lists: workplaces left out for a time, and control cases."""
 
 from __future__ import annotations
 
