@@ -189,7 +189,8 @@ def price_limits(
     as_json: bool = AS_JSON,
 ) -> None:
     """Say what each limit of a week costs in expected findings. The read is logged."""
-    from serving.reading import Read, read_list
+    from serving.access.callers import Operator
+    from serving.reading import read_list
     from serving.store.database import connect
     from serving.targeting.conflict_words import in_words
     from serving.targeting.frozen import read_frozen
@@ -197,7 +198,8 @@ def price_limits(
     from serving.wording import in_language
 
     settings = settings_with(workspace=workspace, language=language)
-    made, _ = read_list(connect(settings.store), Read(), list_id)
+    caller = Operator("pris på veckans gränser")
+    made, _ = read_list(connect(settings.store), caller, list_id)
     frozen = read_frozen(settings.workspace / "choices", made.provenance.inputs_digest)
     rows = [
         (round(one.lost, 6), in_language(in_words(one.name, frozen.centres), settings.language))
