@@ -29,16 +29,16 @@ def test_a_list_is_made_stored_shown_and_logged(tmp_path: Path) -> None:
     assert all(len(made.entries) == made.capacity == 8 for made in week)
 
     app = create_app(settings)
-    asked = 0
-    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
-        overview = client.get("/").text
-        asked += 1
+    site = {"Sec-Fetch-Site": "same-origin"}
+    with TestClient(app, base_url="http://127.0.0.1:8000", headers=site) as client:
+        client.post("/logga-in", data={"person": "planerare"})
         for made in week:
             expected = [entry.name for entry in made.entries]
-            assert f"/urval/{made.id}" in overview
+            given = {"centre": made.centre.code, "case": "DEMO", "ground": "plan"}
+            overview = client.post("/andamal", data=given).text  # it leads on to the overview
+            assert re.findall(r'href="/urval/([^"]+)"', overview) == [made.id]
             page = client.get(f"/urval/{made.id}").text
             items = client.get(f"/api/v1/selection-lists/{made.id}/items").json()["items"]
-            asked += 2
             assert [unescape(one) for one in re.findall(r"<h3>(.*?)</h3>", page)] == expected
             assert [item["name"] for item in items] == expected
             files = write_list_files(made, tmp_path / "lists")
@@ -48,9 +48,16 @@ def test_a_list_is_made_stored_shown_and_logged(tmp_path: Path) -> None:
         log = list(records(connection))
         assert check_chain(connection) == []
         assert check_lists(connection) == []
-    assert len(log) == len(week) + asked
-    assert [one.event.type for one in log[:7]] == ["list_made"] * 7
-    assert [one.event.rows for one in log[8:]] == [8] * 14
+    assert [one.event.type for one in log[:9]] == ["list_made"] * 7 + [
+        "user_saved",
+        "signed_in",
+    ]
+    each = ["case_opened", "purpose_given", "centres_read", "list_read", "list_read"]
+    assert [one.event.type for one in log[9:]] == each * 7
+    read = [one.event for one in log if one.event.type == "list_read"]
+    assert [(one.rows, one.control_case) for one in read] == [
+        (8, f"DEMO-{made.centre.code.upper()}") for made in week for _ in range(2)
+    ]
     # A record tells which list and which entries, and nothing of whom they are about.
     secret = {part for made in week for e in made.entries for part in (e.name, e.employer)}
     for record in log:
