@@ -23,6 +23,7 @@ from serving.scoring import areas_of, score_frame
 from serving.settings import Settings
 from serving.store.database import connect, transaction
 from serving.store.lists import made_event, save_list
+from serving.store.standing import standing_of
 from serving.targeting.assembling import build_lists
 from serving.targeting.frozen import Frozen, choose_frozen, write_frozen
 from serving.targeting.inspection_list import (
@@ -73,11 +74,12 @@ def make_lists(
 ) -> MadeLists:
     """Score the cohort, choose, explain, freeze, store and write out the week's lists.
 
-    Made again in the same week from the same matrix, model, policy and standing decisions, the
-    lists bear the same ids and nothing is stored twice. What they were chosen from is kept
-    beside them, so that a draw can be verified and two lists compared. `at` is an earlier
-    as-of date to make the lists of, for the week after it. Raises `NotFound` when no model has
-    been trained, `LimitsConflict` when no list keeps every rule.
+    What people left out in the store, and the visits that earlier plans settled, are heeded
+    with `standing`. Made again in the same week from the same matrix, model, policy and
+    decisions, the lists bear the same ids and nothing is stored twice. What they were chosen
+    from is kept beside them, so that a draw can be verified and two lists compared. `at` is an
+    earlier as-of date to make the lists of, for the week after it. Raises `NotFound` when no
+    model has been trained, `LimitsConflict` when no list keeps every rule.
     """
     as_of, week = list_date(registers, datetime.now(UTC).date())
     if at is not None:
@@ -88,11 +90,14 @@ def make_lists(
     ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
     bands = read_bands(logged.folder)
     policy = read_policy(settings.policy)
+    database = connect(settings.store, create=True)
+    with transaction(database) as connection:
+        decided = standing.beside(standing_of(connection, week))
     frozen = Frozen(
         frame=score_frame(registers, matrix, ranker, below_shares(bands)),
         policy=policy,
         week=week,
-        standing=standing,
+        standing=decided,
         areas=areas_of(ranker, country),
         centres={centre.code: centre.name for centre in country.centres},
         as_of=date(as_of.year, as_of.month, as_of.day),
@@ -126,7 +131,6 @@ def make_lists(
         ),
         sayings=sayings_of(country, explained.catalogue),
     )
-    database = connect(settings.store, create=True)
     with transaction(database) as connection:
         new = sum(save_list(connection, made, event=made_event(made)) for made in lists)
     files = tuple(write_list_files(made, settings.workspace / "lists") for made in lists)

@@ -43,7 +43,7 @@ class Pool:
         self.excluded = standing.excluded(week)
         self.due = standing.due(week)
         self.is_eligible = frame["eligible"].to_numpy()
-        self.is_rested = rested(frame["last_control"], policy, week).to_numpy()
+        self.is_rested = rested(_last_visit(frame, standing, week), policy, week).to_numpy()
         self.is_allowed = ~frame["workplace"].isin(list(self.excluded)).to_numpy()
         self.may_come = self.is_eligible & self.is_rested & self.is_allowed
         self.ready: Ints = np.flatnonzero(self.may_come)
@@ -109,6 +109,16 @@ class Pool:
         if self.excluded:
             steps.append(("allowed", here & self.may_come))
         return tuple((name, int(left.sum())) for name, left in steps)
+
+
+def _last_visit(frame: pd.DataFrame, standing: Standing, week: Week) -> pd.Series[pd.Timestamp]:
+    """The day of each workplace's last control, told by a register or by an earlier plan."""
+    last = frame["last_control"]
+    planned = standing.visited(week)
+    if not planned:
+        return last
+    ours = pd.to_datetime(frame["workplace"].map(planned))
+    return last.where(last.notna() & (ours.isna() | (last >= ours)), ours)
 
 
 def seed_of(policy: Policy, week: Week, purpose: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from features.errors import BadOption, NotFound
 from serving.targeting.week import Week
 
-__all__ = ["NOTHING", "Exclusion", "MustVisit", "Standing", "read_standing"]
+__all__ = ["NOTHING", "Exclusion", "MustVisit", "Standing", "Visit", "read_standing"]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,24 @@ class MustVisit:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A visit that was planned for certain, and that no register tells of yet; `on` its day."""
+
+    workplace: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Standing:
-    """All that people have decided; raises `BadOption` naming each by its place, not number."""
+    """All that people have decided; raises `BadOption` naming each by its place, not number.
+
+    `visits` are those of earlier weeks' plans: a register of controls tells of them late, and
+    until it does nothing else would keep a list from proposing them once more.
+    """
 
     exclusions: tuple[Exclusion, ...] = ()
     musts: tuple[MustVisit, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
@@ -70,12 +83,28 @@ class Standing:
                 "each has a workplace, an author and a reason",
             )
 
+    def beside(self, other: Standing) -> Standing:
+        """These decisions and `other`'s; of two on one workplace, these are named."""
+        return Standing(
+            (*self.exclusions, *other.exclusions),
+            (*self.musts, *other.musts),
+            (*self.visits, *other.visits),
+        )
+
     def excluded(self, week: Week) -> Mapping[str, Exclusion]:
         """Who may not be visited in `week`, and by which decision (the first of several)."""
         found: dict[str, Exclusion] = {}
         for one in self.exclusions:
             if one.holds(week):
                 found.setdefault(one.workplace, one)
+        return found
+
+    def visited(self, week: Week) -> Mapping[str, date]:
+        """The last planned visit of each workplace before `week`."""
+        found: dict[str, date] = {}
+        for one in self.visits:
+            if one.on < week.monday:
+                found[one.workplace] = max(one.on, found.get(one.workplace, one.on))
         return found
 
     def due(self, week: Week) -> Mapping[str, MustVisit]:

@@ -14,7 +14,7 @@ from serving.targeting.conflict_words import RULES
 from serving.targeting.limits import Effort, Limits, VisitLimit, read_limits
 from serving.targeting.policy import Policy
 from serving.targeting.selection import Chosen, choose
-from serving.targeting.standing import Exclusion, MustVisit, Standing
+from serving.targeting.standing import Exclusion, MustVisit, Standing, Visit
 from serving.targeting.week import Week
 
 WEEK = Week(2026, 48)
@@ -124,6 +124,16 @@ def test_an_exclusion_holds_until_it_ends() -> None:
     assert names(chosen(Limits(), snoozed(None))) == ["w2", "w3", "w4"]
     assert names(chosen(Limits(), snoozed(date(2026, 11, 23)))) == ["w2", "w3", "w4"]  # Monday
     assert names(chosen(Limits(), snoozed(date(2026, 11, 22)))) == ["w1", "w3", "w4"]
+
+
+def test_a_planned_visit_is_not_proposed_anew_before_a_register_tells_of_it() -> None:
+    last_week = Standing(visits=(Visit("w1", date(2026, 11, 18)),))
+    same_week = Standing(visits=(Visit("w1", date(2026, 11, 24)),))
+    long_ago = Standing(visits=(Visit("w1", date(2025, 11, 23)),))  # twelve months by Monday
+
+    assert names(chosen(Limits(), last_week)) == ["w2", "w3", "w4"]
+    assert names(chosen(Limits(), same_week)) == ["w1", "w3", "w4"]
+    assert names(chosen(Limits(), long_ago)) == ["w1", "w3", "w4"]
 
 
 AWAY = Standing(
