@@ -65,7 +65,9 @@ class DecisionBody(_Body):
 
 class BulkItem(DecisionBody):
     item: str = Field(max_length=100, examples=[_PLACE])
-    version: int = Field(ge=0, examples=[0], description="The version decided over; 0 for none")
+    version: int = Field(
+        ge=0, strict=True, examples=[0], description="The version decided over; 0 for none"
+    )
 
 
 class BulkBody(_Body):
@@ -167,10 +169,10 @@ class OutcomeBody(_Body):
     visited_on: date = Field(examples=["2026-11-24"])
     result: Result = Field(examples=["finding"])
     kind: Area | None = Field(default=None, examples=["work_environment"])
-    severity: int | None = Field(default=None, ge=1, le=4, examples=[2])
+    severity: int | None = Field(default=None, ge=1, le=4, strict=True, examples=[2])
     status: OutcomeStatus = OutcomeStatus.PRELIMINARY
     comment: str = Field(default="", max_length=1000)
-    version: int = Field(default=0, ge=0)
+    version: int = Field(default=0, ge=0, strict=True)
 
     def outcome(self) -> Outcome:
         return Outcome(
@@ -222,7 +224,7 @@ class AnswerBody(_Body):
 class CorrectionBody(_Body):
     """That the fact behind reason number `reason` (from 0) is wrong."""
 
-    reason: int = Field(ge=0, le=1000, examples=[0])
+    reason: int = Field(ge=0, le=1000, strict=True, examples=[0])
     wrong: Wrong = Field(examples=["outdated"])
 
 
@@ -244,7 +246,7 @@ class TokenBody(_Body):
     name: str = Field(min_length=1, max_length=60, examples=["Nattlig hämtning"])
     scopes: tuple[str, ...] = Field(examples=[["read"]])
     networks: tuple[str, ...] = Field(default=(), max_length=20, examples=[["127.0.0.0/8"]])
-    days: int = Field(default=30, ge=1, le=90)
+    days: int = Field(default=30, ge=1, le=90, strict=True)
     centre: str = Field(max_length=40, examples=["vast"])
     control_case: str = Field(max_length=40, examples=["AK-2026-17"])
     ground: Ground = Field(examples=["plan"])

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -110,9 +111,20 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _answer(
-        request, HTTPStatus(error.status_code), str(error.detail), headers=error.headers
-    )
+    headers = error.headers
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"allow": ", ".join(sorted(_methods(request)))}
+    return _answer(request, HTTPStatus(error.status_code), str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """Every method that some route of this address answers; one route knows its own alone."""
+    found: set[str] = set()
+    for router in request.app.routes:
+        for route in getattr(router, "original_router", request.app).routes:
+            if isinstance(route, APIRoute) and route.path_regex.match(request.url.path):
+                found |= route.methods or set()
+    return found
 
 
 async def _on_ours(request: Request, error: Exception) -> Response:

@@ -118,6 +118,8 @@ def test_another_method_is_refused_in_the_same_shape(client: TestClient) -> None
     answer = client.post(f"{API}/centres")
     assert (answer.status_code, answer.json()["status"]) == (405, 405)
     assert answer.headers["allow"] == "GET"
+    several = client.patch(f"{API}/items/x/decision")
+    assert several.headers["allow"] == "DELETE, GET, PUT"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.0.2", ""])
