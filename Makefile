@@ -51,7 +51,7 @@ clean: ## remove .venv and caches; data and mlruns stay
 	$(find_python); \
 	echo "Installing $$(grep -c '==' requirements.lock) pinned packages into .venv with $$($$py -V) (about a minute, once) ..."; \
 	$(make_venv) || exit 1; \
-	{ sed -n '/^pip==/,/# via/p' requirements.lock > .venv/pip.lock && \
+	{ awk '/^[a-z]/ { keep = /^pip==/ } keep' requirements.lock > .venv/pip.lock && \
 	  $(PIP) install --require-hashes -r .venv/pip.lock && \
 	  $(PIP) install --no-deps --no-compile --only-binary :all: --require-hashes -r requirements.lock && \
 	  $(PIP) check; } \
