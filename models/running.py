@@ -13,6 +13,7 @@ from typing import Any
 from features.engine.registers import Registers
 from features.errors import NotFound
 from features.matrix import definition_digest
+from features.reasons.catalogue import catalogue_of
 from features.vocabulary import AsOf
 from models.backtest import BacktestResult, backtest, earliest
 from models.card import FORM, card_of
@@ -97,6 +98,8 @@ def run_training(
     card = card_of(result, country, density_of(registers))
     files = workspace / "models" / country.name
     write_files(result, card, files)
+    reasons = catalogue_of(country)
+    (files / "reasons.json").write_text(reasons.to_json(), "utf-8")
     logged = log_run(
         mlruns,
         name,
@@ -104,6 +107,7 @@ def run_training(
         parameters={
             **parameters_of(result),
             "identity": identity,
+            "reasons_digest": reasons.digest,
             "code_version": code_version(),
         },  # fmt: skip
         metrics=metrics_of(result),

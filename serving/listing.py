@@ -130,6 +130,7 @@ def make_lists(
             control_rate=density.control_rate or 1.0,
         ),
         sayings=sayings_of(country, explained.catalogue),
+        silent=explained.facts["silent"],
     )
     with transaction(database) as connection:
         new = sum(save_list(connection, made, event=made_event(made)) for made in lists)

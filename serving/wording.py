@@ -216,6 +216,10 @@ WORDS: Mapping[str, Words] = {
     "explain.band": _W("Prioritet", "Priority"),
     # What the model does not know
     "unknown.title": _W("Det här vet modellen inte", "What the model does not know"),
+    "unknown.silent": _W(
+        "Vad som har hänt på sistone i {registers}: inget nytt har kommit på ovanligt länge.",
+        "What has happened lately in {registers}: nothing new has come for unusually long.",
+    ),
     "unknown.later": _W(
         "Vad som har hänt eller blivit känt efter {as_of}.",
         "What has happened or become known since {as_of}.",

@@ -19,7 +19,7 @@ from serving.pages.parts import (
     odds,
 )
 from serving.pages.rendering import Layout, Reader
-from serving.phrasing import counties, day, days
+from serving.phrasing import counties, day, days, listed
 from serving.targeting.inspection_list import Band, InspectionList, ListEntry
 from serving.targeting.week import Week
 
@@ -190,7 +190,11 @@ def _random(made: InspectionList, reader: Reader) -> str:
 def _unknown(made: InspectionList, reader: Reader) -> tuple[str, ...]:
     as_of = day(made.provenance.as_of, reader.language)
     keys = ("later", "tips", "undeclared", "wrong")
-    return tuple(reader.text(f"unknown.{key}", as_of=as_of) for key in keys)
+    always = (reader.text(f"unknown.{key}", as_of=as_of) for key in keys)
+    if not made.silent:
+        return tuple(always)
+    silent = listed(tuple(reader.in_words(one) for one in made.silent), reader.language)
+    return (reader.text("unknown.silent", registers=silent), *always)
 
 
 def _funnel(made: InspectionList, reader: Reader) -> tuple[Fact, ...]:

@@ -44,12 +44,13 @@ def build_lists(
     frequencies: Sequence[Frequency],
     provenance: Provenance,
     sayings: Sayings = LABELS,
+    silent: Sequence[str] = (),
 ) -> tuple[InspectionList, ...]:
     """One list per centre of the selection, explanations frozen with it.
 
-    `facts` and `explanations` are by workplace. The id is made of week, centre and content,
-    so the same list made again bears the same id. Raises `BadOption` when a chosen
-    workplace lacks facts or an explanation.
+    `facts` and `explanations` are by workplace; `silent` names registers that have fallen so.
+    The id is made of week, centre and content, so the same list made again bears the same id.
+    Raises `BadOption` when a chosen workplace lacks facts or an explanation.
     """
     chosen = [one.workplace for choice in selection.centres for one in choice.chosen]
     without = {
@@ -76,6 +77,7 @@ def build_lists(
                 draw=choice.draw,
                 funnel=choice.funnel,
                 frequencies=tuple(frequencies),
+                silent=tuple(sayings.titles[name] for name in silent),
                 entries=tuple(
                     _entry(one, facts[one.workplace], explanations[one.workplace], sayings)
                     for one in choice.chosen

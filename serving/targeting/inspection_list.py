@@ -205,6 +205,7 @@ class InspectionList:
     funnel: tuple[tuple[str, int], ...]
     frequencies: tuple[Frequency, ...]
     entries: tuple[ListEntry, ...]
+    silent: tuple[Words, ...] = ()  # registers that told nothing new for unusually long
 
     @property
     def digest(self) -> str:

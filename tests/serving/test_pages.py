@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import jinja2.meta
 import pytest
 from starlette.testclient import TestClient
 
+from features.vocabulary import Words
 from serving.pages.brief_page import BriefPage, brief_page
 from serving.pages.error_page import ErrorPage
 from serving.pages.list_page import ListPage, list_page
@@ -111,6 +112,45 @@ def test_no_raw_score_reaches_a_planner(week: tuple[InspectionList, ...]) -> Non
             for reason in entry.reasons:
                 assert str(reason.contribution)[:7] not in shown
                 assert str(reason.contribution).replace(".", ",")[:7] not in shown
+
+
+def test_under_a_reason_stand_its_peers_its_register_and_its_last_day(
+    week: tuple[InspectionList, ...],
+) -> None:
+    made = week[0]
+    entry = made.entries[0]
+    reason = replace(
+        entry.reasons[0],
+        sentence=Words("6 krav från Arbetsmiljöverket", "6 demands"),
+        is_in_sentence=True,
+        peers=Words("hos liknande: 2 krav", "at similar: 2 demands"),
+        source=Words("Inspektionsmeddelanden", "Inspection notices"),
+        known="2026-02-27",
+        is_stale=True,
+    )
+    told = replace(made, entries=(replace(entry, reasons=(reason,)), *made.entries[1:]))
+
+    shown = render(list_page(told, SWEDISH)).replace("\N{NON-BREAKING HYPHEN}", "-")
+
+    assert "6 krav från Arbetsmiljöverket<small" in shown  # no figure after it once more
+    assert (
+        "Hos liknande: 2 krav · Inspektionsmeddelanden · senast\N{NO-BREAK SPACE}2026-02-27"
+        " · källan har tystnat"
+    ) in shown
+
+
+def test_a_silent_register_is_first_of_what_the_model_does_not_know(
+    week: tuple[InspectionList, ...],
+) -> None:
+    silent = (Words("Momsdeklarationer", "VAT returns"), Words("Tips", "Tips"))
+
+    page = list_page(replace(week[0], silent=silent), SWEDISH)
+
+    assert page.unknown[0] == (
+        "Vad som har hänt på sistone i Momsdeklarationer och Tips: inget nytt har kommit på"
+        " ovanligt länge."
+    )
+    assert page.unknown[1:] == list_page(week[0], SWEDISH).unknown
 
 
 def test_a_page_tells_that_data_are_invented_and_how_dense_controls_are() -> None:

@@ -1,0 +1,1 @@
+"""What reasons are told with."""
