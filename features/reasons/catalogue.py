@@ -22,7 +22,7 @@ from features.vocabulary import Words
 __all__ = ["ReasonCatalogue", "catalogue_from_json", "catalogue_of"]
 
 GROUPS = "groups.toml"
-FORMS = ("some", "none", "below")
+FORMS = ("some", "none", "below", "missing")
 KEYS = {
     "group",
     "fixed",

@@ -42,13 +42,15 @@ ALTERNATIVES = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 class Forms:
     """The forms of one sentence in one language; one that is empty gives way to `some`.
 
-    `none` is for a value of nought, `below` for one under nought, told without its sign.
+    `none` is for a value of nought, `below` for one under nought, told without its sign;
+    `missing` for no value, where that is a fact in itself: never, so no time since.
     `[one|many]` in a form is chosen by the number.
     """
 
     some: str
     none: str = ""
     below: str = ""
+    missing: str = ""
 
     def chosen(self, value: float) -> str:
         """The form for a value."""
@@ -77,7 +79,10 @@ def sentence_of(text: ReasonText, value: float | None, unit: str, about: Words) 
     it. A sentence for each way would call returns filed in time that were late once.
     """
     if value is None or math.isnan(value):
-        return Words(f"Uppgift saknas om {about.sv}", f"No data on {about.en}")
+        return Words(
+            text.sv.missing or f"Uppgift saknas om {about.sv}",
+            text.en.missing or f"No data on {about.en}",
+        )
     said = {}
     for language, forms in (("sv", text.sv), ("en", text.en)):
         size = abs(value) if value < 0 and forms.below else value

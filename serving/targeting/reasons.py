@@ -52,7 +52,7 @@ def gaps(
 ) -> tuple[Words, ...]:
     """What the registers did not say about a workplace at all, most telling first."""
     silent = [
-        group for group in _together(contributions) if all(one.value is None for one in group)
+        group for group in _together(contributions) if all(sayings.is_gap(one) for one in group)
     ]
     silent.sort(key=lambda group: (-abs(math.fsum(o.amount for o in group)), group[0].feature))
     return tuple(dict.fromkeys(sayings.about(group[0]) for group in silent))[:most]

@@ -36,7 +36,21 @@ class Sayings:
         """How it compares with what is usual among peers; empty where that is not known."""
         if one.usual is None or one.having is None:
             return Words("", "")
-        return peers_words(one.value, one.unit, one.usual, one.having)
+        unit, usual = one.unit, one.usual
+        if self.catalogue is not None and one.feature in self.catalogue.texts:
+            said = self.catalogue.texts[one.feature].sv.some
+            if "{percent}" in said:
+                unit = "andel"
+            elif not any(hole in said for hole in ("{n}", "{value}")):
+                usual = 0.0  # a figure the sentence does not tell is not told of others either
+        return peers_words(one.value, unit, usual, one.having)
+
+    def is_gap(self, one: Contribution) -> bool:
+        """Is it not known? Where never is the fact, it is."""
+        if one.value is not None:
+            return False
+        texts = self.catalogue.texts if self.catalogue is not None else {}
+        return one.feature not in texts or not texts[one.feature].sv.missing
 
     def about(self, one: Contribution) -> Words:
         """What the fact tells of, for sentences such as "no data on ..."."""

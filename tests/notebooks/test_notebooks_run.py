@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from features.reasons.catalogue import catalogue_from_json
 from serving.cli import main
 from serving.store.audit_log import records
 from serving.store.database import connect, transaction
@@ -68,6 +69,9 @@ def test_reading_one_explanation_ends_in_what_moves_the_cohort_and_the_command_a
 
     explanation, told = made["explanation"], made["told"]
     assert made["sums"] == pytest.approx([explanation.score] * 3, abs=1e-9)
+    # The sentences lie beside the model, and are those that were told.
+    beside = (made["trained"].folder / "reasons.json").read_text("utf-8")
+    assert catalogue_from_json(beside) == made["frozen"].catalogue
     assert set(made["by_group"]["group"]) == set(made["frozen"].catalogue.groups)
     assert all(one.after.band + 1 != told.band for one in made["changes"])
     pictures = ("waterfall.png", "swarm.png", "dependence.png")
