@@ -79,8 +79,9 @@ def _corrected(table: Table, rows: str, as_of: date, until: date) -> str:
 
 
 def _stale(table: Table, as_of: date, until: date) -> str:
-    """Rows that stood at `as_of` and were superseded before `until`."""
+    """Rows that stood at `as_of` and were superseded before `until`; never null, but false."""
     return (
-        f"({quoted(table.known)} < {day(as_of)} AND {quoted(table.happened)} < {day(as_of)}"
-        f" AND superseded_at >= {day(as_of)} AND superseded_at < {day(until)})"
+        f"coalesce({quoted(table.known)} < {day(as_of)}"
+        f" AND {quoted(table.happened)} < {day(as_of)}"
+        f" AND superseded_at >= {day(as_of)} AND superseded_at < {day(until)}, false)"
     )

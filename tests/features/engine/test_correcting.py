@@ -50,6 +50,7 @@ ROWS = drawn(
     E      | 2024-01-06 | 2024-01-07 | 2      |
     E      | 2024-01-06 | 2024-02-10 | 4      |
     E      | 2024-01-06 | 2024-03-10 | 6      |
+    F      | 2024-01-08 | 2024-01-09 | 8      |
     """,
 )
 
@@ -63,7 +64,7 @@ def seen(folder: Path, as_of: AsOf) -> dict[str, int]:
 @pytest.fixture
 def corrected(tmp_path: Path) -> Path:
     landed = land(tmp_path / "landed", COUNTRY, {"cases": ROWS})
-    assert seen(landed, FEBRUARY) == {"A": 5, "B": 1, "D": 3, "E": 2}
+    assert seen(landed, FEBRUARY) == {"A": 5, "B": 1, "D": 3, "E": 2, "F": 8}
     # A, D and E were known and corrected before April; B was corrected after.
     counts = correct(landed, COUNTRY, FEBRUARY, APRIL, tmp_path / "corrected")
     assert counts == {"cases": 3}
@@ -73,11 +74,11 @@ def corrected(tmp_path: Path) -> Path:
 def test_what_was_known_is_as_corrected_and_what_was_first_known_later_is_not_there(
     corrected: Path,
 ) -> None:
-    assert seen(corrected, FEBRUARY) == {"A": 7, "B": 1, "E": 6}  # D was taken back
+    assert seen(corrected, FEBRUARY) == {"A": 7, "B": 1, "E": 6, "F": 8}  # D was taken back
 
 
 def test_at_the_later_date_nothing_is_changed(corrected: Path) -> None:
-    assert seen(corrected, APRIL) == {"A": 7, "B": 1, "C": 9, "E": 6}
+    assert seen(corrected, APRIL) == {"A": 7, "B": 1, "C": 9, "E": 6, "F": 8}
 
 
 def test_without_corrections_in_between_the_registers_are_as_they_were(tmp_path: Path) -> None:
