@@ -10,7 +10,7 @@ from serving.targeting.difference import Cause
 __all__ = ["AFTER", "BEFORE", "CAUSE_WORDS", "PLACE", "TITLE"]
 
 CAUSE_WORDS: Mapping[Cause, Words] = {
-    Cause.CORRECTION: Words("Rättat om tiden före", "Corrected about before"),
+    Cause.CORRECTION: Words("Rättat i efterhand", "Corrected since"),
     Cause.FEATURES: Words("Nya uppgifter", "Later facts"),
     Cause.MODEL: Words("Ny modell", "New model"),
     Cause.RULES: Words("Regler och resurser", "Rules and capacity"),
