@@ -103,8 +103,8 @@ def _drawn(
     # What is shared is in no column; tips and debts tell of it. Bayes, node by node.
     level = SHARED * NODES
     rate = np.exp(-1.2 + 0.6 * level)
-    log = np.log(WEIGHTS) + tips[:, None] * np.log(rate) - rate
-    log += -debts[:, None] * np.exp(-0.5 * level) - 0.5 * level
+    told = tips[:, None] * np.log(rate) - rate
+    log = np.log(WEIGHTS) + told - debts[:, None] * np.exp(-0.5 * level) - 0.5 * level
     weight = np.exp(log - log.max(axis=1, keepdims=True))
     chances = _share(risk[:, None] + 0.4 * level)
     chance = (weight * chances).sum(axis=1) / weight.sum(axis=1)

@@ -71,7 +71,8 @@ def _labels(outcomes: pa.Table, day: AsOf, matrix: Matrix) -> pd.DataFrame:
     wide = rows.pivot_table(index="workplace", columns="area", values="found", aggfunc="max")
     wide = wide.reindex(matrix.frame.column("workplace").to_pandas()).reset_index(drop=True)
     several = (wide.sum(axis=1) >= 2).astype(float).where(wide.notna().sum(axis=1) >= 2)
-    return wide.assign(several=several)
+    labels: pd.DataFrame = wide.assign(several=several)
+    return labels
 
 
 def _boosted(
