@@ -151,7 +151,7 @@ WORDS: Mapping[str, Words] = {
     "column.drawn": _W("Urval", "Chosen by"),
     "column.lead": _W("Leds av", "Led by"),
     "column.team": _W("Med på besöket", "Joined by"),
-    "team.desk": _W("{name} (förbereder från kontoret)", "{name} (prepares at the office)"),
+    "column.desk": _W("Förbereder från kontoret", "Prepare at the office"),
     "column.ground": _W("Tillträde", "Ground for entry"),
     "column.reasons": _W("Skäl", "Reasons"),
     "drawn.ranking": _W("Ordning", "Ranking"),

@@ -94,7 +94,9 @@ def brief_page(
 def _sheet(made: InspectionList, entry: ListEntry, count: int, reader: Reader) -> Sheet:
     told = [Authority(one) for reason in entry.reasons for one in reason.authorities]
     concerned = list(dict.fromkeys([entry.lead, *told]))
-    results = dict.fromkeys([*_PRESENT, *(one for one in concerned if one in CHECKS)])
+    # Who is to say what was found is the team; lists of an older form name none.
+    team = [Authority(one.authority) for one in entry.team]
+    results = dict.fromkeys(team or [*_PRESENT, *(one for one in concerned if one in CHECKS)])
     return Sheet(
         place=reader.text("brief.sheet", rank=entry.rank, count=count),
         address=entry.address,

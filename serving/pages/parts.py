@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 # What is shown of a workplace: in the row's details the rest already stands above.
-_IDENTITY = ("address", "employer", "workplace", "drawn", "team", "ground", "priority")
+_IDENTITY = ("address", "employer", "workplace", "drawn", "ground", "priority", "team", "desk")
 _ALL = (
     "address",
     "municipality",
@@ -46,10 +46,12 @@ _ALL = (
     "employees",
     "drawn",
     "lead",
-    "team",
     "ground",
     "priority",
+    "team",
+    "desk",
 )
+_LONG = ("team", "desk")  # lists of authorities: too long for a column
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,11 @@ class ReasonGroup:
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact with its label."""
+    """A fact with its label; a `long` one has a row to itself."""
 
     label: str
     value: str
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,12 +235,10 @@ def tag(authority: Authority, reader: Reader) -> Tag:
     return Tag(SHORT[authority], reader.in_words(AUTHORITIES[authority]))
 
 
-def _member(member: Member, reader: Reader) -> str:
-    """An authority that goes along, and by what right; or that it prepares at its desk."""
-    name = reader.in_words(AUTHORITIES[Authority(member.authority)])
-    if member.ground is None:
-        return reader.text("team.desk", name=name)
-    return f"{name} ({reader.in_words(member.ground)})"
+def _along(member: Member, reader: Reader) -> str:
+    """An authority that goes along, and by what right."""
+    assert member.ground is not None
+    return f"{names_of((member.authority,), reader)} ({reader.in_words(member.ground)})"
 
 
 def _rest(entry: ListEntry, reader: Reader) -> str:
@@ -278,9 +279,18 @@ def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fac
         "employees": reader.in_words(entry.employees),
         "lead": names_of((entry.lead,), reader),
         "drawn": reader.text("drawn.must") if entry.drawn == "must" else "",
-        "team": listed(tuple(_member(one, reader) for one in entry.team[1:]), reader.language),
+        "team": listed(
+            tuple(_along(one, reader) for one in entry.team[1:] if one.ground), reader.language
+        ),
+        "desk": names_of(
+            tuple(one.authority for one in entry.team[1:] if not one.ground), reader
+        ),
         "ground": reader.in_words(ground),
         # Beside a random draw the band is a fact like any other, not why it is here.
         "priority": reader.text(f"band.{int(entry.band)}") if entry.drawn == "random" else "",
     }
-    return tuple(Fact(reader.text(f"column.{key}"), told[key]) for key in wanted if told[key])
+    return tuple(
+        Fact(reader.text(f"column.{key}"), told[key], long=key in _LONG)
+        for key in wanted
+        if told[key]
+    )

@@ -12,13 +12,13 @@ import jinja2.meta
 import pytest
 from starlette.testclient import TestClient
 
-from features.vocabulary import Words
+from features.vocabulary import Authority, Words
 from serving.pages.brief_page import BriefPage, brief_page
 from serving.pages.error_page import ErrorPage
 from serving.pages.list_page import ListPage, list_page
 from serving.pages.rendering import GLOBALS, STATIC, Reader, environment, render
 from serving.pages.start_page import StartPage
-from serving.targeting.inspection_list import InspectionList
+from serving.targeting.inspection_list import InspectionList, Member
 from serving.web.headers import POLICY
 from serving.wording import FORBIDDEN, Language
 from tests.serving.invented import lists
@@ -112,6 +112,30 @@ def test_no_raw_score_reaches_a_planner(week: tuple[InspectionList, ...]) -> Non
             for reason in entry.reasons:
                 assert str(reason.contribution)[:7] not in shown
                 assert str(reason.contribution).replace(".", ",")[:7] not in shown
+
+
+def test_who_goes_along_and_who_prepares_are_told_apart_and_the_team_says_what_was_found(
+    week: tuple[InspectionList, ...],
+) -> None:
+    team = (
+        Member(Authority.SKATTEVERKET, "leads", Words("skattelagen", "the tax act")),
+        Member(Authority.ARBETSMILJOVERKET, "visits", Words("arbetslagen", "the act")),
+        Member(Authority.MIGRATIONSVERKET, "desk", None),
+        Member(Authority.FORSAKRINGSKASSAN, "desk", None),
+    )
+    made = replace(week[0], entries=(replace(week[0].entries[0], team=team),))
+
+    (sheet,) = brief_page(made, SWEDISH).sheets
+    told = {fact.label: fact.value for fact in sheet.entry.facts}
+
+    assert told["Med på besöket"] == "Arbetsmiljöverket (arbetslagen)"
+    assert told["Förbereder från kontoret"] == "Migrationsverket och Försäkringskassan"
+    assert sheet.results == (
+        "Skatteverket",
+        "Arbetsmiljöverket",
+        "Migrationsverket",
+        "Försäkringskassan",
+    )
 
 
 def test_under_a_reason_stand_its_peers_its_register_and_its_last_day(
