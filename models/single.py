@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,7 +112,7 @@ class Judge:
         """The row with some facts replaced, None for one that is not known after all.
 
         Raises `UnknownFeature` for names that the model does not read, all at once, and
-        `BadOption` for shares outside 0 to 1.
+        `BadOption` for what is no finite number, and for a yes or no that is neither.
         """
         self._refuse(facts)
         corrected = values.copy()
@@ -234,10 +235,16 @@ class Judge:
                 f"perhaps: {', '.join(near[:8])}" if near else "see: lykta features describe",
             )
         units = {feature.name: feature.unit for feature in self._features}
+        given = {name: fact for name, fact in facts.items() if fact is not None}
         wide = [
             f"{name} is {fact:g}; a yes or no is 1 or 0"
-            for name, fact in facts.items()
-            if fact is not None and units[name] in ("ja/nej", "yes/no") and fact not in (0, 1)
+            for name, fact in given.items()
+            if units[name] in ("ja/nej", "yes/no") and fact not in (0, 1)
+        ]
+        wide += [
+            f"{name} is {fact:g}; what is not known is left empty"
+            for name, fact in given.items()
+            if not math.isfinite(fact)
         ]
         if wide:
             raise BadOption(f"Facts that cannot be: {'; '.join(wide)}.")

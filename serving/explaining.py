@@ -173,7 +173,7 @@ def record_read(settings: Settings, frozen: Frozen, row: int) -> None:
     event = AuditEvent(
         EventType.EXPLANATION_READ, objects=(f"{frozen.identity.key}.{row}",), rows=1
     )
-    with transaction(connect(settings.database, create=True)) as connection:
+    with transaction(connect(settings.store, create=True)) as connection:
         append(connection, event)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 
-__all__ = ["RedactIdentityNumbers", "configure_logging", "redact"]
+__all__ = ["RedactIdentityNumbers", "configure_logging", "redact", "told"]
 
 # Organisation, personal and coordination numbers share one shape: six digits, perhaps a
 # century before, perhaps - or + between, four digits after.
@@ -21,13 +22,28 @@ def redact(text: str) -> str:
     return _IDENTITY.sub("[number removed]", text)
 
 
+# What a database says of a statement that failed holds the row: names, comments, anything.
+_TELLING = ("sqlalchemy.", "psycopg.", "sqlite3")
+
+
+def told(error: BaseException) -> str:
+    """Where an error and its causes arose, and what each says; of a database's, its kind."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = f"{told(cause)}\n\n" if cause is not None else ""
+    kind = type(error)
+    says = "" if f"{kind.__module__}.".startswith(_TELLING) else f": {error}"
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{before}Traceback (most recent call last):\n{frames}{kind.__name__}{says}"
+
+
 class RedactIdentityNumbers(logging.Filter):
     """Lets every record through, with its message and its traceback redacted."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redact(record.getMessage()), None
         if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
+            error = record.exc_info[1]
+            record.exc_text = told(error) if error is not None else ""
         if record.exc_text:
             record.exc_text = redact(record.exc_text)
         return True

@@ -149,7 +149,7 @@ class Settings:
     @property
     def is_https(self) -> bool:
         """Whether browsers reach the service by https, as they must unless on loopback."""
-        return self.public_url.startswith("https://")
+        return self.public_url.lower().startswith("https://")
 
     @property
     def database(self) -> Path:

@@ -42,7 +42,10 @@ def correct(
             if table is not None:
                 rows = f"read_parquet({text_literal(source.as_posix())})"
                 stale = _stale(table, as_of, until)
-                found = connection.execute(f"SELECT count(*) FROM {rows} WHERE {stale}")
+                found = connection.execute(
+                    f"WITH rows AS (SELECT * FROM {rows}) SELECT count(*) FROM rows r"
+                    f" WHERE {stale}"
+                )
                 count = int((found.fetchone() or (0,))[0])
             if table is None or not count:
                 shutil.copyfile(source, into / source.name)
@@ -66,12 +69,12 @@ def _corrected(table: Table, rows: str, as_of: date, until: date) -> str:
     standing = (
         f"{quoted(table.known)} >= {day(as_of)} AND {quoted(table.known)} < {day(until)}"
         f" AND (superseded_at IS NULL OR superseded_at >= {day(until)})"
-        f" AND ({key}) IN (SELECT ({key}) FROM rows WHERE {_stale(table, as_of, until)})"
+        f" AND ({key}) IN (SELECT ({key}) FROM rows r WHERE {_stale(table, as_of, until)})"
     )
     return (
         f"WITH rows AS (SELECT * FROM {rows}),"
         f" replacing AS (SELECT * FROM rows WHERE {standing})"
-        f" SELECT * FROM rows WHERE NOT ({_stale(table, as_of, until)})"
+        f" SELECT * FROM rows r WHERE NOT ({_stale(table, as_of, until)})"
         f" UNION ALL BY NAME SELECT * REPLACE ({earlier} AS {quoted(table.known)},"
         f" CASE WHEN counts_from >= {day(as_of)} THEN {earlier} ELSE counts_from END"
         f" AS counts_from) FROM replacing"
@@ -79,9 +82,16 @@ def _corrected(table: Table, rows: str, as_of: date, until: date) -> str:
 
 
 def _stale(table: Table, as_of: date, until: date) -> str:
-    """Rows that stood at `as_of` and were superseded before `until`; never null, but false."""
+    """Of `rows r`, which stood at `as_of` and were corrected before `until`; never null.
+
+    A version that ended because the fact passed to somebody else, such as a successor, is no
+    correction: another version of it counts from that very day, known as long.
+    """
+    same = " AND ".join(f"h.{quoted(n)} IS NOT DISTINCT FROM r.{quoted(n)}" for n in table.key)
     return (
-        f"coalesce({quoted(table.known)} < {day(as_of)}"
-        f" AND {quoted(table.happened)} < {day(as_of)}"
-        f" AND superseded_at >= {day(as_of)} AND superseded_at < {day(until)}, false)"
+        f"coalesce(r.{quoted(table.known)} < {day(as_of)}"
+        f" AND r.{quoted(table.happened)} < {day(as_of)}"
+        f" AND r.superseded_at >= {day(as_of)} AND r.superseded_at < {day(until)}, false)"
+        f" AND NOT EXISTS (SELECT 1 FROM rows h WHERE {same}"
+        f" AND h.counts_from = r.superseded_at AND h.{quoted(table.known)} < {day(as_of)})"
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from features.errors import BadOption
-from models.audit.counts import Floats, Labels, at_most, at_threshold
+from models.audit.counts import Floats, Labels, at_most, at_threshold, told
 
 __all__ = ["Asked", "read_asked", "read_table"]
 
@@ -67,8 +67,10 @@ def read_asked(
     scores = _numbers(table, score, faults, "score")
     strange = ~np.isnan(outcomes) & (outcomes != 0) & (outcomes != 1)
     if strange.any():
-        first = outcomes[strange][0]
-        faults.append(f"{int(strange.sum())} labels are neither 0 nor 1, such as {first:g}")
+        first = 1 + int(np.flatnonzero(strange)[0])
+        faults.append(
+            f"{int(strange.sum())} labels are neither 0 nor 1, the first in row {first}"
+        )
     if not len(table):
         faults.append("there is no row")
     if not groups:
@@ -80,7 +82,7 @@ def read_asked(
     elif arm in table.columns and random_arm is not None:
         random = np.asarray(table[arm].astype(str) == random_arm)
         if not random.any():
-            there = ", ".join(sorted(table[arm].astype(str).unique())[:10])
+            there = told(sorted(table[arm].astype(str).unique()))
             faults.append(f"nobody's {arm} is {random_arm!r}; there are {there}")
     if faults:
         raise BadOption(
@@ -98,9 +100,9 @@ def _numbers(table: pd.DataFrame, name: str, faults: list[str], what: str) -> Fl
     read = pd.to_numeric(column.astype(object), errors="coerce").astype(float)
     lost = read.isna() & column.notna() & (column.astype(str).str.strip() != "")
     if lost.any():
-        shown = str(column[lost].iloc[0])[:20]
+        first = 1 + int(np.flatnonzero(lost.to_numpy())[0])
         faults.append(
-            f"{int(lost.sum())} values of the {what} are no numbers, such as {shown!r}"
+            f"{int(lost.sum())} values of the {what} are no numbers, the first in row {first}"
         )
     return np.asarray(read, np.float64)
 

@@ -120,6 +120,7 @@ def _burden(
     tolerance: Tolerance,
 ) -> Burden:
     mine, theirs, drawn, others = side
+    enough = min(c.labelled for c in side) >= tolerance.fewest
     error, error_others = (wilson(_found(c), c.labelled) for c in (drawn, others))
     often = justified = None
     if excess.figure.value is not None:
@@ -140,13 +141,15 @@ def _burden(
         verdict,
         "",
     )
-    return Burden(**{**vars(burden), "why": _why(burden, tolerance)})
+    return Burden(**{**vars(burden), "why": _why(burden, tolerance, enough=enough)})
 
 
-def _why(burden: Burden, tolerance: Tolerance) -> str:
+def _why(burden: Burden, tolerance: Tolerance, *, enough: bool) -> str:
     excess = burden.excess.figure
     if excess.value is None or burden.often is None or burden.justified is None:
         return f"{burden.value}: {excess.why}."
+    if not enough:
+        return f"{burden.value}: fewer than {tolerance.fewest} to tell by on some side."
     said = (
         f"{burden.value}: {_per_cent(burden.share_of_picks)} of the picks and"
         f" {_per_cent(burden.share_of_random_arm)} of the random arm, so picked"

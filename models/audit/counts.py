@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, TypeAlias
@@ -11,11 +11,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["EVERYBODY", "NOT_GIVEN", "Counts", "at_most", "at_threshold", "count_groups"]
+__all__ = [
+    "EVERYBODY",
+    "NOT_GIVEN",
+    "Counts",
+    "at_most",
+    "at_threshold",
+    "count_groups",
+    "told",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Labels: TypeAlias = npt.NDArray[Any]
 NOT_GIVEN = "not given"
+MOST_TOLD, MOST_DIGITS = 12, 4  # more of either, and the column is likely one of numbers
 EVERYBODY = ("", "")  # the attribute and value that all rows share
 
 
@@ -52,6 +61,14 @@ class Counts:
             self.size, self.tp, self.fp, self.fn, self.tn, self.unlabelled,
             self.unlabelled_rest,
         )  # fmt: skip
+
+
+def told(groups: Sequence[str]) -> str:
+    """Names of groups for a message: none of a column that tells single firms or persons."""
+    digits = [sum(sign.isdigit() for sign in group) for group in groups]
+    if len(groups) > MOST_TOLD or max(digits, default=0) > MOST_DIGITS:
+        return f"{len(groups)} others, too many or too telling to name"
+    return ", ".join(groups)
 
 
 def at_threshold(scores: Floats, threshold: float) -> Floats:

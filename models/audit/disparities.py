@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from features.errors import BadOption
-from models.audit.counts import EVERYBODY, Counts
+from models.audit.counts import EVERYBODY, Counts, told
 from models.audit.policy import Tolerance
 from models.audit.rates import RATES, Rate, parts_of, rates_of
 from models.audit.verdicts import Ratio, Verdict, judge, ratio_of
@@ -67,7 +67,7 @@ def _references(
         values = {v: c.size for (name, v), c in counted.items() if name == attribute}
         wanted = asked.get(attribute, max(values, key=lambda value: values[value]))
         if wanted not in values:
-            faults.append(f"{attribute}: nobody is {wanted!r}; there are {', '.join(values)}")
+            faults.append(f"{attribute}: nobody is {wanted!r}; there are {told(list(values))}")
         chosen[attribute] = wanted
     faults += [f"{name}: no such group column" for name in asked if name not in chosen]
     if faults:

@@ -1,8 +1,9 @@
 """Copies a store to a file and back, whichever engine either is on.
 
 The copy is a SQLite store of its own: it can be opened, checked and read without a server,
-and put back into SQLite or PostgreSQL. Sessions and half-done sign-ins stay behind; nobody
-is signed in after a restoration.
+and put back into SQLite or PostgreSQL. Sessions and half-done sign-ins stay behind, and every
+token is withdrawn, since one may have been since the copy: nobody, and no program, is signed
+in after a restoration.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from serving.audit import AuditEvent
 from serving.store.audit_log import append, check_chain, ends
 from serving.store.database import Connection, Database, connect, transaction
 from serving.store.lists import check_lists
-from serving.store.tables import METADATA, audit_head
+from serving.store.tables import METADATA, audit_head, tokens
 
 __all__ = ["copy_store", "restore_store"]
 
@@ -78,6 +79,9 @@ def restore_store(copy: Path, target: Database, *, event: AuditEvent) -> Mapping
                         "restore into an empty database, or move lykta.db away first",
                     )
                 counts = _pour(reading, writing)
+                assert event.time is not None  # set when the event was made
+                live = tokens.update().where(tokens.c.revoked_at.is_(None))
+                writing.execute(live.values(revoked_at=event.time.isoformat()))
                 append(writing, event)
         finally:
             source.dispose()

@@ -76,7 +76,10 @@ def _sqlite(path: Path, *, create: bool) -> Database:
     if not path.is_file() and not create:
         raise NotFound(f"There is no database {path.name} yet.", "make lists with: lykta demo")
     path.parent.mkdir(parents=True, exist_ok=True)
-    database = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+    # A failed statement must not carry what it would have written into a log.
+    database = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)), hide_parameters=True
+    )
     sa.event.listen(database, "connect", _prepare)
     sa.event.listen(database, "begin", _begin)
     return database
@@ -94,7 +97,10 @@ def _postgresql(url: str) -> Database:
             "write it as postgresql://user@host/database, or leave it out for SQLite",
         )
     return sa.create_engine(
-        parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=10,
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 

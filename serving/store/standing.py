@@ -39,6 +39,7 @@ def _exclusions(connection: Connection, week: Week) -> tuple[Exclusion, ...]:
             reason=row.comment or row.reason,
             since=date.fromisoformat(row.made_at[:10]),
             until=date.fromisoformat(row.expires_on) - timedelta(days=1),
+            centre=row.centre,
         )
         for row in connection.execute(standing.order_by(rests.c.made_at, rests.c.id))
     )

@@ -134,15 +134,17 @@ def revoke_token(
 
 
 def _token(connection: Connection, row: sa.Row[Any]) -> Token:
-    # A case that is closed is no ground to read on any more.
-    case = sa.select(control_cases.c.closed_at).where(control_cases.c.id == row.control_case)
-    closed = connection.execute(case).scalar()
+    # A case that is closed, or deleted in its time, is no ground to read on any more.
+    case = sa.select(control_cases.c.id).where(
+        control_cases.c.id == row.control_case, control_cases.c.closed_at.is_(None)
+    )
+    is_open = connection.execute(case).first() is not None
     purpose = Purpose(row.centre, row.control_case, Ground(row.ground))
     return Token(
         id=row.id,
         name=row.name,
         user=user_of(connection, row.user_id),
-        purpose=purpose if closed is None else None,
+        purpose=purpose if is_open else None,
         scopes=tuple(json.loads(row.scopes)),
         networks=tuple(json.loads(row.networks)),
         expires_at=row.expires_at,

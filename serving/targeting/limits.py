@@ -45,8 +45,8 @@ class VisitLimit:
         if all(bound is None for bound in bounds):
             found.append(f"{where} has none of least, most, least_share and most_share")
         for count in (self.least, self.most):
-            if count is not None and not 0 <= count <= 1000:
-                found.append(f"{where} is {count}; allowed are 0 to 1000 visits")
+            if count is not None and not (type(count) is int and 0 <= count <= 1000):
+                found.append(f"{where} is {count}; allowed are whole numbers, 0 to 1000 visits")
         for share in (self.least_share, self.most_share):
             if share is not None and not 0 <= share <= 1:
                 found.append(f"{where} is {share}; a share lies in 0 to 1")
@@ -70,13 +70,13 @@ class Effort:
     def faults(self) -> list[str]:
         """What is wrong with it, in words."""
         return [
-            f"{self.authority} has {name} {count}; allowed are 0 to 10000"
+            f"{self.authority} has {name} {count}; allowed are whole numbers, 0 to 10000"
             for name, count in (
                 ("hours_per_visit", self.hours_per_visit),
                 ("hours_per_week", self.hours_per_week),
                 ("visits_per_week", self.visits_per_week),
             )
-            if count is not None and not 0 <= count <= 10_000
+            if count is not None and not (type(count) is int and 0 <= count <= 10_000)
         ]
 
 
@@ -100,8 +100,10 @@ class Limits:
         faults = [fault for limit in self.visits for fault in limit.faults(self.groups)]
         faults += [fault for effort in self.authorities for fault in effort.faults()]
         for where, count in (("every centre", self.municipalities), *self.municipalities_of):
-            if count is not None and not 1 <= count <= 290:
-                faults.append(f"municipalities of {where} is {count}; allowed are 1 to 290")
+            if count is not None and not (type(count) is int and 1 <= count <= 290):
+                faults.append(
+                    f"municipalities of {where} is {count}; allowed are whole numbers, 1 to 290"
+                )
         if not 0 < self.team_share <= 1:
             faults.append(f"team_share is {self.team_share}; allowed are above 0 to 1")
         twice = [(one.authority, one.centre) for one in self.authorities]

@@ -40,7 +40,8 @@ class Pool:
     ) -> None:
         self.lot = lot
         self.frame, self.policy, self.week = frame, policy, week
-        self.excluded = standing.excluded(week)
+        where = dict(zip(frame["workplace"], frame["centre"], strict=True))
+        self.excluded = standing.excluded(week, where)
         self.due = standing.due(week)
         self.is_eligible = frame["eligible"].to_numpy()
         self.is_rested = rested(_last_visit(frame, standing, week), policy, week).to_numpy()

@@ -20,7 +20,7 @@ class Exclusion:
     """A workplace that is not to be visited, by whom and why.
 
     `until` is the last day it holds: a snooze. None is until somebody lifts it, for an
-    investigation that must not be disturbed.
+    investigation that must not be disturbed. With a `centre` it holds in that one's lists.
     """
 
     workplace: str
@@ -28,6 +28,7 @@ class Exclusion:
     reason: str
     since: date
     until: date | None = None
+    centre: str = ""
 
     def holds(self, week: Week) -> bool:
         """Whether it keeps the workplace away in any day of `week`."""
@@ -91,11 +92,17 @@ class Standing:
             (*self.visits, *other.visits),
         )
 
-    def excluded(self, week: Week) -> Mapping[str, Exclusion]:
-        """Who may not be visited in `week`, and by which decision (the first of several)."""
+    def excluded(
+        self, week: Week, where: Mapping[str, str] | None = None
+    ) -> Mapping[str, Exclusion]:
+        """Who may not be visited in `week`, and by which decision (the first of several).
+
+        `where` tells each workplace's centre: a decision of another centre's keeps nobody away.
+        """
+        where = where or {}
         found: dict[str, Exclusion] = {}
         for one in self.exclusions:
-            if one.holds(week):
+            if one.holds(week) and one.centre in ("", where.get(one.workplace, one.centre)):
                 found.setdefault(one.workplace, one)
         return found
 
@@ -133,15 +140,27 @@ def read_standing(path: Path) -> Standing:
     faults = [f"unknown table {name}" for name in content if name not in _KINDS]
     found: dict[str, list[Any]] = {name: [] for name in _KINDS}
     for name, kind in _KINDS.items():
-        for number, row in enumerate(content.get(name, []), start=1):
+        rows = content.get(name, [])
+        if not isinstance(rows, list):
+            faults.append(f"{name} is one table; write it as [[{name}]]")
+            continue
+        for number, row in enumerate(rows, start=1):
             said = dict(row)
+            wrong = [f"{name} {number}: {fault}" for fault in _misread(said)]
+            if wrong:
+                faults += wrong
+                continue
             try:
                 if "week" in said:
-                    said["week"] = Week.parse(str(said["week"]))
+                    said["week"] = Week.parse(said["week"])
                 found[name].append(kind(**said))
-            except (TypeError, BadOption) as error:
-                # A constructor's complaint names entries, never what stands in them.
+            except TypeError as error:  # which names entries, never what stands in them
                 faults.append(f"{name} {number}: {str(error).splitlines()[0]}")
+            except BadOption as error:
+                # A week has six digits at most; a longer word may be somebody's number.
+                is_number = sum(sign.isdigit() for sign in said.get("week", "")) > 6
+                fault = "its week is none" if is_number else str(error).splitlines()[0]
+                faults.append(f"{name} {number}: {fault}")
     if faults:
         raise BadOption(
             f"{path.name}: " + "; ".join(faults) + ".",
@@ -149,6 +168,23 @@ def read_standing(path: Path) -> Standing:
             " a [[must_visit]] workplace, author, reason and week",
         )
     return Standing(tuple(found["exclusion"]), tuple(found["must_visit"]))
+
+
+def _misread(said: Mapping[str, Any]) -> list[str]:
+    """Entries of the wrong kind. An unquoted number would be nobody's, and keep nobody away."""
+    days = ("since", "until")
+    texts = {name: value for name, value in said.items() if name not in days}
+    found = [
+        f"{name} stands without quotes"
+        for name, value in texts.items()
+        if not isinstance(value, str)
+    ]
+    found += [
+        f"{name} is no date; write 2026-10-01, without quotes"
+        for name in days
+        if name in said and type(said[name]) is not date
+    ]
+    return found
 
 
 _KINDS: Mapping[str, Any] = {"exclusion": Exclusion, "must_visit": MustVisit}

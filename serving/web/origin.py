@@ -21,12 +21,11 @@ def is_of_this_site(method: str, headers: Headers) -> bool:
     """
     if method in _SAFE:
         return True
-    if "authorization" in headers:
-        return True  # cookies are ignored beside it
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
     if origin is not None:
         return urlsplit(origin).netloc == headers.get("host", "") != ""
-    return "cookie" not in headers
+    # Some browsers add `Authorization` by themselves, so it says nothing before this.
+    return "authorization" in headers or "cookie" not in headers

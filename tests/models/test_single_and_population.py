@@ -133,6 +133,8 @@ def test_a_yes_or_no_is_one_or_nought(
 
     with pytest.raises(BadOption, match="debts is 3; a yes or no is 1 or 0"):
         judge.correct(values[0], {"debts": 3.0})
+    with pytest.raises(BadOption, match="debts is nan; what is not known is left empty"):
+        judge.correct(values[0], {"debts": float("nan")})
 
 
 def test_what_would_change_the_band_does_change_it_within_what_is_usual(

@@ -267,6 +267,17 @@ def test_every_fault_of_the_limits_is_told_at_once() -> None:
         assert told in str(refused.value)
 
 
+def test_half_an_hour_and_half_a_visit_are_refused_and_never_cut_off() -> None:
+    with pytest.raises(BadOption) as refused:
+        Limits(
+            municipalities=2.5,  # type: ignore[arg-type]
+            visits=(VisitLimit("sector", "it", "why", most=1.5),),  # type: ignore[arg-type]
+            authorities=(Effort(AV, 1.5),),  # type: ignore[arg-type]
+        )
+    for told in ("centre is 2.5", "it is 1.5", "hours_per_visit 1.5"):
+        assert told in str(refused.value)
+
+
 def test_what_a_file_says_wrongly_is_told_by_its_place() -> None:
     with pytest.raises(BadOption) as refused:
         read_limits(

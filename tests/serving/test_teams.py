@@ -13,7 +13,7 @@ from features.errors import BadOption, NotFound
 from features.registers.reference import SECTORS
 from features.vocabulary import Authority
 from serving.targeting.grounds import GROUNDS_FILE, read_grounds
-from serving.targeting.standing import read_standing
+from serving.targeting.standing import Exclusion, Standing, read_standing
 from serving.targeting.teams import Teams, suggest
 from serving.targeting.week import Week
 
@@ -148,3 +148,28 @@ def test_a_decision_that_cannot_be_read_is_told_by_its_place(
     assert "5560360793" not in str(refused.value)
     with pytest.raises(NotFound):
         read_standing(tmp_path / "none.toml")
+
+
+def test_a_decision_of_the_wrong_kind_is_refused_without_what_stands_in_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "standing.toml"
+    path.write_text(
+        '[[exclusion]]\nworkplace = 12345670\nauthor = "Ek"\nreason = "fu"\n'
+        'since = "2026-11-01"\n[[must_visit]]\nworkplace = "2"\nauthor = "Ek"\n'
+        'reason = "tips"\nweek = "5560360793"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(BadOption) as told:
+        read_standing(path)
+    assert "exclusion 1: workplace stands without quotes" in str(told.value)
+    assert "exclusion 1: since is no date" in str(told.value)
+    assert "must_visit 1: its week is none" in str(told.value)
+    assert "12345670" not in str(told.value)
+    assert "5560360793" not in str(told.value)
+
+
+def test_a_centres_exclusion_keeps_nobody_of_another_centre_away() -> None:
+    standing = Standing((Exclusion("1", "Ek", "fu", date(2026, 11, 1), centre="vast"),))
+    assert set(standing.excluded(Week(2026, 49), {"1": "vast"})) == {"1"}
+    assert set(standing.excluded(Week(2026, 49), {"1": "ost"})) == set()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from features.country import Cohort, Country, Outcomes
@@ -87,3 +90,28 @@ def test_without_corrections_in_between_the_registers_are_as_they_were(tmp_path:
 
     assert counts == {}
     assert seen(tmp_path / "corrected", APRIL) == seen(landed, APRIL)
+
+
+def test_a_fact_that_only_passed_to_a_successor_is_not_corrected(tmp_path: Path) -> None:
+    # Landing has made two versions of it: the old holder's, and from March the successor's.
+    rows = drawn(
+        CASES,
+        """
+        number | happened   | known      | amount
+        -------+------------+------------+-------
+        A      | 2024-01-10 | 2024-01-12 | 5
+        """,
+    )
+    landed = land(tmp_path / "landed", COUNTRY, {"cases": rows})
+    path = landed / "cases.parquet"
+    one = pq.read_table(path)
+    turn = pa.array([date(2024, 3, 5)], pa.date32())
+    held = one.set_column(one.column_names.index("superseded_at"), "superseded_at", turn)
+    passed = one.set_column(one.column_names.index("counts_from"), "counts_from", turn)
+    pq.write_table(pa.concat_tables([held, passed.cast(held.schema)]), path)
+
+    counts = correct(landed, COUNTRY, FEBRUARY, APRIL, tmp_path / "corrected")
+
+    assert counts == {}
+    assert seen(tmp_path / "corrected", FEBRUARY) == {"A": 5}
+    assert seen(tmp_path / "corrected", APRIL) == {"A": 5}

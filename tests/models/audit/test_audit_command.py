@@ -86,8 +86,8 @@ def test_a_table_that_cannot_be_audited_is_refused_with_all_its_faults(tmp_path:
     assert done.exit_code != 0
     for fault in (
         "no column land",
-        "1 labels are neither 0 nor 1, such as 2",
-        "1 values of the score are no numbers, such as 'high'",
+        "1 labels are neither 0 nor 1, the first in row 1",
+        "1 values of the score are no numbers, the first in row 1",
         "no cut is given",
         "both its column and its value",
     ):
@@ -108,3 +108,23 @@ def test_a_wrong_option_is_told(tmp_path: Path, words: tuple[str, ...], fault: s
 
     assert done.exit_code != 0
     assert fault in done.output + done.stderr
+
+
+def test_a_column_of_numbers_taken_for_a_group_is_not_read_out(tmp_path: Path) -> None:
+    table = "hit,rank,land,kind\n1,1,556012-5790,x\n0,0,556036-0793,y\n"
+    done = audited(
+        tmp_path, "--reference", "land=here", "--arm-column", "land", "--random-arm", "no",
+        table=table,
+    )  # fmt: skip
+
+    assert done.exit_code != 0
+    assert "5560" not in done.output + done.stderr
+
+
+def test_a_reference_among_numbers_is_refused_without_them(tmp_path: Path) -> None:
+    table = "hit,rank,land,kind\n1,1,556012-5790,x\n0,0,556036-0793,y\n"
+    done = audited(tmp_path, "--reference", "land=here", table=table)
+
+    assert done.exit_code != 0
+    assert "2 others" in done.output + done.stderr
+    assert "5560" not in done.output + done.stderr

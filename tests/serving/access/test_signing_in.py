@@ -153,6 +153,7 @@ def test_signing_out_everywhere_ends_every_session(app: FastAPI, database: Datab
         ({"Sec-Fetch-Site": "same-origin"}, True),
         ({"Sec-Fetch-Site": "none"}, True),
         ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "cross-site", "Authorization": "Negotiate x"}, False),
         ({"Sec-Fetch-Site": "same-site"}, False),
         ({"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:8000"}, False),
         ({"Origin": "http://127.0.0.1:8000"}, True),

@@ -15,6 +15,7 @@ from features.errors import BadOption, NotFound
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.log_file import check_file, write_log
+from serving.logs import told
 from serving.retention import CLASSES, Retention, read_retention
 from serving.sealing import private_key, public_key, read_seals, seal_json, write_public_key
 from serving.store import tables as t
@@ -162,6 +163,44 @@ def test_a_copy_put_back_is_the_same_store(
     with pytest.raises(BadOption, match="16 records already"):
         restore_store(copy, restored, event=AuditEvent(EventType.STORE_RESTORED))
     restored.dispose()
+
+
+def test_no_token_of_a_copy_opens_the_store_it_is_put_back_into(
+    database: Database, empty: Path | str, tmp_path: Path
+) -> None:
+    person = {"id": "u1", "name": "Ek", "authority": "skatteverket"}
+    with transaction(database) as connection:
+        moment = "2026-11-20T08:00:00+00:00"
+        values = {c.name: moment for c in t.users.c if not c.nullable} | person
+        connection.execute(t.users.insert().values(**values))
+        values = {c.name: moment for c in t.tokens.c if not c.nullable}
+        values |= {"id": "t1", "user_id": "u1", "digest": "d", "ground": "plan"}
+        connection.execute(t.tokens.insert().values(**values))
+        append(connection, AuditEvent(EventType.TOKEN_MADE))
+    copy = tmp_path / "copy.db"
+    copy_store(database, copy, event=AuditEvent(EventType.STORE_COPIED))
+
+    restored = connect(empty, create=True)
+    restore_store(copy, restored, event=AuditEvent(EventType.STORE_RESTORED))
+
+    with transaction(restored) as connection:
+        (found,) = connection.execute(t.tokens.select()).all()
+    assert found.revoked_at is not None
+    restored.dispose()
+
+
+def test_a_write_that_fails_tells_nothing_of_what_it_would_have_written(
+    database: Database,
+) -> None:
+    with (
+        pytest.raises(sa.exc.IntegrityError) as failed,
+        transaction(database) as connection,
+    ):
+        connection.execute(t.users.insert().values(id="u1", name="Anna Hemlig"))
+    logged = told(failed.value)
+    assert "IntegrityError" in logged
+    assert "test_keeping.py" in logged
+    assert "Anna Hemlig" not in logged.replace('name="Anna Hemlig"', "")  # this line of code
 
 
 def test_a_store_moves_from_sqlite_to_postgresql(

@@ -79,7 +79,7 @@ def test_what_is_left_out_holds_until_the_day_before_it_expires(database: Databa
 
     last = date(2026, 11, 30)
     assert found.exclusions == (
-        Exclusion("w1", "Ek", "pågår hos oss", date(2026, 11, 20), last),
+        Exclusion("w1", "Ek", "pågår hos oss", date(2026, 11, 20), last, "vast"),
     )
     assert set(found.excluded(WEEK)) == {"w1"}
 
