@@ -28,6 +28,7 @@ class EventType(StrEnum):
     PLACE_RESTED = "place_rested"
     REST_LIFTED = "rest_lifted"
     RESTS_READ = "rests_read"
+    CASES_READ = "cases_read"
     OUTCOME_RECORDED = "outcome_recorded"
     OUTCOMES_READ = "outcomes_read"
     REASON_ANSWERED = "reason_answered"
@@ -73,6 +74,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.PLACE_RESTED: "A workplace was excluded or snoozed until a date.",
     EventType.REST_LIFTED: "An exclusion or snooze ended before its date.",
     EventType.RESTS_READ: "The exclusions and snoozes of a centre were shown.",
+    EventType.CASES_READ: "The open control cases of a centre were shown.",
     EventType.OUTCOME_RECORDED: "An authority's outcome of a visit was recorded.",
     EventType.OUTCOMES_READ: "The outcomes of a visit were shown.",
     EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",

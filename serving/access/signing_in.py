@@ -70,12 +70,15 @@ def sign_out(
             end_session(connection, session.digest, event=event)
 
 
-def open_cases(database: Database, user: User, centre: str) -> list[str]:
+def open_cases(database: Database, user: User, centre: str, *, request_id: str) -> list[str]:
     """The numbers of a centre's open cases, for whoever may choose among them."""
     if not can(user, Action.READ_CASES, Thing(centre)):
         return []
+    errand = SignedIn(user, None, "session", request_id).errand()
     with transaction(database) as connection:
-        return [one.id for one in cases_of(connection, centre)]
+        found = cases_of(connection, centre)
+        append(connection, errand.event(EventType.CASES_READ, (centre,), len(found)))
+    return [one.id for one in found]
 
 
 def take_purpose(

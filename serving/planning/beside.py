@@ -66,9 +66,11 @@ def lift(connection: Connection, caller: SignedIn, rest: str) -> Rest:
 
 def read_cases(database: Database, caller: SignedIn, centre: str) -> Sequence[ControlCase]:
     """A centre's open cases."""
-    caller.allow(Action.READ_CASES, Thing(centre))
+    errand = caller.allow(Action.READ_CASES, Thing(centre))
     with transaction(database) as connection:
-        return cases_of(connection, centre)
+        found = cases_of(connection, centre)
+        append(connection, errand.event(EventType.CASES_READ, (centre,), len(found)))
+    return found
 
 
 def begin_case(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -46,6 +47,14 @@ def show_sign_in(request: Request, onward: Onward = "/") -> str:
     return render(sign_in_page(whom(request), _inward(onward), people))
 
 
+def _is_elsewhere(request: Request) -> bool:
+    """Does it come from another computer, whatever host name it gives? Then by its address."""
+    try:
+        return request.client is not None and not ip_address(request.client.host).is_loopback
+    except ValueError:  # no address, such as a socket's
+        return False
+
+
 @router.post("/logga-in")
 def sign_in_as(
     request: Request, books: Books, person: Posted = "", onward: Posted = "/"
@@ -53,6 +62,8 @@ def sign_in_as(
     """Sign in as an invented person, in the demo alone."""
     if _settings(request).sign_in != "dev":
         raise NotAllowed("Nobody is invented here.", "sign in with your authority")
+    if _is_elsewhere(request):
+        raise NotAllowed("The demo is for the computer it runs on.", "sign in there")
     said = DEMO_PEOPLE.get(person)
     if said is None:
         raise BadOption("There is no such person in the demo.", "choose one at /logga-in")
@@ -200,7 +211,7 @@ def _purpose_form(
         raise NotAllowed("No list is read by those with these roles.", "see the log instead")
     given = door.purpose.centre if door.purpose else ""
     chosen = centre or given or (centres[0][0] if centres else "")
-    cases = open_cases(books, user, chosen)
+    cases = open_cases(books, user, chosen, request_id=request_id(request))
     is_demo = _settings(request).sign_in == "dev"
     page = purpose_page(
         _named(reader, door),

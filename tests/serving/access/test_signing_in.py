@@ -15,6 +15,7 @@ from features.vocabulary import Authority
 from serving.access.demo_people import DEMO_PEOPLE
 from serving.access.rights import Role
 from serving.access.signing_in import let_in
+from serving.audit_vocabulary import EventType
 from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
@@ -171,6 +172,27 @@ def test_no_other_site_acts_for_who_is_signed_in(
     answer = client.post("/logga-ut", headers=headers)
     assert answer.status_code == (303 if passes else 403)
     assert client.get(f"{V1}/me").status_code == (401 if passes else 200)
+
+
+def test_the_demos_people_do_not_come_from_another_computer(app: FastAPI) -> None:
+    there = TestClient(
+        app,
+        base_url="http://127.0.0.1:8000",
+        client=("203.0.113.9", 50000),
+        follow_redirects=False,
+    )
+    answer = there.post("/logga-in", data={"person": "planerare"}, headers=SITE)
+    assert answer.status_code == 403
+    assert there.get(f"{V1}/me").status_code == 401
+
+
+def test_that_cases_were_shown_leaves_a_record(app: FastAPI, database: Database) -> None:
+    client = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    client.post("/logga-in", data={"person": "planerare"}, headers=SITE)
+    assert client.get("/andamal").status_code == 200
+    with transaction(database) as connection:
+        events = [one.event.type for one in records(connection)]
+    assert EventType.CASES_READ in events
 
 
 def token(client: TestClient, **more: object) -> dict[str, str]:
