@@ -48,12 +48,11 @@ def test_a_list_is_made_stored_shown_and_logged(tmp_path: Path) -> None:
         log = list(records(connection))
         assert check_chain(connection) == []
         assert check_lists(connection) == []
-    assert [one.event.type for one in log[:9]] == ["list_made"] * 7 + [
-        "user_saved",
-        "signed_in",
-    ]
+    # Signing in leads on to the question of the purpose, which shows a centre's open cases.
+    begun = ["user_saved", "signed_in", "cases_read"]
+    assert [one.event.type for one in log[:10]] == ["list_made"] * 7 + begun
     each = ["case_opened", "purpose_given", "centres_read", "list_read", "list_read"]
-    assert [one.event.type for one in log[9:]] == each * 7
+    assert [one.event.type for one in log[10:]] == each * 7
     read = [one.event for one in log if one.event.type == "list_read"]
     assert [(one.rows, one.control_case) for one in read] == [
         (8, f"DEMO-{made.centre.code.upper()}") for made in week for _ in range(2)
