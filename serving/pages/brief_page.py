@@ -75,7 +75,12 @@ def brief_page(
     )
     return BriefPage(
         layout=Layout.of(
-            reader, f"{title} – {made.centre.name}", here, made.provenance, alone=alone
+            reader,
+            f"{title} – {made.centre.name}",
+            here,
+            made.provenance,
+            sheets=("brief.css",),
+            alone=alone,
         ),
         title=title,
         centre=reader.text("list.centre", name=made.centre.name),

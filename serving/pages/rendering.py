@@ -20,7 +20,7 @@ __all__ = ["GLOBALS", "STATIC", "Layout", "Page", "Reader", "render", "static_ur
 
 STATIC = Path(__file__).parent / "static"
 
-# What a template may use beside its page's fields: the sentences of `serving/wording.py`.
+# What a template may use beside its page's fields: the sentences of `serving/words/`.
 GLOBALS = ("t",)
 
 _TIMES = {
@@ -68,7 +68,7 @@ class Layout:
     title: str
     home_url: str
     other_language_url: str
-    stylesheet_url: str
+    stylesheet_urls: tuple[str, ...]
     icon_url: str
     style: Markup
     invented: str
@@ -85,9 +85,14 @@ class Layout:
         here: str,
         provenance: Provenance | None = None,
         *,
+        sheets: tuple[str, ...] = (),
         alone: bool = False,
     ) -> Layout:
-        """The surroundings of the page at `here`; `alone` for a file that needs no other."""
+        """The surroundings of the page at `here`; `alone` for a file that needs no other.
+
+        `sheets` are the style sheets of the page's family, after the one that all pages have.
+        """
+        styles = ("lykta.css", *sheets)
         other = Language.SV if reader.language is Language.EN else Language.EN
         separator = "&" if "?" in here else "?"
         return cls(
@@ -95,9 +100,9 @@ class Layout:
             title=title,
             home_url="" if alone else reader.url("/"),
             other_language_url="" if alone else f"{here}{separator}lang={other.value}",
-            stylesheet_url="" if alone else static_url("lykta.css"),
+            stylesheet_urls=() if alone else tuple(static_url(one) for one in styles),
             icon_url="" if alone else static_url("lykta.svg"),
-            style=Markup(_text("lykta.css")) if alone else Markup(""),
+            style=Markup("\n".join(_text(one) for one in styles)) if alone else Markup(""),
             invented=_invented(provenance, reader) if provenance else "",
             signed_in=reader.text("signed.in", name=reader.name) if reader.name else "",
             reads_for=(

@@ -51,7 +51,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(api.router)
     for one in (planning_api, visits_api, beside_api, account_api):
         app.include_router(one.router)
-    app.include_router(routes.router)
+    # Pages: a room of routes to each family, `NAME_pages.py`.
+    for one in (routes,):
+        app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)
     public = urlsplit(app.state.settings.public_url).hostname or ""

@@ -15,7 +15,7 @@ from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, CHECKS, GROUNDS, SHORT
 from serving.phrasing import counties, day, days, listed
 from serving.targeting.policy import _MAY_LEAD_RANDOM
-from serving.wording import FORBIDDEN, WORDS, sentence
+from serving.wording import FORBIDDEN, ROOMS, WORDS, sentence
 
 SOURCES = [
     path.read_text(encoding="utf-8")
@@ -34,6 +34,10 @@ def test_a_sentence_is_there_in_both_languages_with_the_same_holes(key: str) -> 
     assert words.sv
     assert words.en
     assert holes(words.sv) == holes(words.en)
+
+
+def test_no_two_rooms_hold_the_same_key() -> None:
+    assert sum(len(room) for room in ROOMS) == len(WORDS)
 
 
 def test_no_sentence_accuses() -> None:
@@ -70,7 +74,7 @@ def test_every_key_that_is_used_is_written_and_every_written_one_used() -> None:
 
 
 def test_an_unknown_sentence_is_an_error_that_says_where_to_write_it() -> None:
-    with pytest.raises(UnknownFeature, match="wording"):
+    with pytest.raises(UnknownFeature, match="words"):
         sentence("no.such", "sv")
 
 
