@@ -20,7 +20,7 @@ demo: env ## invent a country, train, rank, explain and audit it
 	@$(BIN)/lykta demo $(ARGS)
 
 # A file at a time to each core, the countries first: see tests/conftest.py. ARGS="-n0 -x" for one.
-test: env spark ## run every test, on all cores
+test: env spark .venv/.browser ## run every test, on all cores
 	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 spark: .venv/.spark ## add the second engine, for those who have outgrown one machine
@@ -76,6 +76,11 @@ clean: ## remove .venv and caches; data and mlruns stay
 	$(check_java); \
 	touch $@; \
 	echo "Second engine added in $$(($$(date +%s) - start)) s."
+
+# The pages are tested in a real browser, which the demo does without.
+.venv/.browser: .venv/.locked
+	@$(check_chromium); \
+	touch $@
 
 # An interpreter counts only if it runs and is of a version we test.
 define find_python
@@ -138,6 +143,23 @@ if ! java -version >/dev/null 2>&1; then \
 	if ! java -version >/dev/null 2>&1; then \
 		echo "Spark does not start without a Java runtime, 17 or later:"; \
 		echo "  Debian, Ubuntu: sudo apt-get install default-jre-headless"; \
+		echo "and then the same make command again."; \
+		exit 1; \
+	fi; \
+fi
+endef
+
+# No wheel brings a browser.
+define check_chromium
+has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }; \
+if ! has_chromium >/dev/null; then \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "The pages are tested in a browser; installing chromium ..."; \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium; } >/dev/null; \
+	fi; \
+	if ! has_chromium >/dev/null; then \
+		echo "The tests of the pages need Chromium:"; \
+		echo "  Debian, Ubuntu: sudo apt-get install chromium"; \
 		echo "and then the same make command again."; \
 		exit 1; \
 	fi; \
