@@ -31,6 +31,12 @@ class EventType(StrEnum):
     CASES_READ = "cases_read"
     OUTCOME_RECORDED = "outcome_recorded"
     OUTCOMES_READ = "outcomes_read"
+    DRAFT_SAVED = "draft_saved"
+    DRAFT_READ = "draft_read"
+    WORKPLACE_READ = "workplace_read"
+    FOLLOW_UP_READ = "follow_up_read"
+    FOLLOW_UP_EXPORTED = "follow_up_exported"
+    MODEL_READ = "model_read"
     REASON_ANSWERED = "reason_answered"
     FACT_DISPUTED = "fact_disputed"
     CORRECTION_ANSWERED = "correction_answered"
@@ -77,6 +83,12 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.CASES_READ: "The open control cases of a centre were shown.",
     EventType.OUTCOME_RECORDED: "An authority's outcome of a visit was recorded.",
     EventType.OUTCOMES_READ: "The outcomes of a visit were shown.",
+    EventType.DRAFT_SAVED: "What someone has begun to write of a visit was kept, or let go.",
+    EventType.DRAFT_READ: "Someone was shown what they had begun to write of a visit.",
+    EventType.WORKPLACE_READ: "A workplace was shown: facts, decisions, what visits found.",
+    EventType.FOLLOW_UP_READ: "How often a centre's visits found something was shown.",
+    EventType.FOLLOW_UP_EXPORTED: "Those figures left the service as a file.",
+    EventType.MODEL_READ: "What a model is and is worth was shown; it tells of no workplace.",
     EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",
     EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",
     EventType.CORRECTION_ANSWERED: "The owner of a disputed fact answered.",

@@ -12,7 +12,7 @@ from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.store.audit_log import append, records
 from serving.store.database import Connection
-from serving.store.tables import list_entries, selection_lists
+from serving.store.tables import entry_workplaces, list_entries, selection_lists
 from serving.targeting.inspection_list import (
     Band,
     InspectionList,
@@ -74,6 +74,11 @@ def save_list(connection: Connection, made: InspectionList, *, event: AuditEvent
     ]
     if rows:
         connection.execute(list_entries.insert(), rows)
+        named = [(one.id, one.workplace) for one in made.entries]
+        connection.execute(
+            entry_workplaces.insert(),
+            [{"place": place, "list_id": made.id, "workplace": one} for place, one in named],
+        )
     append(connection, event)
     return True
 

@@ -23,12 +23,14 @@ __all__ = ["Removal", "remove"]
 _OF_A_LIST = (
     t.reason_answers,
     t.outcomes,
+    t.drafts,
     t.corrections,
     t.referrals,
     t.decisions,
     t.additions,
     t.exports,
     t.plans,
+    t.entry_workplaces,
     t.list_entries,
 )
 

@@ -8,6 +8,7 @@ that the primary key itself lets one of two who write at once win and tells the 
 from __future__ import annotations
 
 from serving.store.tables.lists import (
+    entry_workplaces,
     list_entries,
     selection_lists,
 )
@@ -30,6 +31,7 @@ from serving.store.tables.planning import (
     control_cases,
     corrections,
     decisions,
+    drafts,
     outcomes,
     plans,
     reason_answers,
@@ -48,6 +50,8 @@ __all__ = [
     "control_cases",
     "corrections",
     "decisions",
+    "drafts",
+    "entry_workplaces",
     "exports",
     "handshakes",
     "idempotency_keys",
@@ -69,6 +73,7 @@ APPEND_ONLY = (
     "audit_events",
     "selection_lists",
     "list_entries",
+    "entry_workplaces",
     "decisions",
     "additions",
     "outcomes",

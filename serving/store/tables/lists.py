@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from serving.store.tables.shapes import METADATA, key, long, number, of_list, text
 
 __all__ = [
+    "entry_workplaces",
     "list_entries",
     "selection_lists",
 ]
@@ -36,4 +37,14 @@ list_entries = sa.Table(
     text("drawn"),
     long("content"),
     sa.UniqueConstraint("list_id", "rank"),
+)
+
+# Which workplace an entry is of: what stands in its content, to be found by.
+entry_workplaces = sa.Table(
+    "entry_workplaces",
+    METADATA,
+    key("place"),
+    of_list(),
+    text("workplace"),
+    sa.Index("entries_of_workplace", "workplace"),
 )

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from serving.store.tables.shapes import METADATA, key, number, of_list, perhaps, text, version
+from serving.store.tables.shapes import (
+    METADATA,
+    key,
+    long,
+    number,
+    of_list,
+    perhaps,
+    text,
+    version,
+)
 
 __all__ = [
     "additions",
     "control_cases",
     "corrections",
     "decisions",
+    "drafts",
     "outcomes",
     "plans",
     "reason_answers",
@@ -65,6 +75,7 @@ additions = sa.Table(
     text("actor"),
     text("made_at"),
     sa.UniqueConstraint("list_id", "workplace"),
+    sa.Index("additions_of_workplace", "workplace"),
 )
 
 # A workplace left out of lists for good reason and for a time: an exclusion or a snooze.
@@ -112,6 +123,17 @@ outcomes = sa.Table(
     text("actor"),
     text("made_at"),
     sa.Index("outcomes_of_list", "list_id"),
+)
+
+# What someone has begun to write of a visit: theirs alone, and gone once it is recorded.
+drafts = sa.Table(
+    "drafts",
+    METADATA,
+    key("place"),
+    key("actor"),
+    of_list(),
+    long("content"),
+    text("saved_at"),
 )
 
 # Did the reasons hold? One answer per reason shown, by its number in the explanation.

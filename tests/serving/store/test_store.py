@@ -321,6 +321,7 @@ def test_tampering_with_a_list_is_found(
 def test_a_removed_list_is_missed(undone: Connection, week: tuple[InspectionList, ...]) -> None:
     tamper(
         undone,
+        f"DELETE FROM entry_workplaces WHERE list_id = '{week[0].id}'",
         f"DELETE FROM list_entries WHERE list_id = '{week[0].id}'",
         f"DELETE FROM selection_lists WHERE id = '{week[0].id}'",
     )
