@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,13 +60,17 @@ def demo(
 def serve(
     workspace: Path | None = WORKSPACE,
     port: int | None = typer.Option(None, "--port", help="Port, by default 8000."),
+    workers: int | None = typer.Option(None, "--workers", help="Processes, by default 1."),
+    metrics_port: int | None = typer.Option(
+        None, "--metrics-port", help="Port on 127.0.0.1 for Prometheus; none by default."
+    ),
     as_json: bool = AS_JSON,
 ) -> None:
     """Answer with pages and the API, on this computer only, until Ctrl+C."""
     from serving.starting import serve as go_on
 
-    settings = settings_with(workspace=workspace)
-    go_on(replace(settings, port=port) if port else settings, as_json=as_json)
+    said = {"port": port, "workers": workers, "metrics_port": metrics_port}
+    go_on(settings_with(workspace=workspace, **said), as_json=as_json)
 
 
 @main.command()

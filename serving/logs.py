@@ -5,10 +5,12 @@ The log holds counts, durations, versions and dates. It may be lost; the audit t
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import traceback
+from datetime import UTC, datetime
 
 __all__ = ["RedactIdentityNumbers", "configure_logging", "redact", "told"]
 
@@ -49,16 +51,44 @@ class RedactIdentityNumbers(logging.Filter):
         return True
 
 
-def configure_logging(level: str = "INFO") -> None:
-    """One line per record on standard error, for our own loggers and uvicorn's alike."""
+class _Lines(logging.Formatter):
+    """One JSON object a line, for what collects logs: fields given as `extra={"told": …}`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(
+                timespec="milliseconds"
+            ),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "told", {}),
+        }
+        if record.exc_text:
+            said["trace"] = record.exc_text
+        return json.dumps(said, ensure_ascii=False)
+
+
+_TEXT = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
+
+
+def configure_logging(level: str = "INFO", form: str = "text") -> None:
+    """One line per record on standard error, for our own loggers and uvicorn's alike.
+
+    `form` is text, json, or auto: text for a terminal, JSON for whatever else reads it.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s"))
+    is_text = form == "text" or (form == "auto" and sys.stderr.isatty())
+    handler.setFormatter(_TEXT if is_text else _Lines())
     # On the handler, not on a logger: a logger's filter does not see its children's records.
     handler.addFilter(RedactIdentityNumbers())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn", "uvicorn.error"):
         theirs = logging.getLogger(name)
         theirs.handlers = []
         theirs.propagate = True
+    # It writes whole addresses, and what people search for stands in them.
+    logging.getLogger("uvicorn.access").handlers = [logging.NullHandler()]
+    logging.getLogger("uvicorn.access").propagate = False

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from features.errors import BadOption
 
-__all__ = ["Settings", "read_settings", "settings_table"]
+__all__ = ["Settings", "hand_on", "read_settings", "settings_table"]
 
 
 def _setting(name: str, meaning: str) -> dict[str, str]:
@@ -111,6 +111,23 @@ class Settings:
         default="INFO",
         metadata=_setting("LYKTA_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR."),
     )
+    log_format: str = field(
+        default="auto",
+        metadata=_setting(
+            "LYKTA_LOG_FORMAT", "`json`, `text`, or `auto`: text at a terminal, else JSON."
+        ),
+    )
+    workers: int = field(
+        default=1,
+        metadata=_setting("LYKTA_WORKERS", "Processes that answer, 1 to 64."),
+    )
+    metrics_port: int = field(
+        default=0,
+        metadata=_setting(
+            "LYKTA_METRICS_PORT",
+            "Port on 127.0.0.1 for Prometheus, 1 to 65535; 0 for none.",
+        ),
+    )
 
     def __post_init__(self) -> None:
         faults = []
@@ -123,6 +140,17 @@ class Settings:
             faults.append(
                 f"LYKTA_LOG_LEVEL is '{self.log_level}'; allowed are DEBUG, INFO, WARNING"
                 " and ERROR"
+            )
+        if self.log_format not in ("auto", "json", "text"):
+            faults.append(
+                f"LYKTA_LOG_FORMAT is '{self.log_format}'; allowed are auto, json and text"
+            )
+        if not 1 <= self.workers <= 64:
+            faults.append(f"LYKTA_WORKERS is {self.workers}; allowed are 1 to 64")
+        if not 0 <= self.metrics_port <= 65535 or self.metrics_port == self.port:
+            faults.append(
+                f"LYKTA_METRICS_PORT is {self.metrics_port}; allowed are 0 to 65535, and not"
+                " the port of the service"
             )
         _refuse(faults)
 
@@ -177,6 +205,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             faults.append(f"{one.metadata['variable']} is '{text}'; {error}")
     _refuse(faults)
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def hand_on(settings: Settings, **others: str) -> None:
+    """Put the settings, and variables of libraries, where processes started later find them."""
+    for one in fields(Settings):
+        value = getattr(settings, one.name)
+        if value != one.default or one.metadata["variable"] in os.environ:
+            shown = "" if value is None else int(value) if isinstance(value, bool) else value
+            os.environ[one.metadata["variable"]] = str(shown)
+    os.environ.update(others)
 
 
 def settings_table() -> str:

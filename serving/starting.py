@@ -1,20 +1,34 @@
-"""Starts the web server, on this computer only, and says so."""
+"""Starts the service, in one process or several, and says where it answers."""
 
 from __future__ import annotations
 
 import json
+import socket
 import sys
+import tempfile
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from rich.console import Console
+from uvicorn.supervisors import Multiprocess
 
 from features.errors import BadOption
 from serving.logs import configure_logging
-from serving.settings import Settings
-from serving.store.database import connect
-from serving.web.app import create_app
+from serving.settings import Settings, hand_on, read_settings
+from serving.store.database import Database, connect
+from serving.store.pulse import pulse_of
 
-__all__ = ["address", "serve"]
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+__all__ = ["address", "serve", "worker"]
+
+# What an answer may take to finish once the service is told to stop; systemd waits longer.
+_GRACE_SECONDS = 20
+
+# A person reads between two clicks: longer than nginx keeps its own connections (60 s), so
+# that never we close one on which a request is on its way.
+_KEEP_ALIVE_SECONDS = 75
 
 
 def address(settings: Settings) -> str:
@@ -24,37 +38,95 @@ def address(settings: Settings) -> str:
 
 
 def serve(settings: Settings, *, as_json: bool = False) -> None:
-    """Serve until interrupted.
+    """Serve until told to stop; answers that are under way are finished first.
 
-    Raises `NotFound` when there is no database yet, `BadOption` when the port is taken.
+    Raises `NotFound` when there is no database yet, `BadOption` when a port is taken.
     """
-    connect(settings.store).dispose()
-    configure_logging(settings.log_level)
-    if as_json:
-        sys.stdout.write(json.dumps({"address": address(settings)}) + "\n")
-        sys.stdout.flush()
-    else:
-        console = Console(highlight=False)
-        console.print(f"Lykta answers at [bold]{address(settings)}[/bold] (stop with Ctrl+C).")
-        if settings.sign_in == "dev":
-            console.print(
-                "[dim]Only this computer can reach it. Sign in as Demo Planerare.[/dim]"
-            )
-    # The host was checked when the settings were read: loopback or nothing.
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-        )
-    )
+    database = connect(settings.store)
+    configure_logging(settings.log_level, settings.log_format)
+    with tempfile.TemporaryDirectory(prefix="lykta-figures-") as folder:
+        listener = _listen(settings)
+        try:
+            if settings.workers > 1:
+                # Before the library is imported, here and in what starts from here.
+                shared = {"PROMETHEUS_MULTIPROC_DIR": folder} if settings.metrics_port else {}
+                hand_on(settings, **shared)
+            _publish(settings, database, folder)
+            _tell(settings, as_json=as_json)
+            _run(settings, listener)
+        finally:
+            listener.close()
+            database.dispose()
+
+
+def worker() -> FastAPI:
+    """The app of one process of several, which reads the settings handed on to it."""
+    from serving.web.app import create_app
+
+    settings = read_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return create_app(settings)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    # The host was checked when the settings were read: without a provider, loopback alone.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        server.run()
-    except SystemExit:
-        # uvicorn has told the log why; it gives up so when it cannot bind.
+        listener.bind((settings.host, settings.port))
+    except OSError:
+        listener.close()
         raise BadOption(
             f"Port {settings.port} cannot be used.", "choose another: lykta serve --port 8001"
         ) from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def _publish(settings: Settings, database: Database, folder: str) -> None:
+    if not settings.metrics_port:
+        return
+    from serving.metrics import publish
+
+    try:
+        publish(
+            settings.metrics_port,
+            lambda: pulse_of(database),
+            folder if settings.workers > 1 else None,
+        )
+    except OSError:
+        raise BadOption(
+            f"Port {settings.metrics_port} for Prometheus cannot be used.",
+            "choose another: lykta serve --metrics-port 9109",
+        ) from None
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    said: dict[str, Any] = {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": _GRACE_SECONDS,
+        "timeout_keep_alive": _KEEP_ALIVE_SECONDS,
+    }
+    if settings.workers > 1:
+        several = uvicorn.Config(
+            "serving.starting:worker", factory=True, workers=settings.workers, **said
+        )
+        Multiprocess(several, [listener]).run()
+        return
+    from serving.web.app import create_app
+
+    uvicorn.Server(uvicorn.Config(create_app(settings), **said)).run([listener])
+
+
+def _tell(settings: Settings, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps({"address": address(settings)}) + "\n")
+        sys.stdout.flush()
+        return
+    console = Console(highlight=False)
+    console.print(f"Lykta answers at [bold]{address(settings)}[/bold] (stop with Ctrl+C).")
+    if settings.sign_in == "dev":
+        console.print("[dim]Only this computer can reach it. Sign in as Demo Planerare.[/dim]")

@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.errors import BadOption
@@ -14,9 +14,7 @@ from serving.audit_vocabulary import EventType
 from serving.exports import list_csv
 from serving.pages.list_page import shown_entries
 from serving.reading import read_centres, read_entry, read_list, read_lists
-from serving.store.audit_log import head
-from serving.store.database import transaction
-from serving.store.lists import heads
+from serving.store.pulse import pulse_of
 from serving.targeting.week import Week
 from serving.web.asking import Books, Calling, Whom
 from serving.web.problems import PROBLEMS
@@ -162,9 +160,10 @@ def get_explanation(
 @router.get("/health", operation_id="getHealth", tags=["service"])
 def get_health(books: Books, query: Nothing) -> Health:
     """Whether the store answers. Shows no list, and is therefore not in the audit log."""
-    with transaction(books) as connection:
-        count, _ = head(connection)
-        return Health(status="ok", lists=len(heads(connection)), audit_records=count)
+    found = pulse_of(books)
+    if found is None:
+        raise HTTPException(503, "The store does not answer.")
+    return Health(status="ok", lists=found.lists, audit_records=found.audit_records)
 
 
 def csv_response(content: bytes, name: str) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,11 +19,13 @@ from serving.web import (
     api,
     beside_api,
     doors,
+    health,
     planning_api,
     routes,
     visits_api,
 )
 from serving.web.headers import Surroundings
+from serving.web.measuring import Measured
 from serving.web.problems import Problem, answer_faults
 
 __all__ = ["create_app"]
@@ -36,6 +40,7 @@ centre, control case and ground. Every read is written to the audit log.
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The web service. `uvicorn serving.web.app:create_app --factory` starts it too."""
     app = FastAPI(
+        lifespan=_until_stopped,
         title="Lykta",
         version="1",
         description=_ABOUT,
@@ -47,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or read_settings()
     app.state.database = None
+    app.include_router(health.router)
     app.include_router(doors.router)
     app.include_router(api.router)
     for one in (planning_api, visits_api, beside_api, account_api):
@@ -58,8 +64,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_faults(app)
     public = urlsplit(app.state.settings.public_url).hostname or ""
     app.add_middleware(Surroundings, host=public, is_https=app.state.settings.is_https)
+    app.add_middleware(Measured)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
+    """Close the store once the last answer is sent; SQLite empties its write-ahead log then."""
+    yield
+    if app.state.database is not None:
+        app.state.database.dispose()
 
 
 def _refuse_other_sites(request: Request) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from starlette.datastructures import State
 
 from serving.access.callers import SignedIn
 from serving.authorities import AUTHORITIES
@@ -24,6 +25,7 @@ __all__ = [
     "Door",
     "Whom",
     "cookie_name",
+    "opened",
     "request_id",
     "session_in",
     "whom",
@@ -68,16 +70,19 @@ def session_in(request: Request, database: Database) -> Session | None:
     return found
 
 
-def _database(request: Request) -> Database:
-    """The store, opened by the first request that needs it and kept."""
-    if not request.state.is_ours:
-        raise HTTPException(400, "This service does not answer to that host name.")
-    state = request.app.state
+def opened(state: State) -> Database:
+    """The app's store, opened by the first request that needs it and kept."""
     if state.database is None:
         settings: Settings = state.settings
         state.database = connect(settings.store, create=True)
     database: Database = state.database
     return database
+
+
+def _database(request: Request) -> Database:
+    if not request.state.is_ours:
+        raise HTTPException(400, "This service does not answer to that host name.")
+    return opened(request.app.state)
 
 
 def _door(request: Request, database: Annotated[Database, Depends(_database)]) -> Session:

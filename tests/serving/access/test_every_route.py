@@ -123,6 +123,8 @@ OPEN = {
     "GET /andamal",
     "POST /andamal",
     f"GET {V1}/health",
+    "GET /health/live",
+    "GET /health/ready",
 }
 
 

@@ -1,0 +1,126 @@
+"""The service as it runs: health, figures, a log that names nobody, and a stop that waits."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from serving.settings import Settings
+from serving.targeting.inspection_list import InspectionList
+from tests.serving.running import Service, free_port, running
+
+SITE = {"Sec-Fetch-Site": "same-origin"}
+FORM = {**SITE, "Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Path:
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copy(filled, folder / "lykta.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def figures() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def service(workspace: Path, figures: int) -> Iterator[Service]:
+    """Two processes that answer together, for all tests of this file; the last one stops it."""
+    words = ("--workers", "2", "--metrics-port", str(figures))
+    with running(workspace / "log", *words, workspace=workspace) as service:
+        yield service
+
+
+def signed_in(service: Service, centre: str = "vast") -> dict[str, str]:
+    """The headers of a planner who reads for a centre."""
+    _, headers, _ = service.ask("POST", "/logga-in", "person=planerare", FORM)
+    cookie = {"Cookie": headers["set-cookie"].split(";")[0]}
+    given = f"centre={centre}&case=DEMO&ground=plan"
+    assert service.ask("POST", "/andamal", given, {**FORM, **cookie})[0] == 303
+    return {**SITE, **cookie}
+
+
+def test_health_is_told_to_anyone_and_tells_nothing_else(service: Service) -> None:
+    for address in ("/health/live", "/health/ready"):
+        status, headers, text = service.ask("GET", address)
+        assert (status, json.loads(text)) == (200, {"status": "ok"})
+        assert headers["cache-control"] == "no-store"
+
+
+def test_figures_are_those_of_every_process_together(service: Service, figures: int) -> None:
+    """Eleven answers, whichever process gave them; what is asked for is no label."""
+    for _ in range(11):
+        assert service.ask("GET", "/api/v1/items/no-such-item")[0] == 401
+    with urllib.request.urlopen(f"http://127.0.0.1:{figures}/metrics") as answer:
+        told = answer.read().decode()
+    route = 'method="GET",route="/api/v1/items/{item_id}",status="401"'
+    assert f"lykta_answers_total{{{route}}} 11.0" in told
+    assert "lykta_store_up 1.0" in told
+    assert "no-such-item" not in told
+
+
+def test_the_log_of_a_whole_run_names_nobody(
+    service: Service, week: tuple[InspectionList, ...]
+) -> None:
+    """Pages, API, searches, refusals and nonsense: one JSON object a line, and no row in it."""
+    made = next(one for one in week if one.centre.code == "vast")
+    entry = made.entries[0]
+    headers = signed_in(service)
+    asked = [
+        f"/urval/{made.id}",
+        f"/urval/{made.id}/lista.csv",
+        f"/api/v1/selection-lists/{made.id}/items",
+        f"/api/v1/items/{entry.id}/explanation",
+        f"/api/v1/rests?centre=vast&workplace={entry.workplace}",
+        "/api/v1/selection-lists?week=556036-0793",
+        "/api/v1/items/19640823-3234",
+        "/nothing?name=Varbergs%20Bud",
+    ]
+    for address in asked:
+        assert service.ask("GET", address, headers=headers)[0] < 500, address
+    body = json.dumps({"status": "wait", "reason_code": "team", "comment": "Varbergs Bud"})
+    address = f"/api/v1/items/{entry.id}/decision"
+    seen = {**headers, "If-Match": '"0"', "Content-Type": "application/json"}
+    assert service.ask("PUT", address, body, seen)[0] in (200, 404, 409)
+
+    log = service.log.read_text("utf-8")
+    lines = [json.loads(line) for line in log.splitlines()]
+    routes = {line["route"] for line in lines if "route" in line}
+    assert {"/urval/{list_id}", "/api/v1/items/{item_id}/decision", "none"} <= routes
+    told = {part for one in made.entries for part in (one.name, one.workplace, one.employer)}
+    told |= {"Varbergs", "556036", "640823", "3234", "Demo Planerare", "DEMO-VAST", made.id}
+    assert [secret for secret in sorted(told) if secret in log] == []
+
+
+def test_a_second_service_on_the_same_port_says_so(service: Service, workspace: Path) -> None:
+    from features.errors import BadOption
+    from serving.starting import serve
+
+    settings = Settings(workspace=workspace, port=service.port)
+    with pytest.raises(BadOption, match=f"Port {service.port} cannot be used"):
+        serve(settings, as_json=True)
+
+
+def test_told_to_stop_it_finishes_what_is_under_way(service: Service) -> None:
+    """A sign-in whose form is half sent when the word comes is answered all the same."""
+    form = b"person=planerare"
+    head = "".join(f"{name}: {value}\r\n" for name, value in FORM.items())
+    start = f"POST /logga-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}Content-Length: {len(form)}"
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        connection.sendall(start.encode() + b"\r\n\r\n" + form[:5])
+        service.ask("GET", "/health/live")  # the other has arrived before this is answered
+        service.process.terminate()
+        while service.log.read_text("utf-8").count('"Shutting down"') < 2:
+            time.sleep(0.02)
+        connection.sendall(form[5:])
+        assert connection.recv(100).startswith(b"HTTP/1.1 303")
+    assert service.process.wait(60) == 0
