@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -11,6 +12,8 @@ from features.schema import Table
 from features.vocabulary import Direction, Flag
 
 __all__ = [
+    "AGAINST",
+    "ANYTHING",
     "Aggregate",
     "Covered",
     "Definition",
@@ -25,6 +28,10 @@ __all__ = [
     "part",
     "smoothed",
 ]
+
+# Bounds of one sum against another, which may be the larger, and of a difference of two.
+AGAINST = (0.0, math.inf)
+ANYTHING = (-math.inf, math.inf)
 
 
 class Grain(StrEnum):
@@ -163,7 +170,8 @@ class Feature:
 
     `ref` is the candidate's number in the domain research. `part` features are steps on the
     way to others and never reach a model. `reason` is the sentence a planner meets, with
-    `{value}` where the number goes; without one the label serves.
+    `{value}` where the number goes; without one the label serves. `bounds` are the least and
+    the most that a figure can be, where `features.bounds` cannot read them off the rest.
     """
 
     name: str
@@ -177,12 +185,18 @@ class Feature:
     ref: str = ""
     part: bool = False
     categories: tuple[str, ...] = ()  # a coded feature: value i means categories[i]
+    bounds: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not (self.sv and self.en) and not self.part:
             raise BadOption(f"Feature {self.name} lacks words.", "give a label in sv and en")
         if self.flag is Flag.GUARDED and not self.condition:
             raise BadOption(f"Guarded feature {self.name} lacks its condition.")
+        if self.bounds and not self.bounds[0] < self.bounds[1]:
+            raise BadOption(
+                f"Feature {self.name} lies between {self.bounds[0]:g} and {self.bounds[1]:g}.",
+                "give the least first, then the most",
+            )
 
 
 def over(months: tuple[int, ...], feature: Feature) -> tuple[Feature, ...]:

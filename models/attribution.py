@@ -16,7 +16,7 @@ from features.country import Country
 from features.errors import LyktaError
 from features.matrix import Matrix
 from models.attributor import BLOCK, attributor_of
-from models.combining import slopes
+from models.combining import priority, slopes
 from models.explanation import Contribution, Explanation
 from models.ranker import Ranker
 from models.stacking import values_of
@@ -43,18 +43,31 @@ def contributions(ranker: Ranker, values: npt.NDArray[np.float32]) -> tuple[Floa
     combines margins is one sum of trees and is explained as such; one that combines
     probabilities is explained head by head and brought to priority by exact secants.
     """
+    bases, amounts, _ = _told(ranker, values)
+    return bases, amounts
+
+
+def _told(ranker: Ranker, values: npt.NDArray[np.float32]) -> tuple[Floats, Floats, Floats]:
+    """Bases, amounts and (rows,) priorities: the model's own to the last bit, so that equal
+    rows are equal wherever they are scored. Ranks have none: there, base and amounts added up.
+    """
     if ranker.combine == "margins":
-        base, amounts = _by_margin(ranker.whole_text, values)
-        return np.full(len(values), base), amounts
+        base, amounts, scores = _by_margin(ranker.whole_text, values)
+        return np.full(len(values), base), amounts, scores
     told = [_by_margin(part.text, values) for part in ranker.parts]
-    bases = np.array([base for base, _ in told])
-    margins = np.column_stack([base + amounts.sum(axis=1) for base, amounts in told])
+    bases = np.array([base for base, _, _ in told])
+    margins = np.column_stack([scores for _, _, scores in told])
     factors = slopes(margins, bases, ranker.weights, ranker.combine)
     amounts = np.zeros((len(values), len(ranker.features)))
-    for number, (_, part) in enumerate(told):
+    for number, (_, part, _) in enumerate(told):
         amounts += factors[:, [number]] * part
-    from_base = _base(bases, ranker)
-    return np.full(len(values), from_base), amounts
+    from_base = np.full(len(values), _base(bases, ranker))
+    said = from_base + amounts.sum(axis=1)
+    if ranker.combine == "ranks":
+        return from_base, amounts, said
+    scores = priority(margins, ranker.weights, ranker.combine)
+    _check(said, scores)
+    return from_base, amounts, scores
 
 
 def blocks(
@@ -73,8 +86,8 @@ def blocks(
         return
     for begin in range(0, len(values), BLOCK):
         block = values[begin : begin + BLOCK]
-        bases, amounts = contributions(ranker, block)
-        yield float(bases[0]), amounts, bases + amounts.sum(axis=1)
+        bases, amounts, scores = _told(ranker, block)
+        yield float(bases[0]), amounts, scores
 
 
 def explain(
@@ -91,8 +104,7 @@ def explain(
     if not len(places):
         return ()
     values = values_of(matrix, ranker.features)[places]
-    bases, amounts = contributions(ranker, values)
-    scores = bases + amounts.sum(axis=1)
+    bases, amounts, scores = _told(ranker, values)
     if ranker.combine != "ranks":
         _check(scores, ranker.score_values(values))
     workplaces = matrix.frame.column("workplace").to_pylist()
@@ -206,9 +218,9 @@ def _close(figure: Any) -> None:
     plt.close(figure)
 
 
-def _by_margin(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats]:
+def _by_margin(text: str, values: npt.NDArray[np.float32]) -> tuple[float, Floats, Floats]:
     found = attributor_of(text).explain(values)
-    return float(found.base[0]), np.asarray(found.amounts[0], dtype=np.float64)
+    return float(found.base[0]), np.asarray(found.amounts[0], dtype=np.float64), found.scores[0]
 
 
 def _base(bases: Floats, ranker: Ranker) -> float:

@@ -16,13 +16,23 @@ def priority(margins: Floats, weights: Floats, combine: str) -> Floats:
     """One number per row out of (rows, parts) margins; `weights` sum to 1.
 
     `margins`: weighted mean of log-odds. `expected`: weighted mean of probabilities. `ranks`:
-    weighted mean of percentiles within the rows given, so the cohort must be whole.
+    weighted mean of percentiles within the rows given, so the cohort must be whole. But for
+    ranks, a row's number is the same to the last bit whatever rows stand beside it.
     """
     if combine == "expected":
-        return np.asarray(expit(margins) @ weights)
+        return _weighed(expit(margins), weights)
     if combine == "ranks":
-        return np.asarray(rankdata(margins, axis=0) / len(margins) @ weights)
-    return np.asarray(margins @ weights)
+        return _weighed(rankdata(margins, axis=0) / len(margins), weights)
+    return _weighed(margins, weights)
+
+
+def _weighed(levels: Floats, weights: Floats) -> Floats:
+    """The parts added one after the other: BLAS takes another order for other numbers of rows,
+    and a row scored alone would miss its own tie in the cohort by a bit."""
+    total = np.zeros(len(levels))
+    for number, weight in enumerate(weights):
+        total += levels[:, number] * weight
+    return total
 
 
 def slopes(margins: Floats, bases: Floats, weights: Floats, combine: str) -> Floats:

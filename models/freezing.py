@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -22,6 +21,7 @@ from features.matrix import Matrix
 from features.reasons.catalogue import ReasonCatalogue, catalogue_of
 from features.reasons.peers import Peers, peers_of
 from models.attribution import blocks
+from models.code_version import code_version, library_versions
 from models.frozen import (
     AMOUNT,
     CATALOGUE,
@@ -43,22 +43,23 @@ Say = Callable[[str], None]
 Floats = npt.NDArray[np.float64]
 Narrow = npt.NDArray[np.float32]
 Told = Iterable[tuple[float, Floats, Floats]]
-LIBRARIES = ("lightgbm", "llvmlite", "numba", "numpy", "pyarrow")
-WAY_OF_FREEZING = "1"
+# Those that read news out of registers, score, explain, combine and write.
+LIBRARIES = ("duckdb", "lightgbm", "llvmlite", "numba", "numpy", "pyarrow", "scipy")
 
 
 def identity_of(
     ranker: Ranker, matrix: Matrix, snapshot: str, catalogue: ReasonCatalogue, country: str
 ) -> Identity:
     """What explanations made now would bear."""
-    libraries = " ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    libraries = library_versions(LIBRARIES)
     return Identity(
         country=country,
         as_of=matrix.as_of.isoformat(),
         model=ranker.digest,
         snapshot=snapshot,
         catalogue=catalogue.digest,
-        libraries=f"{WAY_OF_FREEZING} {libraries}",
+        libraries=" ".join(f"{name} {said}" for name, said in libraries.items()),
+        code=code_version(),
     )
 
 

@@ -37,7 +37,11 @@ ROWS, PEERS, CATALOGUE, FACTS = (
 
 @dataclass(frozen=True)
 class Identity:
-    """All that decides the bytes of frozen explanations, by digest."""
+    """All that decides the bytes of frozen explanations, by digest.
+
+    `code` is empty in what was frozen before it was told: such an explanation is read as it
+    stands, and is another than one made now.
+    """
 
     country: str
     as_of: str
@@ -45,6 +49,7 @@ class Identity:
     snapshot: str
     catalogue: str
     libraries: str
+    code: str = ""
 
     @property
     def key(self) -> str:

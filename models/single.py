@@ -11,13 +11,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from features.bounds import YES_OR_NO, bounds_of
 from features.country import Country
+from features.derivation import made_of
 from features.errors import BadOption, LyktaError, UnknownFeature
 from features.feature import Feature
 from features.reasons.catalogue import ReasonCatalogue, catalogue_of
 from models.attribution import blocks
 from models.ranker import Ranker
-from models.sources import made_of
 
 __all__ = ["Change", "Corrected", "Judge", "Scored"]
 
@@ -58,7 +59,8 @@ class Change:
     """A single fact that, had it been `to`, would have put the workplace in another band.
 
     `distance` is how far apart the two stand among the cohort's figures, as a share of them:
-    of equal figures, the middle counts.
+    of equal figures, the middle counts. `built_on` are the model's other figures made of the
+    same fact: they were left as they are, and would move with it in a new matrix.
     """
 
     feature: str
@@ -66,6 +68,7 @@ class Change:
     to: float
     distance: float
     after: Scored
+    built_on: tuple[str, ...]
 
 
 class Judge:
@@ -112,7 +115,8 @@ class Judge:
         """The row with some facts replaced, None for one that is not known after all.
 
         Raises `UnknownFeature` for names that the model does not read, all at once, and
-        `BadOption` for what is no finite number, and for a yes or no that is neither.
+        `BadOption` for figures that cannot be: none of a finite size, a yes or no that is
+        neither, a share above one, what lies outside declared bounds; those all at once too.
         """
         self._refuse(facts)
         corrected = values.copy()
@@ -156,6 +160,7 @@ class Judge:
                 to,
                 self._distance(number, float(values[number]), to),
                 after,
+                self._built_on[number],
             )
             kept = nearest.get((number, rises))
             if kept is None or _farness(change) < _farness(kept):
@@ -167,9 +172,17 @@ class Judge:
         """The model's other figures that are made of any of these."""
         return tuple(
             feature.name
-            for feature in self._features
-            if names.keys() & made_of(feature, self.country)
+            for feature, parts in zip(self._features, self._parts, strict=True)
+            if names.keys() & parts
         )
+
+    @cached_property
+    def _parts(self) -> tuple[frozenset[str], ...]:
+        return tuple(made_of(feature, self.country) for feature in self._features)
+
+    @cached_property
+    def _built_on(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(self.built_on({name: None}) for name in self.ranker.features)
 
     @cached_property
     def _place(self) -> Mapping[str, int]:
@@ -226,28 +239,39 @@ class Judge:
         return declared != 0 and (declared > 0) != (is_higher == rises)
 
     def _refuse(self, facts: Mapping[str, float | None]) -> None:
+        """Raise with every fault of every fact."""
         unknown = sorted(facts.keys() - self._place.keys())
+        faults = [
+            fault
+            for name, fact in facts.items()
+            if name not in unknown and fact is not None
+            for fault in _faults(self._features[self._place[name]], fact)
+        ]
+        impossible = f"Facts that cannot be: {'; '.join(faults)}." if faults else ""
         if unknown:
             words = {word for name in unknown for word in name.split("_")}
             near = [name for name in self.ranker.features if words & set(name.split("_"))]
             raise UnknownFeature(
-                f"The model reads no {', '.join(unknown)}.",
+                f"The model reads no {', '.join(unknown)}. {impossible}".rstrip(),
                 f"perhaps: {', '.join(near[:8])}" if near else "see: lykta features describe",
             )
-        units = {feature.name: feature.unit for feature in self._features}
-        given = {name: fact for name, fact in facts.items() if fact is not None}
-        wide = [
-            f"{name} is {fact:g}; a yes or no is 1 or 0"
-            for name, fact in given.items()
-            if units[name] in ("ja/nej", "yes/no") and fact not in (0, 1)
-        ]
-        wide += [
-            f"{name} is {fact:g}; what is not known is left empty"
-            for name, fact in given.items()
-            if not math.isfinite(fact)
-        ]
-        if wide:
-            raise BadOption(f"Facts that cannot be: {'; '.join(wide)}.")
+        if faults:
+            raise BadOption(impossible, "see: lykta features describe FEATURE")
+
+
+def _faults(feature: Feature, fact: float) -> list[str]:
+    """Why a figure cannot be the feature's; at most one reason."""
+    said = f"{feature.name} is {fact:g}"
+    least, most = bounds_of(feature)
+    if not math.isfinite(fact):
+        return [f"{said}; what is not known is left empty"]
+    if feature.unit in YES_OR_NO and fact not in (0, 1):
+        return [f"{said}; a yes or no is 1 or 0"]
+    if fact < least and most == math.inf:
+        return [f"{said}; it is never below {least:g}"]
+    if not least <= fact <= most:
+        return [f"{said}; it lies between {least:g} and {most:g}"]
+    return []
 
 
 def _farness(change: Change) -> tuple[float, float]:

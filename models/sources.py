@@ -9,7 +9,7 @@ from features.country import Country
 from features.feature import Aggregate, Covered, Expression, Feature, Peer, View
 from features.schema import Table
 
-__all__ = ["made_of", "sources", "sources_of_all"]
+__all__ = ["sources", "sources_of_all"]
 
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -40,25 +40,6 @@ def sources(feature: Feature, country: Country) -> tuple[Table, ...]:
     if not tables:
         tables = {table.name for table in country.cohort.candidates.reads}
     return tuple(table for table in country.tables if table.name in tables)
-
-
-def made_of(feature: Feature, country: Country) -> frozenset[str]:
-    """Every other feature, parts too, that a feature's figure is made of, by any way."""
-    by_name = {other.name: other for other in country.features}
-    found: set[str] = set()
-    queue = [feature]
-    while queue:
-        match queue.pop().definition:
-            case Expression(sql=sql):
-                read = set(WORD.findall(sql.lower()))
-            case Peer(of=of, by=by):
-                read = {of, *by}
-            case _:
-                read = set()
-        new = (read & by_name.keys()) - found - {feature.name}
-        found |= new
-        queue += [by_name[name] for name in sorted(new)]
-    return frozenset(found)
 
 
 def sources_of_all(country: Country) -> Mapping[str, tuple[Table, ...]]:

@@ -27,8 +27,9 @@ class Stability:
 
     `rank_correlation` is Spearman's, of priorities; `same_reasons` the mean share of the
     `REASONS` weightiest raising reasons in common (of all in either), over everybody and over
-    the `top` of either model; `same_first` how many share the weightiest. `groups` has a row
-    per group: how often it came and went among those reasons, `before` and `after`.
+    the `top` of either model; `same_first` how many share the weightiest (who
+    has no raising reason by either model has the same ones). `groups` has a row per group: how
+    often it came and went among those reasons, `before` and `after`.
     """
 
     workplaces: int
@@ -69,7 +70,7 @@ def stability(
         rank_correlation=float(np.corrcoef(*ranks)[0, 1]) if len(alike) > 1 else 1.0,
         same_reasons=float(alike.mean()),
         same_reasons_top=float(alike[high].mean()),
-        same_first=float((ours.argmax(axis=1) == theirs.argmax(axis=1)).mean()),
+        same_first=float((_first(ours) == _first(theirs)).mean()),
         groups=groups.loc[moved.sort_values(ascending=False, kind="stable").index].reset_index(
             drop=True
         ),
@@ -143,3 +144,8 @@ def _chosen(sums: Floats) -> npt.NDArray[np.bool_]:
     places = np.argpartition(-sums, most - 1, axis=1)[:, :most]
     np.put_along_axis(found, places, True, axis=1)
     return np.asarray(found & (sums > 0))
+
+
+def _first(sums: Floats) -> npt.NDArray[np.int64]:
+    """The weightiest raising group of each row; -1 where none raises."""
+    return np.where(sums.max(axis=1) > 0, sums.argmax(axis=1), -1)

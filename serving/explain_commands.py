@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain"]
 
+CHANGE = ("now", "instead", "band", "anew")
 AS_OF = typer.Option(None, "--as-of", help="First of a month; the delivery's when left out.")
 
 
@@ -85,8 +86,8 @@ def explain(
             {title: ""} if not changes else {},
             as_json=False,
             title=title,
-            columns=tuple(reader.text(f"explain.{key}") for key in ("now", "instead", "band")),
-            rows=[tuple(_change(cohort, one, reader).values())[1:4] for one in changes],
+            columns=tuple(reader.text(f"explain.{key}") for key in CHANGE),
+            rows=[_change_row(_change(cohort, one, reader)) for one in changes],
         )
 
 
@@ -217,4 +218,11 @@ def _change(cohort: Cohort, change: Change, reader: Reader) -> dict[str, object]
         "to": change.to,
         "distance": change.distance,
         "score": change.after.score,
+        "stay_as_they_are": change.built_on,
     }
+
+
+def _change_row(change: dict[str, object]) -> tuple[object, ...]:
+    built_on = change["stay_as_they_are"]
+    assert isinstance(built_on, tuple)
+    return change["now"], change["instead"], change["band"], ", ".join(built_on)

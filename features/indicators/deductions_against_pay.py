@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, Peer, View, part
+from features.feature import AGAINST, Aggregate, Expression, Feature, Measure, Peer, View, part
 from features.indicators.sales_against_pay import LOWEST_HOURLY_PAY_KR
 from features.registers.tax import VAT
 from features.registers.tax_decisions import WORK_DEDUCTIONS
@@ -88,6 +88,7 @@ DEDUCTIONS_AGAINST_PAY = (
         sv="Rot- och rutarbete som andel av redovisad försäljning, 24 mån",
         en="Work in homes as a share of the sales declared, 24 months",
         unit="andel",
+        bounds=AGAINST,
         ref="F25",
     ),
     Feature(

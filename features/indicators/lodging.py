@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Grain, Measure, part
+from features.feature import AGAINST, Aggregate, Expression, Feature, Grain, Measure, part
 from features.registers.lodging import LODGING_AT_WORKPLACE
 from features.registers.migration import SEASONAL_HOUSING
 from features.registers.tax import DECLARATIONS
@@ -64,6 +64,7 @@ LODGING = (
         sv="Hyra i säsongsbostad som andel av nettolönen",
         en="Rent in seasonal lodging as a share of net pay",
         unit="andel",
+        bounds=AGAINST,
         direction=RAISES,
         ref="F67",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, View, part
+from features.feature import AGAINST, Aggregate, Expression, Feature, Measure, View, part
 from features.registers.migration import PERMITS
 from features.registers.tax import DECLARATIONS
 from features.vocabulary import Direction
@@ -103,6 +103,7 @@ PERMITS_AGAINST_PAY = (
         sv="Redovisad lön mot den som erbjöds i tillståndet",
         en="Pay declared against the pay offered in the permit",
         unit="andel",
+        bounds=AGAINST,
         direction=LOWERS,
         ref="F60",
     ),
@@ -112,6 +113,7 @@ PERMITS_AGAINST_PAY = (
         sv="Lön månad 4–9 mot månad 1–3 efter tillståndet",
         en="Pay in months 4–9 against months 1–3 after the permit",
         unit="andel",
+        bounds=AGAINST,
         direction=LOWERS,
         ref="F70",
     ),

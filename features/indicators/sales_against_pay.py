@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, Peer, View, part
+from features.feature import (
+    AGAINST,
+    ANYTHING,
+    Aggregate,
+    Expression,
+    Feature,
+    Measure,
+    Peer,
+    View,
+    part,
+)
 from features.registers.employers import WORKPLACES
 from features.registers.tax import DECLARATION_TOTALS, VAT
 from features.vocabulary import Direction
@@ -104,6 +114,7 @@ SALES_AGAINST_PAY = (
         sv="Löner som andel av omsättningen samma månader, 24 mån",
         en="Wages as a share of turnover in the same months, 24 months",
         unit="andel",
+        bounds=AGAINST,
         direction=LOWERS,
         ref="F05",
     ),
@@ -138,6 +149,7 @@ SALES_AGAINST_PAY = (
         sv="Omsättningen har ökat mer än lönerna, mot snittet på två år",
         en="Turnover has grown more than wages, against the mean of two years",
         unit="andel",
+        bounds=ANYTHING,
         direction=RAISES,
         ref="F23",
     ),

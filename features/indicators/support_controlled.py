@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, View, part, smoothed
+from features.feature import (
+    AGAINST,
+    Aggregate,
+    Expression,
+    Feature,
+    Measure,
+    View,
+    part,
+    smoothed,
+)
 from features.registers.subsidies import SUBSIDIES, SUPPORT_CONTROLS
 from features.registers.tax import TAX_ACCOUNT
 from features.vocabulary import Direction, Flag
@@ -171,6 +180,7 @@ SUPPORT_CONTROLLED = (
         sv="Beviljat anställningsstöd mot omsättningen, 24 mån",
         en="Employment support granted against turnover, 24 months",
         unit="andel",
+        bounds=AGAINST,
         direction=RAISES,
         ref="F71",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.feature import Aggregate, Expression, Feature, Measure, Peer, part
+from features.feature import AGAINST, Aggregate, Expression, Feature, Measure, Peer, part
 from features.registers.tax import DECLARATION_TOTALS, LEDGER_VISITS, TAX_ACCOUNT, VAT
 from features.vocabulary import Direction
 
@@ -77,6 +77,7 @@ TAX = (
         sv="Köpta tjänster som andel av omsättningen, 24 mån",
         en="Services bought as a share of turnover, 24 months",
         unit="andel",
+        bounds=AGAINST,
         direction=Direction.RAISES,
         ref="F28",
     ),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from features.country import Country
+from features.derivation import made_of
 from features.errors import BadOption, NotFound
 from features.feature import Feature, Mismatch, Peer
 from features.matrix import model_features
@@ -89,7 +90,7 @@ def catalogue_of(country: Country) -> ReasonCatalogue:
     """
     features = model_features(country)
     if country.reasons is None:
-        return _of_labels(features)
+        return _of_labels(features, country)
     texts, groups = _read(country.reasons)
     faults = [
         *_unmatched(texts, features),
@@ -105,12 +106,12 @@ def catalogue_of(country: Country) -> ReasonCatalogue:
             f"mend them in the folder {country.reasons.name} of features/reasons",
         )
     return ReasonCatalogue(
-        {feature.name: _text(texts[feature.name], feature) for feature in features},
+        {feature.name: _text(texts[feature.name], feature, country) for feature in features},
         {name: Words(one["sv"], one["en"]) for name, one in groups.items()},
     )
 
 
-def _of_labels(features: Sequence[Feature]) -> ReasonCatalogue:
+def _of_labels(features: Sequence[Feature], country: Country) -> ReasonCatalogue:
     """Each feature for itself, its label before its value: for a country without sentences."""
 
     def spoken(label: str) -> str:
@@ -119,7 +120,7 @@ def _of_labels(features: Sequence[Feature]) -> ReasonCatalogue:
     return ReasonCatalogue(
         {
             one.name: ReasonText(
-                one.name, Forms(spoken(one.sv)), Forms(spoken(one.en)), _derived(one)
+                one.name, Forms(spoken(one.sv)), Forms(spoken(one.en)), _derived(one, country)
             )
             for one in features
         },
@@ -154,18 +155,23 @@ def _faults(said: Mapping[str, Any], groups: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _text(said: Mapping[str, Any], feature: Feature) -> ReasonText:
+def _text(said: Mapping[str, Any], feature: Feature, country: Country) -> ReasonText:
     def forms(language: str) -> Forms:
         more = {form: said.get(f"{language}_{form}", "") for form in FORMS[1:]}
         return Forms(said[language], **more)
 
     return ReasonText(
-        said["group"], forms("sv"), forms("en"), said.get("fixed", "") or _derived(feature)
+        said["group"],
+        forms("sv"),
+        forms("en"),
+        said.get("fixed", "") or _derived(feature, country),
     )
 
 
-def _derived(feature: Feature) -> str:
-    """Why a figure that is made of others' figures is never a fact to correct."""
-    if isinstance(feature.definition, Peer | Mismatch):
+def _derived(feature: Feature, country: Country) -> str:
+    """Why a figure that is made of others' figures, by any way, is never a fact to correct."""
+    by_name = {other.name: other for other in country.features}
+    parts = [feature, *(by_name[name] for name in made_of(feature, country))]
+    if any(isinstance(one.definition, Peer | Mismatch) for one in parts):
         return "it compares with other employers"
     return ""

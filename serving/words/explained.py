@@ -24,6 +24,7 @@ EXPLAINED_WORDS: Mapping[str, Words] = {
         "Bygger också på uppgiften och räknas om vid nästa uttag",
         "Also built on the fact, computed anew with the next matrix",
     ),
+    "explain.anew": _W("Räknas också om vid nästa uttag", "Also computed anew then"),
     "explain.changes": _W(
         "Enskilda uppgifter som skulle ha gett en annan prioritet",
         "Single facts that would have given another priority",

@@ -19,6 +19,7 @@ from features.errors import LyktaError, NotFound
 from features.reasons.catalogue import catalogue_of
 from features.vocabulary import AsOf
 from models.attribution import explain
+from models.code_version import code_version
 from models.freezing import freeze, recompute
 from models.frozen import Frozen
 from models.grouping import labels_by, summed
@@ -175,3 +176,28 @@ def test_a_workplace_of_another_cohort_is_not_found_and_not_named(frozen: Frozen
 
 def test_a_frozen_catalogue_keeps_its_words(frozen: Frozen) -> None:
     assert frozen.catalogue == catalogue_of(COUNTRY)
+
+
+def test_the_code_and_every_library_that_touches_a_figure_are_in_the_identity(
+    frozen: Frozen,
+) -> None:
+    said = frozen.identity
+
+    assert said.code == code_version()
+    assert [word for word in said.libraries.split() if word.isalpha()] == [
+        "duckdb", "lightgbm", "llvmlite", "numba", "numpy", "pyarrow", "scipy",
+    ]  # fmt: skip
+
+
+def test_what_was_frozen_before_its_code_was_told_is_read_and_is_not_taken_for_todays(
+    frozen: Frozen, ranker: Ranker, registers: Registers
+) -> None:
+    facts = json.loads((frozen.folder / "explanations.json").read_text("utf-8"))
+    del facts["identity"]["code"]
+    (frozen.folder / "explanations.json").write_text(json.dumps(facts), "utf-8")
+
+    older = Frozen(frozen.folder)
+
+    assert list(older.explanations(["w00001"], COUNTRY)) == ["w00001"]
+    with pytest.raises(LyktaError, match="other code"):
+        recompute(older, registers, matrix_of(AS_OF, rows=120), "snap", ranker, say=print)

@@ -9,11 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from features.bounds import bounds_of
+from features.derivation import made_of
 from features.engine.registers import Registers
 from features.errors import BadOption, LyktaError, UnknownFeature
 from features.feature import Expression, Feature, Peer
 from features.reasons.catalogue import catalogue_of
 from features.vocabulary import AsOf, Direction
+from models.attribution import blocks
 from models.bands import band_of
 from models.freezing import freeze
 from models.frozen import Frozen
@@ -21,7 +24,6 @@ from models.population import dependence, draw_dependence, draw_swarm, importanc
 from models.ranker import Ranker
 from models.severity import Policy
 from models.single import Judge
-from models.sources import made_of
 from models.stability import reasons_changed, stability
 from models.stacking import Rows, values_of
 from tests.models.invented import COUNTRY, FEATURES, RECIPE, matrix_of, recipe_of
@@ -137,6 +139,56 @@ def test_a_yes_or_no_is_one_or_nought(
         judge.correct(values[0], {"debts": float("nan")})
 
 
+def test_a_fact_that_cannot_be_is_refused_and_so_are_all_at_once(judge: Judge) -> None:
+    row = values_of(MATRIX, FEATURES)[0]
+
+    with pytest.raises(BadOption) as refused:  # debts is a count of rows, noise a share
+        judge.correct(row, {"debts": -1.0, "permits": 2.0, "noise": 1.2})
+    with pytest.raises(UnknownFeature) as unknown:
+        judge.correct(row, {"noise": -0.1, "nonsense": 1.0})
+
+    assert refused.value.message == (
+        "Facts that cannot be: debts is -1; it is never below 0; noise is 1.2; it lies between"
+        " 0 and 1."
+    )
+    assert unknown.value.message == (
+        "The model reads no nonsense. Facts that cannot be: noise is -0.1; it lies between 0"
+        " and 1."
+    )
+
+
+def test_bounds_are_read_off_a_declaration_unless_it_says_otherwise() -> None:
+    from features.sweden import COUNTRY as SWEDEN
+
+    by_name = {feature.name: feature for feature in SWEDEN.features}
+
+    assert bounds_of(by_name["permit_refusal_share"]) == (0, 1)
+    assert bounds_of(by_name["wage_share"]) == (0, float("inf"))  # wages above turnover
+    assert bounds_of(by_name["wage_share_peers"]) == (-10, 10)
+    assert bounds_of(by_name["growth_gap"]) == (-float("inf"), float("inf"))
+    with pytest.raises(BadOption, match="lies between 1 and 0"):
+        replace(by_name["wage_share"], bounds=(1.0, 0.0))
+
+
+def test_a_row_alone_meets_its_ties_in_a_cohort_of_expected_findings() -> None:
+    ranker, values = ranker_of(3, 200, "expected", 0.1)
+    values[7, 0] = 2.0
+    values[50:80] = values[7]  # thirty-one alike
+    cohort = np.concatenate([scores for _, _, scores in blocks(ranker, values)])
+    judge = Judge(ranker, COUNTRY, cohort, values, SHARES)
+
+    bands = band_of(cohort, SHARES)
+
+    assert np.array_equal(cohort, ranker.score_values(values))
+    for row in range(0, 200, 9):
+        assert float(ranker.score_values(values[[row]])[0]) == cohort[row]
+        _, _, standing = judge.explain(values[row])
+        assert (standing.score, standing.band) == (cohort[row], bands[row])
+    # The row leaves its own tie, and with the same facts comes back to the same place.
+    same = judge.correct(values[7], {"debts": 2.0})
+    assert same.after == same.before
+
+
 def test_what_would_change_the_band_does_change_it_within_what_is_usual(
     judge: Judge, rankers: tuple[Ranker, Ranker]
 ) -> None:
@@ -157,6 +209,7 @@ def test_what_would_change_the_band_does_change_it_within_what_is_usual(
             assert after == one.after.score
             assert one.after.band != before.band
             assert low <= one.to <= high
+            assert one.built_on == (("noise",) if one.feature == "debts" else ())
             # Declared: more debts, injuries and permits raise; noise has no direction.
             if one.feature != "noise":
                 assert (one.to > one.value) == (after > before.score)
@@ -195,6 +248,8 @@ def test_a_distance_to_peers_and_what_others_did_are_fixed_in_sweden() -> None:
         "trade_not_declared",
         "inspections_36m",
         "neighbours_work_rate",
+        "thin_capital",  # made of a distance to peers in staff
+        "reverse_charge_gap",  # and one in wages
     )
 
     assert [name for name in never if not texts[name].fixed] == []
@@ -262,6 +317,20 @@ def test_a_model_explains_as_itself_and_another_otherwise(pair: tuple[Frozen, Fr
     # What is chosen after is what was chosen before, less what went, plus what came.
     balance = other.groups["before"] - other.groups["went"] + other.groups["came"]
     assert balance.to_numpy() == pytest.approx(other.groups["after"].to_numpy())
+
+
+def test_the_weightiest_reason_is_one_that_raises(pair: tuple[Frozen, Frozen]) -> None:
+    workplaces = MATRIX.frame.column("workplace").to_pylist()
+    firsts = []
+    for frozen in pair:
+        told = [one.by_group() for one in frozen.explanations(workplaces, COUNTRY).values()]
+        raising = [{g: a for g, a in sums.items() if a > 0} for sums in told]
+        firsts.append([max(sums, key=lambda g: sums[g], default="") for sums in raising])
+    assert "" in firsts[0]  # somebody has only what lowers
+
+    alike = [one == other for one, other in zip(*firsts, strict=True)]
+
+    assert stability(*pair, COUNTRY).same_first == pytest.approx(np.mean(alike))
 
 
 def test_a_workplaces_reasons_by_two_models_sum_to_either_priority(
