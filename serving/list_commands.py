@@ -185,6 +185,7 @@ def diff_lists(
 def price_limits(
     list_id: str = typer.Argument(help="Id of a list; its whole week is priced."),
     language: str | None = LANGUAGE,
+    case: str | None = CASE,
     workspace: Path | None = WORKSPACE,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -198,8 +199,9 @@ def price_limits(
     from serving.wording import in_language
 
     settings = settings_with(workspace=workspace, language=language)
-    caller = Operator("pris på veckans gränser")
+    caller = Operator("pris på veckans gränser", control_case=case or "")
     made, _ = read_list(connect(settings.store), caller, list_id)
+    refuse_without(case, made)
     frozen = read_frozen(settings.workspace / "choices", made.provenance.inputs_digest)
     rows = [
         (round(one.lost, 6), in_language(in_words(one.name, frozen.centres), settings.language))

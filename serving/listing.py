@@ -13,6 +13,7 @@ from features.engine.registers import Registers
 from features.errors import NotFound
 from features.snapshots import build_snapshots
 from features.vocabulary import AsOf
+from models.cutoff import check_cutoff
 from models.freezing import freeze
 from models.opening import density_of
 from models.recipe import SEVERAL
@@ -84,11 +85,12 @@ def make_lists(
     as_of, week = list_date(registers, datetime.now(UTC).date())
     if at is not None:
         as_of, week = at, Week.of(at).plus(1)
+    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
+    check_cutoff(logged.folder, f"{logged.name} {logged.version}", as_of)
+    bands = read_bands(logged.folder)
     folder = settings.workspace / "matrices" / country.name
     snapshots = build_snapshots(registers, [as_of], folder, say=say)
     matrix = snapshots.read(as_of)
-    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
-    bands = read_bands(logged.folder)
     policy = read_policy(settings.policy)
     database = connect(settings.store, create=True)
     with transaction(database) as connection:

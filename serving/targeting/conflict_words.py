@@ -1,4 +1,9 @@
-"""Rules that cannot all be kept, in plain words: what stands against what, and who said so."""
+"""Rules that cannot all be kept, in plain words: what stands against what.
+
+A limit gives the reason that the policy file gives. A decision on a single workplace gives its
+number and its last day alone: who decided, and what they wrote, may tell of a matter under
+way, and a conflict is read by more people than the decision was made for.
+"""
 
 from __future__ import annotations
 
@@ -59,12 +64,16 @@ RULES: Mapping[str, Words] = {
         "An employer, or a group of companies, gets at most one visit a week.",
     ),
     "must_visit": _W(
-        "Besök {about} på listan över beslutade besök ska göras ({said}).",
-        "Visit {about} among those decided on must be made ({said}).",
+        "Besök {about} på listan över beslutade besök ska göras.",
+        "Visit {about} among those decided on must be made.",
     ),
     "excluded": _W(
-        "Arbetsstället i beslutat besök {about} är undantaget ({said}).",
-        "The workplace of decided visit {about} is excluded ({said}).",
+        "Arbetsstället i beslutat besök {about} är undantaget tills någon häver det.",
+        "The workplace of decided visit {about} is excluded until somebody lifts it.",
+    ),
+    "excluded_until": _W(
+        "Arbetsstället i beslutat besök {about} är undantaget till och med {said}.",
+        "The workplace of decided visit {about} is excluded to the end of {said}.",
     ),
     "resting": _W(
         "Arbetsstället i beslutat besök {about} är nyss kontrollerat och vilar i {size}"

@@ -121,7 +121,8 @@ def _stages(
     """The old list, the list after each cause's turn, and so at last the new one.
 
     None where no list would have kept every rule: old rules, later facts. That cause then
-    takes its turn together with the next.
+    takes its turn together with the next. Where new rules have no room for all of last week's
+    random visits, those that they have no room for fall away: that is the rules' doing.
     """
     before = choose_frozen(old)
     lot = Lot(
@@ -138,19 +139,44 @@ def _stages(
         musts = tuple(one for one in old.standing.musts if one.workplace in there)
         standing = replace(old.standing, musts=musts)
         frozen = replace(old, frame=kept, areas=model.areas, standing=standing)
-        try:
-            return choose_frozen(frozen, lot)
-        except LimitsConflict:
-            return None
+        return _by_lot(frozen, lot)
 
     return (
         before,
         under_old_rules(corrected, old),
         under_old_rules(by_old_model, old),
         under_old_rules(new.frame, new),
-        choose_frozen(new, lot),
+        _by_lot(new, lot),
         choose_frozen(new),
     )
+
+
+def _by_lot(frozen: Frozen, lot: Lot) -> Selection | None:
+    """The choice with as much of the lot as keeps every rule; None where none of it does.
+
+    Taken in the order it was drawn, centre by centre: who has room stays, whoever comes after.
+    """
+    try:
+        return choose_frozen(frozen, lot)
+    except LimitsConflict:
+        kept: dict[str, list[str]] = {centre: [] for centre in lot.drawn}
+        found = _chosen(frozen, replace(lot, drawn=kept))
+        if found is None:
+            return None
+    for centre, drawn in lot.drawn.items():
+        for workplace in drawn:
+            more = {**kept, centre: [*kept[centre], workplace]}
+            with_it = _chosen(frozen, replace(lot, drawn=more))
+            if with_it is not None:
+                kept, found = more, with_it
+    return found
+
+
+def _chosen(frozen: Frozen, lot: Lot) -> Selection | None:
+    try:
+        return choose_frozen(frozen, lot)
+    except LimitsConflict:
+        return None
 
 
 def _with_rules_of(frame: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:

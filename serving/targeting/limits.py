@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -111,6 +111,15 @@ class Limits:
             faults.append(f"{authority} stands twice for {centre or 'every centre'}")
         if faults:
             raise BadOption("Limits: " + "; ".join(faults) + ".", "mend the policy file")
+
+    def strangers(self, centres: Collection[str]) -> list[str]:
+        """What is said of a centre that there is not, in words."""
+        named = [
+            *((f"limit on {one.on} {one.of}", one.centre) for one in self.visits),
+            *((f"{one.authority}", one.centre) for one in self.authorities),
+            *(("municipalities_of", centre) for centre, _ in self.municipalities_of),
+        ]
+        return [f"{what} names {of}" for what, of in named if of and of not in centres]
 
     def journeys(self, centre: str) -> int | None:
         """In how many municipalities a centre's chosen visits may lie; None for any number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -72,6 +72,16 @@ class Policy:
     def capacity(self, centre: str) -> int:
         """How many visits `centre` makes in a week."""
         return self.visits.get(centre, self.visits_per_week)
+
+    def check_centres(self, centres: Collection[str]) -> None:
+        """Pass, or raise `BadOption` for unknown centres: a slip limits nobody."""
+        faults = [f"visits names {one}" for one in self.visits if one not in centres]
+        faults += self.limits.strangers(centres)
+        if faults:
+            raise BadOption(
+                f"Policy {self.name}: " + "; ".join(faults) + ".",
+                f"centres are {', '.join(sorted(centres))}",
+            )
 
     def check_in_force(self, week: Week) -> None:
         """Pass, or raise `BadOption` when the policy does not hold for the whole week."""

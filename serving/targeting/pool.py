@@ -92,9 +92,9 @@ class Pool:
         for number, (row, (workplace, order)) in enumerate(orders, start=1):
             found[row] = order
             if not self.is_allowed[row]:
-                by = self.excluded[workplace]
-                said = f"{by.author}: {by.reason}"
-                barred[row] = Name("excluded", about=str(number), said=said)
+                until = self.excluded[workplace].until
+                kind = "excluded_until" if until else "excluded"
+                barred[row] = Name(kind, about=str(number), said=str(until or ""))
             elif not self.is_eligible[row]:
                 barred[row] = Name("not_eligible", about=str(number))
             elif not self.is_rested[row]:

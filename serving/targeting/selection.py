@@ -154,6 +154,7 @@ def problem_of(
 ) -> WeekProblem:
     """Draw, and write down what is left as a problem; arguments and errors as in `choose`."""
     policy.check_in_force(week)
+    policy.check_centres(centres)
     areas = areas or {}
     frame = checked(scores, centres, {*areas, *(one.on for one in policy.limits.visits)})
     pool = Pool(frame, policy, week, standing, lot)

@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.util import hash_array
 
-from features.errors import BadOption
 from features.vocabulary import Authority
 from serving.targeting.limits import ALWAYS, VisitLimit
 from serving.targeting.policy import Policy
@@ -20,7 +19,7 @@ from serving.targeting.problem import Ints, Limit, Name, Problem, Travel
 from serving.targeting.standing import MustVisit
 from serving.targeting.teams import Teams
 
-__all__ = ["MILLION", "Stated", "check_columns", "limit_counts", "state"]
+__all__ = ["MILLION", "Stated", "limit_counts", "state"]
 
 MILLION = (
     1_000_000  # sums are exact in millionths of a finding; values closer than one are ties
@@ -124,7 +123,8 @@ class _Centre:
                     spent = each * used
                     name = Name(kind, self.centre, authority.value, most, str(spent))
                     uses = np.full(len(places), each, dtype=np.int64)
-                    found.append(Limit(name, places, uses, most=most - spent))
+                    # The lot stands: where it takes more than there is, nothing is left.
+                    found.append(Limit(name, places, uses, most=max(most - spent, 0)))
         return found
 
     def bounds(self, limit: VisitLimit, texts: npt.NDArray[np.object_]) -> list[Limit]:
@@ -178,26 +178,16 @@ def limit_counts(limit: VisitLimit, capacity: int) -> tuple[int, int | None]:
     return least, min(counts, default=None)
 
 
-def check_columns(policy: Policy, frame: pd.DataFrame) -> None:
-    """Pass, or raise `BadOption` for limits on columns that the frame does not have."""
-    missing = sorted({one.on for one in policy.limits.visits} - set(frame.columns))
-    if missing:
-        raise BadOption(
-            f"Policy {policy.name} has limits on {missing}, which the score frame lacks.",
-            "a group that is limited must be a column of the frame",
-        )
-
-
 def _single(
     place: Ints, musts: Mapping[int, MustVisit], must: Ints, barred: Mapping[int, Name]
 ) -> list[Limit]:
     """One limit per visit that must be made, and one more where it must not be."""
     found = []
-    for number, (row, order) in enumerate(musts.items(), start=1):
+    for number, row in enumerate(musts, start=1):
         if row not in must:
             continue
         at, one = place[[row]], np.ones(1, dtype=np.int64)
-        name = Name("must_visit", about=str(number), said=f"{order.author}: {order.reason}")
+        name = Name("must_visit", about=str(number))
         found.append(Limit(name, at, one, least=1))
         if row in barred:
             found.append(Limit(barred[row], at, one, most=0))
@@ -205,7 +195,10 @@ def _single(
 
 
 def _is_on(teams: Teams, row: int, authority: Authority) -> bool:
-    return any(member.authority is authority for member in teams.of(row, drawn=True))
+    return any(
+        member.authority is authority and member.role != "desk"
+        for member in teams.of(row, drawn=True)
+    )
 
 
 def _keyed(workplaces: npt.NDArray[np.object_], rows: Ints, seed: str) -> tuple[Ints, Ints]:

@@ -60,13 +60,32 @@ class Teams:
         return _team(lead, others, rights)
 
     def comes(self, authority: Authority) -> npt.NDArray[np.bool_]:
-        """Whether an authority is on the team of each workplace, chosen by its rank."""
+        """Whether an authority goes to each workplace, chosen by its rank.
+
+        Who has no right of entry there prepares at its desk, which is no visit.
+        """
         wanted = self.wanted.get(authority)
-        found = (
-            np.zeros(len(self.leads), dtype=bool) if wanted is None else wanted > 1 - self.least
-        )
+        found = np.zeros(len(self.leads), dtype=bool)
+        if wanted is not None:
+            found |= (wanted > 1 - self.least) & self._enters(authority)
         if authority in LEADERS:
             found |= self.leads == LEADERS.index(authority)
+        return found
+
+    def _enters(self, authority: Authority) -> npt.NDArray[np.bool_]:
+        """Whether an authority has a right of entry of its own to each workplace."""
+        codes, kinds = pd.factorize(np.asarray(self.sectors, dtype=object))
+        has_right = np.array(
+            [
+                [
+                    authority in self.grounds.at(str(sector), informed=known, drawn=False)
+                    for known in (False, True)
+                ]
+                for sector in kinds
+            ],
+            dtype=bool,
+        ).reshape(len(kinds), 2)
+        found: npt.NDArray[np.bool_] = has_right[codes, self.informed.astype(int)]
         return found
 
 

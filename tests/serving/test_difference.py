@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from features.vocabulary import Authority
 from serving.targeting.difference import CAUSES, Cause, Change, Difference, compare
-from serving.targeting.frozen import Frozen
+from serving.targeting.frozen import Frozen, choose_frozen
 from serving.targeting.limits import Limits, VisitLimit
 from serving.targeting.policy import Policy
 from serving.targeting.standing import Exclusion, Standing
@@ -128,6 +128,22 @@ def test_next_weeks_lot_is_the_draws_doing_alone() -> None:
     drawn = [one for one in found.changes if one.kind in ("enters", "leaves")]
     assert len(drawn) == 2  # one goes, another comes
     assert found.total(Cause.DRAW) == sum(found.total(cause) for cause in CAUSES) > 0
+
+
+def test_a_lot_that_new_rules_have_no_room_for_falls_away_by_the_rules() -> None:
+    # Last week every visit is by lot; this week the two sectors must each have one.
+    frame = scored({f"w{number}": 0.5 for number in range(4)}, sector=["it"] * 3 + ["trade"])
+    lots = replace(POLICY, random_share=1.0, visits_per_week=2, seed="1")
+    old = frozen(frame, policy=lots)
+    limits = Limits(visits=(VisitLimit("sector", "trade", "fokus", least=1),))
+    new = frozen(frame, policy=replace(lots, limits=limits, random_share=0.01, seed="1"))
+    drawn = [one.workplace for one in choose_frozen(old).centres[0].chosen]
+    assert "w3" not in drawn  # under this seed nobody of trade was drawn
+
+    found = compare(old, new, "c", corrected=frame, by_old_model=frame)
+
+    assert change(found, "w3").parts[Cause.RULES] > 0
+    assert sum(found.total(one) for one in (Cause.CORRECTION, Cause.FEATURES, Cause.MODEL)) == 0
 
 
 def test_a_workplace_that_is_new_to_the_registers_comes_by_later_facts() -> None:

@@ -1,4 +1,4 @@
-"""Limits of a week: each is kept, and where they clash the error says which and who said so."""
+"""Limits of a week: each is kept, and where they clash the error says which."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ CLASHES = {
         Limits(),
         AWAY,
         ["must_visit", "excluded"],
-        "undantaget (Åström: förundersökning)",
+        "undantaget tills någon häver det",
     ),
     "a decided visit that rests": (
         Limits(),
@@ -240,6 +240,43 @@ def test_an_impossible_week_names_the_rules_that_clash_and_no_other(
     for kind in kinds:
         assert RULES[kind].en.split("{")[0].split(" ")[-1] in english
     assert not any(f"w{number}" in message for number in range(1, 8))  # no one's number
+    # Nor who decided on a workplace, nor what they wrote: it may be of a matter under way.
+    assert not any(word in message for word in ("Ek", "Åström", "förundersökning", "tips"))
+
+
+def test_a_clash_with_an_exclusion_that_ends_says_when() -> None:
+    until = date(2026, 12, 1)
+    away = Exclusion("w1", "Åström", "förundersökning", date(2026, 10, 1), until)
+    with pytest.raises(LimitsConflict, match="undantaget till och med 2026-12-01"):
+        chosen(Limits(), replace(must("w1"), exclusions=(away,)))
+
+
+def test_a_misspelt_centre_is_refused_wherever_it_stands_and_those_there_are_are_told() -> None:
+    limits = Limits(
+        municipalities_of=(("d", 2),),
+        visits=(VisitLimit("sector", "it", "fokus", most=1, centre="vats"),),
+        authorities=(Effort(AV, 4, hours_per_week=8, centre="öst"),),
+    )
+    policy = replace(POLICY, limits=limits, visits={"C": 2})
+    with pytest.raises(BadOption) as refused:
+        choose(drawn(FIVE), policy, WEEK, ["c", "e"])
+    for told in (
+        "visits names C",
+        "limit on sector it names vats",
+        "arbetsmiljoverket names öst",
+        "municipalities_of names d",
+    ):
+        assert told in refused.value.message
+    assert refused.value.hint == "centres are c, e"
+
+
+def test_a_lot_that_takes_more_hours_than_there_are_leaves_none_and_stands() -> None:
+    # Three random visits of four hours each, and eight hours: nobody is added, none is refused.
+    limits = Limits(authorities=(Effort(AV, 4, hours_per_week=8, visits_per_week=2),))
+    policy = replace(POLICY, limits=limits, random_share=1.0)
+    made = choose(drawn(FIVE), policy, WEEK, ["c"]).centres[0]
+
+    assert [one.drawn for one in made.chosen] == ["random"] * 3
 
 
 def test_a_limit_on_what_is_not_declared_is_refused() -> None:

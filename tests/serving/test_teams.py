@@ -77,7 +77,7 @@ def test_each_member_enters_by_a_right_of_its_own() -> None:
     )
 
 
-def test_who_comes_is_told_alike_place_by_place_and_all_at_once() -> None:
+def test_who_goes_along_is_told_alike_place_by_place_and_all_at_once() -> None:
     rng = np.random.default_rng(3)
     drawn = pd.DataFrame(
         {
@@ -89,10 +89,15 @@ def test_who_comes_is_told_alike_place_by_place_and_all_at_once() -> None:
     made = teams(drawn)
     for authority in (AV, SKV, POLICE, MIG):
         one_by_one = [
-            any(member.authority is authority for member in made.of(place, drawn=False))
+            any(
+                member.authority is authority and member.role != "desk"
+                for member in made.of(place, drawn=False)
+            )
             for place in range(200)
         ]
         assert made.comes(authority).tolist() == one_by_one
+    # Migrationsverket has no right of entry anywhere: it prepares, and that is no visit.
+    assert not made.comes(MIG).any()
 
 
 def test_grounds_are_those_in_force_on_the_monday() -> None:
