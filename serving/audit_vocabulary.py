@@ -50,6 +50,7 @@ class EventType(StrEnum):
     SIGNED_OUT = "signed_out"
     PURPOSE_GIVEN = "purpose_given"
     ACCESS_REFUSED = "access_refused"
+    ANSWER_REPEATED = "answer_repeated"
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
     ACCOUNT_READ = "account_read"
@@ -102,6 +103,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.SIGNED_OUT: "A person signed out, here or everywhere.",
     EventType.PURPOSE_GIVEN: "A person said for which centre, case and ground they read.",
     EventType.ACCESS_REFUSED: "Someone asked for what they have no right to.",
+    EventType.ANSWER_REPEATED: "The answer to an earlier request was given once more: a retry.",
     EventType.TOKEN_MADE: "A person made an API token.",
     EventType.TOKEN_REVOKED: "An API token was withdrawn.",
     EventType.ACCOUNT_READ: "A person looked at their own account, tokens or sign-ins.",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from features.errors import LyktaError
+from features.errors import LyktaError, NotFound
 
 __all__ = [
     "Conflict",
     "KeyReused",
     "NotAllowed",
     "NotSignedIn",
+    "OfAnotherCentre",
     "OtherCentre",
     "PurposeMissing",
     "Stale",
@@ -53,6 +54,13 @@ class PurposeMissing(LyktaError):
     """No list, score or explanation is shown before it is said what for (`domain.md` R1)."""
 
     exit_code = 15
+
+
+class OfAnotherCentre(NotFound):
+    """Asked for by an id that names no centre, and another centre's.
+
+    It is answered as if it were not there, and recorded as the refusal that it is.
+    """
 
 
 class OtherCentre(PurposeMissing):

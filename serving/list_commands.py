@@ -70,9 +70,10 @@ def verify_lists(
     from features.errors import BadOption
     from serving.access.callers import Operator
     from serving.reading import read_list, read_lists
-    from serving.store.database import connect
+    from serving.store.database import connect, looking
+    from serving.store.lists import first_inputs
     from serving.targeting.frozen import read_frozen
-    from serving.targeting.verifying import faults_of
+    from serving.targeting.verifying import faults_of, faults_of_first
     from serving.targeting.week import Week
 
     settings = settings_with(workspace=workspace)
@@ -88,6 +89,9 @@ def verify_lists(
         try:
             inputs = made.provenance.inputs_digest
             faults = faults_of(made, read_frozen(settings.workspace / "choices", inputs))
+            with looking(database) as connection:
+                first = first_inputs(connection, made.provenance.country, made.week)
+            faults += faults_of_first(made, first.get(made.centre.code, ""))
         except (BadOption, NotFound) as error:
             faults = (error.message,)
         told.append(

@@ -23,10 +23,15 @@ from serving.naming import facts_of
 from serving.scoring import areas_of, score_frame
 from serving.settings import Settings
 from serving.store.database import connect, transaction
-from serving.store.lists import made_event, save_list
+from serving.store.lists import first_inputs, made_event, save_list
 from serving.store.standing import standing_of
 from serving.targeting.assembling import build_lists
-from serving.targeting.frozen import Frozen, choose_frozen, write_frozen
+from serving.targeting.frozen import (
+    Frozen,
+    choose_frozen,
+    keep_first_draws,
+    write_frozen,
+)
 from serving.targeting.inspection_list import (
     Band,
     CentreName,
@@ -77,8 +82,10 @@ def make_lists(
 
     What people left out in the store, and the visits that earlier plans settled, are heeded
     with `standing`. Made again in the same week from the same matrix, model, policy and
-    decisions, the lists bear the same ids and nothing is stored twice. What they were chosen
-    from is kept beside them, so that a draw can be verified and two lists compared. `at` is an
+    decisions, the lists bear the same ids and nothing is stored twice. Of other ones, the
+    week's first draw stands all the same, and only whoever may be visited no more gives place
+    to the next of it. What they were chosen from is kept beside them, so that a draw can be
+    verified and two lists compared. `at` is an
     earlier as-of date to make the lists of, for the week after it. Raises `NotFound` when no
     model has been trained, `LimitsConflict` when no list keeps every rule.
     """
@@ -95,6 +102,7 @@ def make_lists(
     database = connect(settings.store, create=True)
     with transaction(database) as connection:
         decided = standing.beside(standing_of(connection, week))
+        first = first_inputs(connection, country.name, week)
     frozen = Frozen(
         frame=score_frame(registers, matrix, ranker, below_shares(bands)),
         policy=policy,
@@ -107,8 +115,10 @@ def make_lists(
         model_digest=ranker.digest,
         snapshot_digest=snapshots.digest,
     )
+    choices = settings.workspace / "choices"
+    frozen = keep_first_draws(frozen, first, choices)
     selection = choose_frozen(frozen)
-    inputs = write_frozen(frozen, settings.workspace / "choices")
+    inputs = write_frozen(frozen, choices)
     chosen = [one.workplace for centre in selection.centres for one in centre.chosen]
     say(f"chose {len(chosen)} of {len(matrix)} workplaces for {len(country.centres)} centres")
     kept = settings.workspace / "explanations" / country.name

@@ -18,7 +18,7 @@ from serving.errors import NotAllowed, OtherCentre
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
 from serving.store.decisions import decision_of
-from serving.store.lists import entry_of, find_list, heads, latest_week, weeks
+from serving.store.lists import centre_named, entry_of, find_list, heads, latest_week, weeks
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
 from serving.targeting.week import Week
 
@@ -104,7 +104,7 @@ def read_list(
         made = find_list(connection, list_id)
         if made is None:
             # Whether a list is there is told to nobody who could not read it.
-            caller.allow(action, _named(caller, list_id))
+            caller.allow(action, Thing(centre_named(list_id) or caller.centre))
             raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
         errand = caller.allow(action, Thing(made.centre.code))
         beside = _beside(connection, made)
@@ -127,7 +127,7 @@ def read_entry(
     with transaction(database) as connection:
         found = entry_of(connection, entry_id)
         if found is None:
-            caller.allow(Action.READ_ENTRY, _named(caller, entry_id))
+            caller.allow(Action.READ_ENTRY, Thing(centre_named(entry_id) or caller.centre))
             raise NotFound("There is no such entry.", "an entry's id is the list's, dot, rank")
         entry, made = found
         agencies = frozenset(decision_of(connection, entry_id).agencies)
@@ -156,12 +156,6 @@ def _findable(caller: Caller, found: Sequence[ListHead]) -> list[ListHead]:
 def _of(caller: Caller, found: Sequence[ListHead]) -> Thing:
     """What is read when several centres are looked up: the first's, or the caller's own."""
     return Thing(found[0].made.centre.code if found else caller.centre)
-
-
-def _named(caller: Caller, list_or_entry: str) -> Thing:
-    """The centre that an id names, `2026-W48-vast-1f0c9d1e.1`, if it has that shape."""
-    parts = list_or_entry.split("-")
-    return Thing("-".join(parts[2:-1]) if len(parts) > 3 else caller.centre)
 
 
 def _newest(found: Sequence[ListHead]) -> list[ListHead]:

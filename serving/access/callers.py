@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from features.vocabulary import Authority
@@ -27,6 +27,9 @@ class Caller(Protocol):
 
     def allow(self, action: Action, thing: Thing) -> Errand:
         """The errand to record, or `NotAllowed`, or `PurposeMissing`."""
+
+    def errand(self) -> Errand:
+        """What every record of theirs says, a refusal's too."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,9 @@ class Operator:
 
     def allow(self, action: Action, thing: Thing) -> Errand:
         """Always; the record says who and what for."""
+        return replace(self.errand(), centre=self.centre or thing.centre or "")
+
+    def errand(self) -> Errand:
+        """Who types, what for and on which case."""
         done = operating(self.what_for)
-        return Errand(
-            actor=done.actor,
-            role=done.role,
-            purpose=done.purpose,
-            centre=self.centre or thing.centre or "",
-            control_case=self.control_case,
-            client=done.client,
-        )
+        return replace(done, centre=self.centre or "", control_case=self.control_case)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from features.errors import NotFound
 from serving.access.callers import SignedIn
 from serving.access.rights import Action, Thing
 from serving.audit import now
 from serving.audit_vocabulary import EventType
+from serving.errors import OfAnotherCentre
 from serving.planning.vocabulary import Rested
 from serving.store.audit_log import append
 from serving.store.cases import ControlCase, case_of, cases_of, close_case, open_case
@@ -54,13 +54,11 @@ def leave_out(
 
 
 def lift(connection: Connection, caller: SignedIn, rest: str) -> Rest:
-    """End an exclusion or snooze before its day."""
-    try:
-        found = rest_of(connection, rest)
-    except NotFound:
-        caller.allow(Action.REST, Thing(caller.centre))
-        raise
-    errand = caller.allow(Action.REST, Thing(found.centre))
+    """End an exclusion or snooze of the centre that the caller reads for, before its day."""
+    errand = caller.allow(Action.REST, Thing(caller.centre))
+    found = rest_of(connection, rest)
+    if found.centre != caller.centre:
+        raise OfAnotherCentre("There is no such exclusion or snooze.", "see /api/v1/rests")
     return lift_rest(connection, rest, event=errand.event(EventType.REST_LIFTED, (rest,)))
 
 
@@ -82,13 +80,9 @@ def begin_case(
     return open_case(connection, number, centre, caller.user.authority.value, event=event)
 
 
-def end_case(connection: Connection, caller: SignedIn, number: str) -> ControlCase:
-    """Close a case: nothing is read on it any more."""
-    try:
-        found = case_of(connection, number)
-    except NotFound:
-        # Whether a case is there is told to nobody who could not close it.
-        caller.allow(Action.MANAGE_CASES, Thing(caller.centre))
-        raise
-    errand = caller.allow(Action.MANAGE_CASES, Thing(found.centre))
+def end_case(connection: Connection, caller: SignedIn, number: str, centre: str) -> ControlCase:
+    """Close a centre's case: nothing is read on it any more."""
+    errand = caller.allow(Action.MANAGE_CASES, Thing(centre))
+    if case_of(connection, number).centre != centre:
+        raise OfAnotherCentre("There is no such control case.", "a plan lead opens cases")
     return close_case(connection, number, event=errand.event(EventType.CASE_CLOSED, (number,)))

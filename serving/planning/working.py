@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from features.errors import BadOption, LyktaError, NotFound
-from features.vocabulary import Authority
+from features.errors import BadOption, LyktaError
 from serving.access.callers import Caller
-from serving.access.rights import Action, Thing
+from serving.access.rights import Action
+from serving.access.secrecy import may_see
 from serving.audit_vocabulary import EventType
-from serving.errand import Errand
-from serving.errors import Conflict
-from serving.planning.choices import Choice, Decision, Outcome, Place, Plan, Recorded
+from serving.errors import Conflict, NotAllowed, OtherCentre
+from serving.planning.allowing import on_list, on_place
+from serving.planning.choices import Choice, Decision, Outcome, Plan, Recorded
 from serving.planning.vocabulary import Answer, State, Status, Wanted, Wrong
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
 from serving.store.decisions import decide, decision_of, decisions_of
-from serving.store.lists import centre_of_list, entry_of
+from serving.store.lists import entry_of
 from serving.store.outcomes import answer_reason, outcomes_of, record_outcome
-from serving.store.places import Addition, add_place, carry_over, place_of, places_of
+from serving.store.places import Addition, add_place, carry_over, places_of
 from serving.store.plans import find_plan, locked_of, move_plan, open_plan, plan_of
 from serving.store.requests import dispute_fact, refer
 
@@ -53,8 +53,7 @@ class Deciding:
 
 def start(connection: Connection, caller: Caller, list_id: str) -> Plan:
     """Begin to plan a list, with what waited on the plan before; again gives the same plan."""
-    centre = _centre_of(connection, caller, Action.OPEN_PLAN, list_id)
-    errand = caller.allow(Action.OPEN_PLAN, Thing(centre))
+    errand = on_list(connection, caller, Action.OPEN_PLAN, list_id)
     if find_plan(connection, list_id) is None:
         event = errand.event(EventType.PLAN_OPENED, (list_id,))
         open_plan(connection, list_id, event=event)
@@ -69,8 +68,7 @@ def read_plan(
 ) -> tuple[Plan, Sequence[tuple[str, Decision]]]:
     """A plan, and each place of it with the decision as it stands."""
     with transaction(database) as connection:
-        centre = _centre_of(connection, caller, Action.READ_LIST, list_id)
-        errand = caller.allow(Action.READ_LIST, Thing(centre))
+        errand = on_list(connection, caller, Action.READ_LIST, list_id)
         plan = plan_of(connection, list_id)
         made = decisions_of(connection, list_id)
         places = places_of(connection, list_id)
@@ -83,8 +81,7 @@ def move(
     connection: Connection, caller: Caller, list_id: str, to: State, expected: int
 ) -> Plan:
     """Lock a plan once everything is decided and fits, or close it once outcomes are in."""
-    centre = _centre_of(connection, caller, Action.LOCK_PLAN, list_id)
-    errand = caller.allow(Action.LOCK_PLAN, Thing(centre))
+    errand = on_list(connection, caller, Action.LOCK_PLAN, list_id)
     plan = plan_of(connection, list_id, mine=True)
     if to is State.LOCKED and plan.state == State.DRAFT:
         _check_ready(connection, plan)
@@ -98,7 +95,7 @@ def move(
 def read_decision(database: Database, caller: Caller, place: str) -> Decision:
     """The decision on a place as it stands."""
     with transaction(database) as connection:
-        _, errand = _allowed(connection, caller, Action.READ_PLAN, place)
+        _, errand = on_place(connection, caller, Action.READ_PLAN, place)
         append(connection, errand.event(EventType.PLAN_READ, (place,), 1))
         return decision_of(connection, place)
 
@@ -107,7 +104,7 @@ def decide_on(
     connection: Connection, caller: Caller, place: str, choice: Choice, expected: int
 ) -> Decision:
     """Decide on a place, over version `expected` of what was decided before."""
-    found, errand = _allowed(connection, caller, Action.DECIDE, place)
+    found, errand = on_place(connection, caller, Action.DECIDE, place)
     told = (place, choice.status.value, choice.reason, f"v{expected + 1}")
     event = errand.event(EventType.DECISION_MADE, told)
     return decide(connection, found, choice, expected=expected, event=event)
@@ -126,6 +123,9 @@ def decide_all(
             with connection.begin_nested():
                 made = decide_on(connection, caller, one.place, one.choice, one.expected)
         except LyktaError as fault:
+            if isinstance(fault, NotAllowed | OtherCentre):
+                told = (Action.DECIDE.value, one.place)
+                append(connection, caller.errand().event(EventType.ACCESS_REFUSED, told))
             done.append(replace(one, fault=fault))
         else:
             done.append(replace(one, decision=made))
@@ -136,18 +136,24 @@ def add(connection: Connection, caller: Caller, list_id: str, added: Addition) -
     """Put a workplace on a draft; the new place's id."""
     if added.carried_from is not None:
         raise BadOption("Places are carried over by themselves.", "give another reason")
-    centre = _centre_of(connection, caller, Action.ADD_PLACE, list_id)
-    errand = caller.allow(Action.ADD_PLACE, Thing(centre))
+    errand = on_list(connection, caller, Action.ADD_PLACE, list_id)
     event = errand.event(EventType.PLACE_ADDED, (list_id, added.reason.value), 1)
     return add_place(connection, list_id, added, event=event)
 
 
 def read_outcomes(database: Database, caller: Caller, place: str) -> Sequence[Recorded]:
-    """What each authority found at a visit, as it stands."""
+    """What each authority found at a visit, as it stands, of those the caller's may see.
+
+    An authority's outcome is its own fact: others read it where `secrecy.toml` opens its facts
+    to them, and nowhere else (JO 4476-2017). How many were kept back is in the record.
+    """
     with transaction(database) as connection:
-        _, errand = _allowed(connection, caller, Action.READ_OUTCOMES, place)
-        found = outcomes_of(connection, place=place)
-        append(connection, errand.event(EventType.OUTCOMES_READ, (place,), len(found)))
+        _, errand = on_place(connection, caller, Action.READ_OUTCOMES, place)
+        there = outcomes_of(connection, place=place)
+        found = [one for one in there if may_see(caller.authority, (one.outcome.authority,))]
+        kept_back = f"secrecy={len(there) - len(found)}"
+        event = errand.event(EventType.OUTCOMES_READ, (place,), len(found), filter=kept_back)
+        append(connection, event)
     return found
 
 
@@ -155,7 +161,7 @@ def record(
     connection: Connection, caller: Caller, place: str, found: Outcome, expected: int
 ) -> Recorded:
     """Record what the caller's own authority found."""
-    where, errand = _allowed(
+    where, errand = on_place(
         connection, caller, Action.RECORD_OUTCOME, place, authority=found.authority
     )
     told = (place, found.authority.value, found.result.value, f"v{expected + 1}")
@@ -167,7 +173,7 @@ def answer(
     connection: Connection, caller: Caller, place: str, reason: int, said: Answer
 ) -> None:
     """Tell whether a reason held on site."""
-    where, errand = _allowed(connection, caller, Action.ANSWER_REASON, place)
+    where, errand = on_place(connection, caller, Action.ANSWER_REASON, place)
     event = errand.event(EventType.REASON_ANSWERED, (place, str(reason), said.value))
     answer_reason(connection, where, reason, said, event=event)
 
@@ -176,7 +182,7 @@ def dispute(
     connection: Connection, caller: Caller, place: str, reason: int, wrong: Wrong
 ) -> str:
     """Ask the first owner of the fact behind a reason to look at it; the request's id."""
-    where, errand = _allowed(connection, caller, Action.DISPUTE_FACT, place)
+    where, errand = on_place(connection, caller, Action.DISPUTE_FACT, place)
     found = entry_of(connection, place)
     reasons = found[0].reasons if found else ()
     owner = reasons[reason].authorities[0] if 0 <= reason < len(reasons) else ""
@@ -188,40 +194,9 @@ def refer_to_coordinator(
     connection: Connection, caller: Caller, place: str, wanted: Wanted
 ) -> str:
     """Ask for the regionkoordinator at a visit; the request's id."""
-    where, errand = _allowed(connection, caller, Action.REFER, place)
+    where, errand = on_place(connection, caller, Action.REFER, place)
     event = errand.event(EventType.REFERRAL_MADE, (place, wanted.value))
     return refer(connection, where, wanted, event=event)
-
-
-def _allowed(
-    connection: Connection,
-    caller: Caller,
-    action: Action,
-    place: str,
-    *,
-    authority: Authority | None = None,
-) -> tuple[Place, Errand]:
-    """The place and the errand, or what the caller is refused by."""
-    try:
-        found = place_of(connection, place)
-    except NotFound:
-        # Whether a place is there is told to nobody who could not read it.
-        caller.allow(action, Thing(caller.centre, authority, _everyone(caller)))
-        raise
-    agencies = frozenset(decision_of(connection, place).agencies)
-    return found, caller.allow(action, Thing(found.centre, authority, agencies))
-
-
-def _everyone(caller: Caller) -> frozenset[str]:
-    return frozenset({caller.authority.value}) if caller.authority else frozenset()
-
-
-def _centre_of(connection: Connection, caller: Caller, action: Action, list_id: str) -> str:
-    centre = centre_of_list(connection, list_id)
-    if centre is None:
-        caller.allow(action, Thing(caller.centre))
-        raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
-    return centre
 
 
 def _check_ready(connection: Connection, plan: Plan) -> None:

@@ -25,10 +25,12 @@ from serving.targeting.inspection_list import (
 from serving.targeting.week import Week
 
 __all__ = [
+    "centre_named",
     "centre_of_list",
     "check_lists",
     "entry_of",
     "find_list",
+    "first_inputs",
     "heads",
     "latest_week",
     "made_event",
@@ -105,6 +107,25 @@ def heads(
     ]
 
 
+def first_inputs(connection: Connection, country: str, week: Week) -> dict[str, str]:
+    """By centre, the digest of what the first list made for a week was chosen from.
+
+    Only of lists that tell it: the earliest ones did not.
+    """
+    lists = selection_lists.c
+    query = (
+        sa.select(lists.centre, lists.head)
+        .where(lists.country == country, lists.week == str(week))
+        .order_by(lists.made_at, lists.id)
+    )
+    found: dict[str, str] = {}
+    for row in connection.execute(query):
+        inputs = list_from_json(_joined(row.head, [])).provenance.inputs_digest
+        if inputs:
+            found.setdefault(row.centre, inputs)
+    return found
+
+
 def weeks(connection: Connection, centre: str | None = None) -> Sequence[Week]:
     """The weeks that have lists, oldest first."""
     lists = selection_lists.c
@@ -129,6 +150,16 @@ def find_list(connection: Connection, list_id: str) -> InspectionList | None:
     entries = list_entries.c
     places = sa.select(entries.content).where(entries.list_id == list_id).order_by(entries.rank)
     return list_from_json(_joined(head, connection.execute(places).scalars().all()))
+
+
+def centre_named(list_or_entry: str) -> str | None:
+    """The centre that an id names, if it has the shape of one of ours.
+
+    >>> centre_named("2026-W48-vast-1f0c9d1e.1")
+    'vast'
+    """
+    parts = list_or_entry.split("-")
+    return "-".join(parts[2:-1]) if len(parts) > 3 else None
 
 
 def centre_of_list(connection: Connection, list_id: str) -> str | None:

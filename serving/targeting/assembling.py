@@ -111,6 +111,7 @@ def _entry(
         gaps=gaps(explanation.contributions, sayings),
         explanation=explanation.to_json(),
         team=chosen.team,
+        is_reserve=chosen.is_reserve,
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Arm", "draw", "order", "population_digest", "uniform"]
+__all__ = ["Arm", "draw", "order", "population_digest", "reserves", "uniform"]
 
 _Figures = npt.NDArray[np.float64]
 
@@ -77,6 +77,40 @@ def draw(
     hit = np.diff(np.ceil(ends - uniform(seed, "start"))) > 0
     drawn = [_one_of(workplaces, np.flatnonzero(of == e), seed) for e in shuffled[hit]]
     return Arm(tuple(drawn), (due / sizes)[of])
+
+
+def reserves(
+    workplaces: Sequence[str],
+    employers: Sequence[str],
+    drawn: Sequence[int],
+    may_come: npt.NDArray[np.bool_],
+    seed: str,
+) -> dict[int, int]:
+    """Who comes in the place of each that was drawn and `may_come` no more, by position.
+
+    The next employer in the draw's shuffled order, round its end, that was not drawn, is no
+    reserve yet and has a workplace that may come; of that one's workplaces the first in the
+    draw's own order. Where nobody is left the place stays empty. Who it is follows from the
+    first draw and from who may come: there is nothing to draw anew.
+    """
+    gone = [place for place in drawn if not may_come[place]]
+    if not gone:
+        return {}
+    names, of = np.unique(np.asarray(employers, dtype=str), return_inverse=True)
+    shuffled = order(names.tolist(), f"{seed}\x1femployers")
+    turn = np.empty(len(names), dtype=np.int64)
+    turn[shuffled] = np.arange(len(names))
+    taken = {int(of[place]) for place in drawn}
+    found = {}
+    for place in gone:
+        for step in range(1, len(names)):
+            employer = int(shuffled[(turn[of[place]] + step) % len(names)])
+            open_ones = np.flatnonzero((of == employer) & may_come)
+            if employer not in taken and len(open_ones):
+                taken.add(employer)
+                found[place] = _one_of(workplaces, open_ones, seed)
+                break
+    return found
 
 
 def _employer_chances(sizes: _Figures, expected: float) -> _Figures:

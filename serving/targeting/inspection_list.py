@@ -61,12 +61,19 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True)
 class Draw:
-    """What is needed to repeat the random draw and to weigh what it finds."""
+    """What is needed to repeat the random draw and to weigh what it finds.
+
+    A week is drawn once. A list made again names in `first` the inputs of the list that was
+    drawn for, and says in `replaced` how many of those drawn may not be visited any more and
+    gave their place to the next in the order of that draw.
+    """
 
     seed: str
     expected: float
     population: int
     population_digest: str
+    first: str = ""
+    replaced: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,8 @@ class Member:
 class ListEntry:
     """One place on a list. `chance` is that of being drawn at random that week.
 
-    `team` is suggested, the lead first; lists from before there were teams have none.
+    `team` is suggested, the lead first; lists from before there were teams have none. A
+    reserve came in the place of somebody drawn who may not be visited any more.
     """
 
     id: str
@@ -170,6 +178,7 @@ class ListEntry:
     gaps: tuple[Words, ...]
     explanation: str
     team: tuple[Member, ...] = ()
+    is_reserve: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from features.errors import BadOption
-from serving.targeting.draw import Arm, draw, population_digest
+from serving.targeting.draw import Arm
+from serving.targeting.first_draw import CentreDraw, FirstDraw, first_draw
 from serving.targeting.policy import Policy
 from serving.targeting.problem import Ints, Name
 from serving.targeting.scored_frame import rested
@@ -28,7 +29,11 @@ class Lot:
 
 
 class Pool:
-    """Who of a checked frame may be visited in a week, and who must be."""
+    """Who of a checked frame may be visited in a week, and who must be.
+
+    `first` are the draws that the week's first lists were made by, each with the digest of
+    their inputs, by centre: there nobody is drawn anew.
+    """
 
     def __init__(
         self,
@@ -37,8 +42,9 @@ class Pool:
         week: Week,
         standing: Standing,
         lot: Lot | None = None,
+        first: Mapping[str, tuple[str, FirstDraw]] | None = None,
     ) -> None:
-        self.lot = lot
+        self.lot, self.first = lot, first or {}
         self.frame, self.policy, self.week = frame, policy, week
         where = dict(zip(frame["workplace"], frame["centre"], strict=True))
         self.excluded = standing.excluded(week, where)
@@ -52,24 +58,29 @@ class Pool:
         self.workplaces = frame["workplace"].to_numpy(dtype=object)
         self.employers = frame["employer"].to_numpy(dtype=object)
 
-    def draw(self, centre: str) -> tuple[Ints, Arm]:
-        """The rows that could be drawn at a centre, and its draw."""
+    def draw(self, centre: str) -> CentreDraw:
+        """The draw of a centre: that of an earlier list, the week's first, or a new one."""
         rows = self.ready[self.centre[self.ready] == centre]
-        share = self.policy.random_share * self.policy.capacity(centre)
-        seed = seed_of(self.policy, self.week, centre)
-        workplaces, employers = self._named(rows)
-        if self.lot is not None:
-            at = {one: place for place, one in enumerate(workplaces)}
-            held = [one for one in self.lot.drawn.get(centre, ()) if one in at]
-            return rows, Arm(tuple(at[one] for one in held), np.zeros(len(rows)))
-        return rows, draw(workplaces, employers, share, seed)
+        workplaces = self.workplaces[rows].tolist()
+        if centre in self.first and self.lot is None:
+            inputs, first = self.first[centre]
+            return first.kept(rows, workplaces, inputs)
+        drawn = self.first_draw(centre)
+        if self.lot is None:
+            return CentreDraw(rows, drawn.arm, drawn.said)
+        at = {one: place for place, one in enumerate(workplaces)}
+        held = [at[one] for one in self.lot.drawn.get(centre, ()) if one in at]
+        return CentreDraw(rows, Arm(tuple(held), np.zeros(len(rows))), drawn.said)
 
-    def digest(self, rows: Ints) -> str:
-        """What verifies later that these, with these employers, could be drawn."""
-        return population_digest(*self._named(rows))
-
-    def _named(self, rows: Ints) -> tuple[list[str], list[str]]:
-        return self.workplaces[rows].tolist(), self.employers[rows].tolist()
+    def first_draw(self, centre: str) -> FirstDraw:
+        """A draw of the centre over all who may be visited now, with what it is made from."""
+        rows = self.ready[self.centre[self.ready] == centre]
+        return first_draw(
+            self.workplaces[rows].tolist(),
+            self.employers[rows].tolist(),
+            self.policy.random_share * self.policy.capacity(centre),
+            seed_of(self.policy, self.week, centre),
+        )
 
     def musts(self) -> tuple[Mapping[int, MustVisit], Mapping[int, Name]]:
         """The rows that must be visited, and why not, where one may not be.

@@ -54,6 +54,7 @@ def prices_frozen(frozen: Frozen) -> tuple[Price, ...]:
         list(frozen.centres),
         standing=frozen.standing,
         areas=frozen.areas,
+        first=frozen.draws,
     )
     return prices(made.stated.problem)
 

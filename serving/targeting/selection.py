@@ -10,7 +10,7 @@ import pandas as pd
 
 from serving.targeting.conflict_words import conflict_error
 from serving.targeting.conflicts import conflicts
-from serving.targeting.draw import Arm
+from serving.targeting.first_draw import CentreDraw, FirstDraw
 from serving.targeting.grounds import read_grounds
 from serving.targeting.inspection_list import Draw, Drawn, Member
 from serving.targeting.policy import Policy
@@ -38,7 +38,7 @@ __all__ = [
 class Chosen:
     """One place on a list. `chance` is that of being drawn at random that week.
 
-    `team` is suggested, the lead first.
+    `team` is suggested, the lead first; a reserve came in the place of somebody drawn.
     """
 
     rank: int
@@ -51,6 +51,7 @@ class Chosen:
     drawn: Drawn
     chance: float
     team: tuple[Member, ...]
+    is_reserve: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def choose(
     areas: Areas | None = None,
     names: Mapping[str, str] | None = None,
     lot: Lot | None = None,
+    first: Mapping[str, tuple[str, FirstDraw]] | None = None,
 ) -> Selection:
     """Choose under `policy`, for each of `centres`, who is visited in `week`.
 
@@ -97,12 +99,15 @@ def choose(
     are settled by the seed. Same frame in any order, same choice. `areas` say who answers for
     each area column of the frame, for the teams; `names` what a centre is called in an error.
     With a `lot` nobody is drawn: the random visits are those of an earlier list, so that what
-    else changed can be told from the luck of the draw.
+    else changed can be told from the luck of the draw. Nor where a centre was drawn for already
+    this week: its `first` draw stands (`first_draw.FirstDraw.kept`).
 
     Raises `BadOption` for a frame that does not keep what `COLUMNS` promises, and
     `LimitsConflict` naming the smallest sets of rules that cannot all be kept.
     """
-    made = problem_of(scores, policy, week, centres, standing=standing, areas=areas, lot=lot)
+    made = problem_of(
+        scores, policy, week, centres, standing=standing, areas=areas, lot=lot, first=first
+    )
     pool, arms, stated = made.pool, made.arms, made.stated
     solved = solve(stated.problem)
     if solved is None:
@@ -116,17 +121,12 @@ def choose(
             CentreChoice(
                 centre=centre,
                 capacity=policy.capacity(centre),
-                chosen=listed.places(centre, rows, arm),
-                draw=Draw(
-                    seed=seed_of(policy, week, centre),
-                    expected=policy.random_share * policy.capacity(centre),
-                    population=len(rows),
-                    population_digest=pool.digest(rows),
-                ),
+                chosen=listed.places(centre, drawn),
+                draw=drawn.said,
                 funnel=pool.funnel(centre),
                 expected=listed.expected(centre),
             )
-            for centre, (rows, arm) in arms.items()
+            for centre, drawn in arms.items()
         ),
     )
 
@@ -136,7 +136,7 @@ class WeekProblem:
     """A week after its draw: who may be visited, who was drawn, and what is left to choose."""
 
     pool: Pool
-    arms: Mapping[str, tuple[Ints, Arm]]
+    arms: Mapping[str, CentreDraw]
     musts: frozenset[int]
     teams: Teams
     stated: Stated
@@ -151,15 +151,16 @@ def problem_of(
     standing: Standing = NOTHING,
     areas: Areas | None = None,
     lot: Lot | None = None,
+    first: Mapping[str, tuple[str, FirstDraw]] | None = None,
 ) -> WeekProblem:
     """Draw, and write down what is left as a problem; arguments and errors as in `choose`."""
     policy.check_in_force(week)
     policy.check_centres(centres)
     areas = areas or {}
     frame = checked(scores, centres, {*areas, *(one.on for one in policy.limits.visits)})
-    pool = Pool(frame, policy, week, standing, lot)
+    pool = Pool(frame, policy, week, standing, lot, first)
     arms = {centre: pool.draw(centre) for centre in sorted(centres)}
-    drawn = {centre: rows[list(arm.drawn)] for centre, (rows, arm) in arms.items()}
+    drawn = {centre: one.drawn for centre, one in arms.items()}
     teams = suggest(
         frame,
         areas,
@@ -184,7 +185,7 @@ class _Listed:
     stated: Stated
     chosen: tuple[int, ...]
 
-    def places(self, centre: str, rows: Ints, arm: Arm) -> tuple[Chosen, ...]:
+    def places(self, centre: str, drawn: CentreDraw) -> tuple[Chosen, ...]:
         """Highest score first, the drawn after them, numbered from 1."""
         here = self._here(centre)
         scores = self.frame["score"].to_numpy(dtype=np.float64)[self.ranked[here]]
@@ -194,11 +195,12 @@ class _Listed:
             (int(row), "must" if int(row) in self.musts else "ranking")
             for row in self.ranked[by]
         ]
-        picks += [(int(rows[place]), "random") for place in arm.drawn]
-        chances = dict(zip(rows.tolist(), arm.chances.tolist(), strict=True))
+        picks += [(int(row), "random") for row in drawn.drawn]
+        chances = dict(zip(drawn.rows.tolist(), drawn.arm.chances.tolist(), strict=True))
+        came = {int(drawn.rows[place]) for place in drawn.reserves}
         return tuple(
-            self._place(rank, row, drawn, chances.get(row, 0.0))
-            for rank, (row, drawn) in enumerate(picks, start=1)
+            self._place(rank, row, how, chances.get(row, 0.0), came=row in came)
+            for rank, (row, how) in enumerate(picks, start=1)
         )
 
     def expected(self, centre: str) -> float:
@@ -209,7 +211,7 @@ class _Listed:
     def _here(self, centre: str) -> Ints:
         return np.flatnonzero(self.frame["centre"].iloc[self.ranked].to_numpy() == centre)
 
-    def _place(self, rank: int, row: int, drawn: Drawn, chance: float) -> Chosen:
+    def _place(self, rank: int, row: int, drawn: Drawn, chance: float, *, came: bool) -> Chosen:
         said = self.frame.iloc[row]
         return Chosen(
             rank=rank,
@@ -222,4 +224,5 @@ class _Listed:
             drawn=drawn,
             chance=chance,
             team=self.teams.of(row, drawn=drawn == "random"),
+            is_reserve=came,
         )

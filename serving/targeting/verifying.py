@@ -8,7 +8,7 @@ from serving.targeting.frozen import Frozen, choose_frozen
 from serving.targeting.inspection_list import InspectionList, ListEntry
 from serving.targeting.selection import CentreChoice, Chosen
 
-__all__ = ["faults_of"]
+__all__ = ["faults_of", "faults_of_first"]
 
 # Chances are stored as they were worked out; another processor may round the last bit.
 SLACK = 1e-12
@@ -29,6 +29,16 @@ def faults_of(made: InspectionList, frozen: Frozen) -> tuple[str, ...]:
     return (*_of_the_draw(made, choice), *_of_the_rest(made, choice))
 
 
+def faults_of_first(made: InspectionList, first: str) -> tuple[str, ...]:
+    """What is wrong where the week was drawn again: `first` are the inputs of its first list.
+
+    The rule alone cannot tell: whoever makes a list of other inputs draws by it just as well.
+    """
+    if first in ("", made.provenance.inputs_digest, made.draw.first):
+        return ()
+    return ("the week had been drawn for before, and that draw does not stand here",)
+
+
 def _of_the_draw(made: InspectionList, choice: CentreChoice) -> Sequence[str]:
     faults = []
     for name, says, follows in (
@@ -36,6 +46,8 @@ def _of_the_draw(made: InspectionList, choice: CentreChoice) -> Sequence[str]:
         ("number expected", made.draw.expected, choice.draw.expected),
         ("population's size", made.draw.population, choice.draw.population),
         ("population's digest", made.draw.population_digest, choice.draw.population_digest),
+        ("week's first draw", made.draw.first, choice.draw.first),
+        ("number replaced", made.draw.replaced, choice.draw.replaced),
     ):
         if says != follows:
             faults.append(f"the {name} is {says} on the list, and {follows} by the rule")
@@ -44,6 +56,8 @@ def _of_the_draw(made: InspectionList, choice: CentreChoice) -> Sequence[str]:
     for workplace, entry in listed.items():
         if workplace not in drawn:
             faults.append(f"place {entry.rank} says it was drawn, and was not")
+        elif entry.is_reserve != drawn[workplace].is_reserve:
+            faults.append(f"place {entry.rank} is wrong about being a reserve")
     missing = len(drawn.keys() - listed.keys())
     if missing:
         faults.append(f"{missing} of {len(drawn)} that were drawn are not on the list as drawn")

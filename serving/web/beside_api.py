@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from serving.access.rights import Action, Thing
 from serving.planning import beside
 from serving.planning.vocabulary import Rested
 from serving.store.cases import ControlCase
@@ -119,6 +120,7 @@ def open_case(
         calling,
         idempotency_key,
         f"openCase {body.model_dump_json()}",
+        lambda _: calling.allow(Action.MANAGE_CASES, Thing(body.centre)),
         lambda connection: CaseAnswer.of(
             beside.begin_case(connection, calling, body.number, body.centre)
         ),
@@ -129,7 +131,7 @@ def open_case(
 def close_case(body: CaseBody, books: Books, calling: Calling) -> CaseAnswer:
     """Close a control case: nothing is read on it any more."""
     with transaction(books) as connection:
-        return CaseAnswer.of(beside.end_case(connection, calling, body.number))
+        return CaseAnswer.of(beside.end_case(connection, calling, body.number, body.centre))
 
 
 @router.get("/rests", operation_id="listRests", tags=["rests"])
@@ -150,6 +152,7 @@ def leave_out(
         calling,
         idempotency_key,
         f"leaveOut {body.model_dump_json()}",
+        lambda _: calling.allow(Action.REST, Thing(body.centre)),
         lambda connection: Created(
             id=beside.leave_out(
                 connection,

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import RootModel
 
 from features.errors import BadOption, LyktaError
+from serving.access.rights import Action, Thing
 from serving.planning import working
+from serving.planning.allowing import on_list
 from serving.planning.choices import Choice
 from serving.planning.vocabulary import Status
 from serving.store.database import transaction
@@ -55,6 +57,7 @@ def open_plan(
         calling,
         idempotency_key,
         f"openPlan {body.model_dump_json()}",
+        lambda connection: on_list(connection, calling, Action.OPEN_PLAN, body.list),
         lambda connection: PlanAnswer.of(working.start(connection, calling, body.list)),
     )
 
@@ -104,6 +107,7 @@ def add_place(
         calling,
         idempotency_key,
         f"addPlace {list_id} {body.model_dump_json()}",
+        lambda connection: on_list(connection, calling, Action.ADD_PLACE, list_id),
         lambda connection: Created(
             id=working.add(connection, calling, list_id, body.addition())
         ),
@@ -163,6 +167,7 @@ def decide_items(
         calling,
         idempotency_key,
         f"decideItems {body.model_dump_json()}",
+        lambda _: calling.allow(Action.DECIDE, Thing(calling.centre)),
         lambda connection: _Results(
             [_result(one) for one in working.decide_all(connection, calling, wanted)]
         ),

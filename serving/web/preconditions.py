@@ -11,6 +11,9 @@ from pydantic import BaseModel
 
 from features.errors import BadOption
 from serving.access.callers import SignedIn
+from serving.audit_vocabulary import EventType
+from serving.errand import Errand
+from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
 from serving.store.retries import Kept, claim, keep
 
@@ -54,14 +57,23 @@ def once(
     caller: SignedIn,
     key: str | None,
     request: str,
+    allow: Callable[[Connection], Errand],
     act: Callable[[Connection], BaseModel],
     status: int = 201,
 ) -> Response:
-    """Answer with what `act` creates; with what it created before when the key came before."""
+    """Answer with what `act` creates; with what it created before when the key came before.
+
+    Then too rights are asked, by `allow`, and a record is left: the first answer is shown anew,
+    and whoever sends the key may have lost the right since. `request` begins with the name of
+    the operation.
+    """
     with transaction(database) as connection:
         if key is not None:
             kept = claim(connection, caller.user.id, key, request)
             if kept is not None:
+                told = (request.split(" ")[0],)
+                event = allow(connection).event(EventType.ANSWER_REPEATED, told, 1)
+                append(connection, event)
                 headers = {"idempotent-replayed": "true"}
                 return Response(kept.answer, kept.status, headers, "application/json")
         answer = act(connection).model_dump_json()

@@ -25,6 +25,7 @@ from serving.errors import (
     KeyReused,
     NotAllowed,
     NotSignedIn,
+    OfAnotherCentre,
     PurposeMissing,
     Stale,
 )
@@ -134,7 +135,7 @@ async def _on_ours(request: Request, error: Exception) -> Response:
         log.error("request %s failed: %s", request_id(request), type(error).__name__)
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return _answer(request, status, error.message, hint=error.hint)
-    if isinstance(error, NotAllowed):
+    if isinstance(error, NotAllowed | OfAnotherCentre):
         _note_refusal(request, error)
     if not request.url.path.startswith("/api/") and request.method == "GET":
         way = {NotSignedIn: "/logga-in", PurposeMissing: "/andamal"}.get(kind)
@@ -154,7 +155,7 @@ async def _on_ours(request: Request, error: Exception) -> Response:
     )
 
 
-def _note_refusal(request: Request, error: NotAllowed) -> None:
+def _note_refusal(request: Request, error: LyktaError) -> None:
     """A refusal is recorded too: who asks for what is not theirs may matter later."""
     database = request.app.state.database
     if database is None:

@@ -6,7 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from serving.access.rights import Action
 from serving.planning import working
+from serving.planning.allowing import on_place
 from serving.store.database import transaction
 from serving.web.api import ItemId
 from serving.web.asking import Books, Calling
@@ -59,6 +61,9 @@ def post_outcome(
         calling,
         idempotency_key,
         f"postOutcome {item_id} {body.model_dump_json()}",
+        lambda connection: on_place(
+            connection, calling, Action.RECORD_OUTCOME, item_id, authority=found.authority
+        )[1],
         lambda connection: OutcomeAnswer.of(
             working.record(connection, calling, item_id, found, body.version)
         ),
@@ -99,6 +104,7 @@ def dispute_fact(
         calling,
         idempotency_key,
         f"disputeFact {item_id} {body.model_dump_json()}",
+        lambda connection: on_place(connection, calling, Action.DISPUTE_FACT, item_id)[1],
         lambda connection: Created(
             id=working.dispute(connection, calling, item_id, body.reason, body.wrong)
         ),
@@ -125,6 +131,7 @@ def ask_coordinator(
         calling,
         idempotency_key,
         f"askCoordinator {item_id} {body.model_dump_json()}",
+        lambda connection: on_place(connection, calling, Action.REFER, item_id)[1],
         lambda connection: Created(
             id=working.refer_to_coordinator(connection, calling, item_id, body.wanted)
         ),

@@ -1,0 +1,49 @@
+"""May the caller do this on this list or place? The same answer whether it is there or not.
+
+An id names its centre, `2026-W48-vast-1f0c9d1e.1`. So rights are asked for the centre that is
+named before anything is told: whoever may not read there learns nothing of what there is.
+"""
+
+from __future__ import annotations
+
+from features.errors import NotFound
+from features.vocabulary import Authority
+from serving.access.callers import Caller
+from serving.access.rights import Action, Thing
+from serving.errand import Errand
+from serving.planning.choices import Place
+from serving.store.database import Connection
+from serving.store.decisions import decision_of
+from serving.store.lists import centre_named, centre_of_list
+from serving.store.places import place_of
+
+__all__ = ["on_list", "on_place"]
+
+
+def on_list(connection: Connection, caller: Caller, action: Action, list_id: str) -> Errand:
+    """The errand of doing `action` on a list; raises `NotFound` for who could have."""
+    centre = centre_of_list(connection, list_id)
+    if centre is None:
+        caller.allow(action, Thing(centre_named(list_id) or caller.centre))
+        raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
+    return caller.allow(action, Thing(centre))
+
+
+def on_place(
+    connection: Connection,
+    caller: Caller,
+    action: Action,
+    place: str,
+    *,
+    authority: Authority | None = None,
+) -> tuple[Place, Errand]:
+    """The place and the errand of doing `action` on it, or what the caller is refused by."""
+    try:
+        found = place_of(connection, place)
+    except NotFound:
+        everyone = frozenset({caller.authority.value} if caller.authority else ())
+        named = centre_named(place) or caller.centre
+        caller.allow(action, Thing(named, authority, everyone))
+        raise
+    agencies = frozenset(decision_of(connection, place).agencies)
+    return found, caller.allow(action, Thing(found.centre, authority, agencies))
