@@ -15,6 +15,7 @@ from serving.words.lists import LISTS_WORDS
 from serving.words.reasons import REASONS_WORDS
 from serving.words.sign_in import SIGN_IN_WORDS
 from serving.words.start import START_WORDS
+from serving.words.workplaces import WORKPLACE_WORDS
 
 __all__ = [
     "FORBIDDEN",
@@ -45,6 +46,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     REASONS_WORDS,
     BRIEF_WORDS,
     EXPLAINED_WORDS,
+    WORKPLACE_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

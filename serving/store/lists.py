@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from features.errors import NotFound
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.store.audit_log import append, records
@@ -29,6 +30,7 @@ __all__ = [
     "centre_of_list",
     "check_lists",
     "entry_of",
+    "find_head",
     "find_list",
     "first_inputs",
     "heads",
@@ -150,6 +152,15 @@ def find_list(connection: Connection, list_id: str) -> InspectionList | None:
     entries = list_entries.c
     places = sa.select(entries.content).where(entries.list_id == list_id).order_by(entries.rank)
     return list_from_json(_joined(head, connection.execute(places).scalars().all()))
+
+
+def find_head(connection: Connection, list_id: str) -> InspectionList:
+    """A list without its entries; raises `NotFound`."""
+    query = sa.select(selection_lists.c.head).where(selection_lists.c.id == list_id)
+    head = connection.execute(query).scalar()
+    if head is None:
+        raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
+    return list_from_json(_joined(head, []))
 
 
 def centre_named(list_or_entry: str) -> str | None:

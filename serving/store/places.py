@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,15 @@ from serving.store.database import Connection
 from serving.store.plans import draft_of, latest_before
 from serving.store.tables import additions, decisions, list_entries, selection_lists
 
-__all__ = ["Addition", "add_place", "additions_of", "carry_over", "place_of", "places_of"]
+__all__ = [
+    "Addition",
+    "add_place",
+    "addition_of",
+    "additions_of",
+    "carry_over",
+    "place_of",
+    "places_of",
+]
 
 
 @dataclass(frozen=True)
@@ -89,21 +98,15 @@ def places_of(connection: Connection, list_id: str) -> Sequence[str]:
 def additions_of(connection: Connection, list_id: str) -> Sequence[tuple[str, Addition]]:
     """What people added to a list, with its id."""
     query = additions.select().where(additions.c.list_id == list_id)
-    return [
-        (
-            row.id,
-            Addition(
-                workplace=row.workplace,
-                name=row.name,
-                municipality=row.municipality,
-                reason=Added(row.reason),
-                comment=row.comment,
-                employer=row.employer,
-                carried_from=row.carried_from,
-            ),
-        )
-        for row in connection.execute(query)
-    ]
+    return [(row.id, _addition(row)) for row in connection.execute(query)]
+
+
+def addition_of(connection: Connection, place: str) -> Addition:
+    """What people added under that id; raises `NotFound`."""
+    row = connection.execute(additions.select().where(additions.c.id == place)).first()
+    if row is None:
+        raise NotFound("Nobody has added such a place.", "an addition's id ends in .m1, .m2, …")
+    return _addition(row)
 
 
 def add_place(
@@ -153,6 +156,18 @@ def carry_over(connection: Connection, list_id: str, *, event: AuditEvent) -> Se
         if found.workplace not in here:
             carried.append(add_place(connection, list_id, found, event=event))
     return carried
+
+
+def _addition(row: sa.Row[Any]) -> Addition:
+    return Addition(
+        workplace=row.workplace,
+        name=row.name,
+        municipality=row.municipality,
+        reason=Added(row.reason),
+        comment=row.comment,
+        employer=row.employer,
+        carried_from=row.carried_from,
+    )
 
 
 def _status(connection: Connection, place: str) -> str:

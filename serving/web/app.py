@@ -23,6 +23,7 @@ from serving.web import (
     planning_api,
     routes,
     visits_api,
+    workplace_pages,
 )
 from serving.web.headers import Surroundings
 from serving.web.measuring import Measured
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for one in (planning_api, visits_api, beside_api, account_api):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.
-    for one in (routes,):
+    for one in (routes, workplace_pages):
         app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)

@@ -39,6 +39,7 @@ class Asked:
     of: str = "vast"  # the centre; `own` where the answer is about the caller's own
     authority: str | None = None
     body: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
 
@@ -70,6 +71,14 @@ ROUTES: dict[str, Asked] = {
     "GET /urval/{list_id}": Asked(Action.READ_LIST),
     "GET /urval/{list_id}/underlag": Asked(Action.READ_LIST),
     "GET /urval/{list_id}/lista.csv": Asked(Action.EXPORT_LIST),
+    "GET /arbetsstalle/{item_id}": Asked(Action.READ_ENTRY),
+    "POST /arbetsstalle/{item_id}/beslut": Asked(
+        Action.DECIDE, form={"version": "0", "status": "include"}
+    ),
+    "POST /arbetsstalle/{item_id}/rattelse": Asked(
+        Action.DISPUTE_FACT, form={"reason": "0", "wrong": "outdated"}
+    ),
+    "POST /arbetsstalle/{item_id}/koordinator": Asked(Action.REFER, form={"wanted": "after"}),
     f"GET {V1}/centres": Asked(Action.FIND_LISTS, "own"),
     f"GET {V1}/selection-lists": Asked(Action.FIND_LISTS, query="?centre=vast"),
     f"GET {V1}/selection-lists/{{list_id}}": Asked(Action.FIND_LISTS),
@@ -175,7 +184,9 @@ def ask(client: TestClient, name: str, made: InspectionList) -> Any:
         body = {
             key: made.id if value == "{list}" else value for key, value in asked.body.items()
         }
-    return client.request(method, path + asked.query, json=body, headers=asked.headers)
+    return client.request(
+        method, path + asked.query, json=body, data=asked.form, headers=asked.headers
+    )
 
 
 def thing_of(asked: Asked, centre: str) -> Thing:
@@ -233,6 +244,8 @@ def test_nobody_reads_anything_without_signing_in(
             if name.split(" ")[1].startswith("/api/"):
                 assert answer.status_code == 401, name
                 assert answer.headers["www-authenticate"] == "Bearer"
+            elif not name.startswith("GET "):
+                assert answer.status_code == 401, name  # what was typed must not be lost
             else:
                 assert answer.status_code == 303, name
                 assert answer.headers["location"].startswith("/logga-in?onward=%2F")
@@ -247,9 +260,8 @@ def test_nothing_is_readable_without_a_purpose(enter: ENTER, listed: InspectionL
                 continue
             answer = ask(client, name, listed)
             assert listed.entries[0].name not in answer.text
-            if name.split(" ")[1].startswith("/api/") or not can(
-                user, asked.action, thing_of(asked, "vast")
-            ):
+            is_read = name.startswith("GET ") and not name.split(" ")[1].startswith("/api/")
+            if not is_read or not can(user, asked.action, thing_of(asked, "vast")):
                 assert answer.status_code == 403, (user.name, name)
             else:
                 assert answer.headers["location"].startswith("/andamal?onward=")

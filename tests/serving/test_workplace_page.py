@@ -1,0 +1,219 @@
+"""A workplace's own page: what it shows to whom, and what can be done on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from features.vocabulary import Authority
+from models.explanation import Explanation
+from serving.access.rights import EVERY_CENTRE, Role, User
+from serving.audit_vocabulary import EventType
+from serving.pages.decision_panel import Typed
+from serving.planning.facts import facts_of, hidden_facts
+from serving.store.audit_log import records
+from serving.store.database import Database, transaction
+from serving.store.decisions import decision_of
+from serving.store.plans import find_plan
+from serving.store.requests import corrections_of, referrals_of
+from serving.store.workplaces import stays_of
+from serving.targeting.inspection_list import InspectionList
+from serving.web.decision_form import choice_of, faults_of, typed_of
+from tests.serving.access.conftest import ENTER, cases, enter, person
+
+__all__ = ["cases", "enter"]  # fixtures
+
+AV, SKV, JAM = (
+    Authority.ARBETSMILJOVERKET,
+    Authority.SKATTEVERKET,
+    Authority.JAMSTALLDHETSMYNDIGHETEN,
+)
+
+
+@pytest.fixture
+def made(week: tuple[InspectionList, ...]) -> InspectionList:
+    return next(one for one in week if one.centre.code == "vast")
+
+
+def planner(authority: Authority = AV) -> User:
+    return User("", "Anna", authority, frozenset({(Role.PLANNER, EVERY_CENTRE)}))
+
+
+def test_a_fact_is_shown_to_those_who_may_see_all_its_owners(made: InspectionList) -> None:
+    entry = made.entries[0]
+    everything = facts_of(entry, None)
+    told = Explanation.from_json(entry.explanation).contributions
+
+    assert [one.feature for one in everything] == [one.feature for one in told]
+    assert hidden_facts(entry, None) == {}
+    # 27 kap. OSL: facts of Skatteverket are not for Jämställdhetsmyndigheten
+    seen, kept = facts_of(entry, JAM), hidden_facts(entry, JAM)
+    assert all("skatteverket" not in one.authorities for one in seen)
+    assert len(seen) + sum(kept.values()) == len(everything)
+    assert kept["skatteverket",] == sum(one.authorities == ("skatteverket",) for one in told)
+
+
+def test_a_fact_knows_the_reason_that_speaks_for_it(made: InspectionList) -> None:
+    entry = made.entries[0]
+    by_feature = {one.feature: one.reason for one in facts_of(entry, None)}
+    for number, reason in enumerate(entry.reasons):
+        assert by_feature[reason.feature] == number
+    assert None in by_feature.values()  # what weighs too little has none
+    assert facts_of(replace(entry, explanation=""), None) == ()
+
+
+def test_a_workplace_is_found_on_every_list_it_was_on(
+    database: Database, made: InspectionList
+) -> None:
+    with transaction(database) as connection:
+        found = stays_of(connection, made.entries[0].workplace, "vast")
+        assert stays_of(connection, made.entries[0].workplace, "ost") == []
+    assert [one.week for one in found] == ["2026-W48", "2026-W47"]
+    assert (found[0].place, found[0].rank) == (made.entries[0].id, 1)
+
+
+def test_the_page_tells_all_and_the_record_says_which_places(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    entry = made.entries[0]
+    page = enter(planner()).get(f"/arbetsstalle/{entry.id}")
+    assert page.status_code == 200
+    for told in (entry.name, entry.address, entry.reasons[0].sentence.sv, "Vecka 47 2026"):
+        assert told in page.text
+    with transaction(database) as connection:
+        event = list(records(connection))[-1].event
+    assert event.type is EventType.WORKPLACE_READ
+    assert event.objects[0] == entry.id
+    assert event.rows == len(event.objects) > 1
+
+
+def test_a_hidden_fact_shows_its_weight_and_nothing_more(
+    enter: ENTER, made: InspectionList
+) -> None:
+    entry = next(
+        one for one in made.entries if any("skatteverket" in r.authorities for r in one.reasons)
+    )
+    reason = next(one for one in entry.reasons if one.authorities == ("skatteverket",))
+    page = enter(planner(JAM)).get(f"/arbetsstalle/{entry.id}").text
+    assert reason.sentence.sv not in page
+    assert "Dold uppgift (sekretess)" in page
+    assert re.search(r"Dold uppgift \(sekretess\): \d+ från Skatteverket", page)
+
+
+def test_a_decision_on_the_page_begins_the_plan_and_is_saved(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    client, place = enter(planner()), made.entries[0].id
+    address = f"/arbetsstalle/{place}/beslut"
+    form = {"version": "0", "status": "include", "agencies": [AV.value, SKV.value]}
+
+    answer = client.post(address, data=form)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/arbetsstalle/{place}?said=beslut#beslut"
+    with transaction(database) as connection:
+        plan, decision = find_plan(connection, made.id), decision_of(connection, place)
+    assert plan is not None
+    assert (decision.status, decision.agencies) == ("include", (AV.value, SKV.value))
+    undone = client.post(address, data={"version": "1", "undo": "1"})
+    assert undone.status_code == 303
+    with transaction(database) as connection:
+        assert decision_of(connection, place).status == "undecided"
+
+
+def test_of_two_who_decide_the_second_sees_both_and_keeps_what_was_typed(
+    enter: ENTER, made: InspectionList
+) -> None:
+    client, place = enter(planner()), made.entries[0].id
+    address = f"/arbetsstalle/{place}/beslut"
+    first = {"version": "0", "status": "include", "agencies": AV.value, "comment": "kör"}
+    client.post(address, data=first)
+    mine = {"version": "0", "status": "wait", "reason": "wait:season", "comment": "i maj"}
+
+    answer = client.post(address, data=mine)
+
+    assert answer.status_code == 412
+    assert "Någon annan har sparat ett beslut" in answer.text
+    assert "kör" in answer.text
+    assert "i maj</textarea>" in answer.text
+    assert 'name="version" value="1"' in answer.text
+    assert client.post(address, data={**mine, "version": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({}, "Välj ett beslut"),
+        ({"status": "wait"}, "Välj ett skäl som hör till beslutet"),
+        ({"status": "wait", "reason": "decline:ceased"}, "Välj ett skäl som hör till"),
+        ({"status": "decline", "reason": "decline:other"}, "Skriv en kommentar"),
+        ({"status": "include", "comment": "19640823-3234"}, "ser ut som ett personnummer"),
+        ({"status": "include", "comment": "x" * 1001}, "högst 1 000 tecken"),
+    ],
+)
+def test_what_cannot_be_saved_comes_back_with_the_fault_beside_it(
+    enter: ENTER, made: InspectionList, form: dict[str, str], said: str
+) -> None:
+    answer = enter(planner()).post(
+        f"/arbetsstalle/{made.entries[0].id}/beslut", data={"version": "0", **form}
+    )
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert form.get("comment", "") in answer.text
+
+
+def test_a_draw_is_not_declined_for_taste() -> None:
+    typed = typed_of("decline", "decline:others_first", "", ())
+    assert faults_of(typed, is_random=True) == ("decision.fault.random",)
+    assert faults_of(typed, is_random=False) == ()
+    kept = Typed("include", "", "x", (AV.value,))
+    assert choice_of(kept).agencies == (AV.value,)
+
+
+def test_a_correction_goes_to_the_owner_and_the_coordinator_is_asked_without_words(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    client, place = enter(planner()), made.entries[0].id
+    address = f"/arbetsstalle/{place}"
+    asked = client.post(f"{address}/rattelse", data={"reason": "0", "wrong": "outdated"})
+    assert asked.headers["location"].endswith("?said=rattelse#uppgifter")
+    told = {"wanted": "during", "comment": "offrets namn", "nationality": "x"}
+    assert client.post(f"{address}/koordinator", data=told).status_code == 303
+    with transaction(database) as connection:
+        owner = made.entries[0].reasons[0].authorities[0]
+        assert [one.place for one in corrections_of(connection, authority=owner)] == [place]
+        (referral,) = referrals_of(connection, place=place)
+        kept = [one.event for one in records(connection)]
+    assert (referral.wanted, referral.state) == ("during", "asked")
+    assert "offrets" not in repr(kept) + repr(referral)
+    page = client.get(address).text
+    form = page[page.index("/koordinator") : page.index("</form>", page.index("/koordinator"))]
+    assert "<textarea" not in form
+    assert set(re.findall(r'type="(\w+)"', form)) == {"radio"}
+
+
+def test_whoever_may_see_one_visit_sees_no_other_workplace(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    client, place = enter(planner()), made.entries[0].id
+    form = {"version": "0", "status": "include", "agencies": AV.value}
+    client.post(f"/arbetsstalle/{place}/beslut", data=form)
+    inspector = enter(person(Role.INSPECTOR))
+    page = inspector.get(f"/arbetsstalle/{place}")
+    assert page.status_code == 200
+    assert "Vecka 47" not in page.text
+    assert 'id="liknande"' not in page.text
+    assert "Spara beslut" not in page.text
+    assert inspector.get(f"/arbetsstalle/{made.entries[1].id}").status_code == 403
+
+
+def test_the_page_of_a_place_that_is_not_there_tells_nobody_whether_it_is(
+    enter: ENTER, made: InspectionList
+) -> None:
+    assert enter(planner()).get(f"/arbetsstalle/{made.id}.999").status_code == 404
+    stranger = enter(person(Role.INSPECTOR, authority=SKV))
+    there = stranger.get(f"/arbetsstalle/{made.entries[0].id}")
+    not_there = stranger.get("/arbetsstalle/2026-W48-ost-00000000.1")
+    assert (there.status_code, not_there.status_code) == (403, 403)
