@@ -25,6 +25,7 @@ class EventType(StrEnum):
     PLAN_READ = "plan_read"
     DECISION_MADE = "decision_made"
     PLACE_ADDED = "place_added"
+    VISIT_MOVED = "visit_moved"
     PLACE_RESTED = "place_rested"
     REST_LIFTED = "rest_lifted"
     RESTS_READ = "rests_read"
@@ -78,6 +79,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.PLAN_READ: "A plan was shown, or a decision in it.",
     EventType.DECISION_MADE: "A person decided on a place: include, wait, decline or undo.",
     EventType.PLACE_ADDED: "A person put a place on a plan, or it was carried over.",
+    EventType.VISIT_MOVED: "A visit was given its day and time of day, or taken off the week.",
     EventType.PLACE_RESTED: "A workplace was excluded or snoozed until a date.",
     EventType.REST_LIFTED: "An exclusion or snooze ended before its date.",
     EventType.RESTS_READ: "The exclusions and snoozes of a centre were shown.",

@@ -16,12 +16,23 @@ from serving.planning.vocabulary import (
     Area,
     Declined,
     OutcomeStatus,
+    Part,
     Result,
     Status,
     Waited,
 )
 
-__all__ = ["Choice", "Decision", "Outcome", "Place", "Plan", "Recorded", "check_text", "one_of"]
+__all__ = [
+    "Choice",
+    "Decision",
+    "Outcome",
+    "Place",
+    "Plan",
+    "Recorded",
+    "Visit",
+    "check_text",
+    "one_of",
+]
 
 _LONGEST = 1000  # characters of a comment: a note, not a file
 
@@ -114,6 +125,25 @@ class Decision:
     agencies: tuple[str, ...] = ()
     actor: str = ""
     made_at: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """When a place is visited; neither day nor part while that is not settled.
+
+    Raises `BadOption` for a part of no day. Version 0: nobody has said anything.
+    """
+
+    on: date | None = None
+    part: Part | None = None
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.on is None) != (self.part is None):
+            raise BadOption(
+                "A visit has both a day and a part of it, or neither.",
+                f"parts are {', '.join(Part)}",
+            )
 
 
 @dataclass(frozen=True)

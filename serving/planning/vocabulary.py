@@ -17,6 +17,7 @@ __all__ = [
     "Declined",
     "Ground",
     "OutcomeStatus",
+    "Part",
     "RANDOM_MAY_BE_DECLINED",
     "Rested",
     "Result",
@@ -44,6 +45,14 @@ class Status(StrEnum):
     INCLUDE = "include"
     WAIT = "wait"
     DECLINE = "decline"
+
+
+class Part(StrEnum):
+    """When on a day a visit is made. Two places at once is what nobody can be in."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
 
 
 class Declined(StrEnum):
@@ -165,6 +174,9 @@ _PAIRS: tuple[tuple[StrEnum, Words], ...] = (
     (Status.INCLUDE, _W("Med i planen", "In the plan")),
     (Status.WAIT, _W("Avvakta", "Wait")),
     (Status.DECLINE, _W("Avstå", "Decline")),
+    (Part.MORNING, _W("Förmiddag", "Morning")),
+    (Part.AFTERNOON, _W("Eftermiddag", "Afternoon")),
+    (Part.EVENING, _W("Kväll", "Evening")),
     (Declined.CEASED, _W("Verksamheten har upphört", "The business has ceased")),
     (Declined.WRONG_FACTS, _W("Uppgifterna stämmer inte", "The facts are wrong")),
     (Declined.RECENTLY_VISITED, _W("Nyligen kontrollerat", "Inspected recently")),

@@ -12,7 +12,7 @@ from serving.access.secrecy import may_see
 from serving.audit_vocabulary import EventType
 from serving.errors import Conflict, NotAllowed, OtherCentre
 from serving.planning.allowing import on_list, on_place
-from serving.planning.choices import Choice, Decision, Outcome, Plan, Recorded
+from serving.planning.choices import Choice, Decision, Outcome, Plan, Recorded, Visit
 from serving.planning.vocabulary import Answer, State, Status, Wanted, Wrong
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
@@ -22,6 +22,7 @@ from serving.store.outcomes import answer_reason, outcomes_of, record_outcome
 from serving.store.places import Addition, add_place, carry_over, places_of
 from serving.store.plans import find_plan, locked_of, move_plan, open_plan, plan_of
 from serving.store.requests import dispute_fact, refer
+from serving.store.visits import move_visit
 
 __all__ = [
     "Deciding",
@@ -31,6 +32,7 @@ __all__ = [
     "decide_on",
     "dispute",
     "move",
+    "place_visit",
     "read_decision",
     "read_outcomes",
     "read_plan",
@@ -130,6 +132,13 @@ def decide_all(
         else:
             done.append(replace(one, decision=made))
     return done
+
+
+def place_visit(connection: Connection, caller: Caller, place: str, to: Visit) -> Visit:
+    """Give a visit its day and part of it, or take it off the week."""
+    found, errand = on_place(connection, caller, Action.DECIDE, place)
+    told = (place, str(to.on or ""), to.part or "", f"v{to.version + 1}")
+    return move_visit(connection, found, to, event=errand.event(EventType.VISIT_MOVED, told))
 
 
 def add(connection: Connection, caller: Caller, list_id: str, added: Addition) -> str:

@@ -26,6 +26,7 @@ _OF_A_LIST = (
     t.drafts,
     t.corrections,
     t.referrals,
+    t.visits,
     t.decisions,
     t.additions,
     t.exports,

@@ -37,6 +37,7 @@ from serving.store.tables.planning import (
     reason_answers,
     referrals,
     rests,
+    visits,
 )
 from serving.store.tables.shapes import METADATA
 
@@ -67,6 +68,7 @@ __all__ = [
     "sessions",
     "tokens",
     "users",
+    "visits",
 ]
 
 APPEND_ONLY = (
@@ -79,6 +81,7 @@ APPEND_ONLY = (
     "outcomes",
     "reason_answers",
     "sealed_heads",
+    "visits",
 )
 
 # What may be written without a record of its own: clocks and handshakes of sign-in, which the

@@ -26,6 +26,7 @@ __all__ = [
     "reason_answers",
     "referrals",
     "rests",
+    "visits",
 ]
 
 # A list that is worked on: draft, locked, done. `follows` is the plan of the week before.
@@ -76,6 +77,20 @@ additions = sa.Table(
     text("made_at"),
     sa.UniqueConstraint("list_id", "workplace"),
     sa.Index("additions_of_workplace", "workplace"),
+)
+
+# When in the week a place is visited; both empty while that is not settled.
+visits = sa.Table(
+    "visits",
+    METADATA,
+    key("place"),
+    version(),
+    of_list(),
+    text("on_day"),
+    text("part"),
+    text("actor"),
+    text("made_at"),
+    sa.Index("visits_of_list", "list_id"),
 )
 
 # A workplace left out of lists for good reason and for a time: an exclusion or a snooze.
