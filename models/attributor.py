@@ -14,6 +14,7 @@ import numpy.typing as npt
 from features.errors import LyktaError
 from models.lanes import NARROW, WIDE
 from models.quadrature import explain_rows
+from models.quadrature_single import explain_row
 from models.ranker import open_booster
 from models.schedule import Schedule, schedule_of
 from models.trees import Forest, Untreatable, read_forests
@@ -24,6 +25,7 @@ Values = npt.NDArray[np.floating[Any]]
 
 BLOCK = 8192  # rows at a time: 10 MB of contributions in 64 bits
 THREADS = 2
+WORTH_TWO_HALVES = 8  # chunks of trees, for one row
 WORTH_A_THREAD = 256  # rows; fewer take less time than a thread to start and divide them
 SAMPLED = 8  # rows of each block whose score LightGBM is asked for too, to the last bit
 # Of the sum of all sizes: 150 numbers rounded to 24 or 53 bits, and what the kernel rounds.
@@ -117,8 +119,12 @@ class Attributor:
         rows, classes = len(values), len(self._forests)
         amounts = np.empty((classes, rows, values.shape[1]), dtype=kind)
         scores = np.empty((classes, rows))
-        lanes = NARROW[kind] if rows == 1 else WIDE[kind]
-        share = max(WORTH_A_THREAD, -(-rows // THREADS))
+        if rows == 1:
+            for number in range(classes):
+                plan = self._schedule(number, kind)
+                amounts[number, 0], scores[number, 0] = _row_alone(plan, lengthwise, kind)
+            return Attributions(self._bases, amounts, scores)
+        lanes, share = WIDE[kind], max(WORTH_A_THREAD, -(-rows // THREADS))
         parts = [(begin, min(begin + share, rows)) for begin in range(0, rows, share)]
         for number in range(classes):
             plan = self._schedule(number, kind)
@@ -131,7 +137,11 @@ class Attributor:
             else:
                 with ThreadPoolExecutor(len(parts)) as pool:
                     list(pool.map(run, parts))
-        return Attributions(np.array([one.base for one in self._forests]), amounts, scores)
+        return Attributions(self._bases, amounts, scores)
+
+    @property
+    def _bases(self) -> npt.NDArray[np.float64]:
+        return np.array([one.base for one in self._forests])
 
     def _by_lightgbm(self, values: Values) -> Attributions:
         if "linear" in self.reason:  # LightGBM 4.7: "not implemented for linear trees"
@@ -174,6 +184,31 @@ class Attributor:
                 " that were explained.",
                 "this is a fault of ours: tell us, and use LightGBM's own contributions",
             )
+
+
+def _row_alone(plan: Schedule, values: Values, kind: str) -> tuple[Values, float]:
+    """(features,) amounts and the score of one row (features, 1). Every thread takes some of
+    the trees; the halves do not depend on which thread is first, nor on whether there are two.
+    """
+    lanes, chunks = NARROW[kind], len(plan.chunks) - 1
+    halves = [(0, chunks // 2), (chunks // 2, chunks)]
+    sums = np.zeros((2, len(values) * len(lanes)))
+    outputs = np.zeros(len(plan.trees))
+
+    def run(half: int) -> None:
+        explain_row(lanes, plan, values, *halves[half], sums[half], outputs)
+
+    if chunks < WORTH_TWO_HALVES:
+        run(0)
+        run(1)
+    else:
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(run, 1)
+            run(0)
+            other.result()
+    amounts = sums.reshape(2, len(values), len(lanes)).sum(axis=(0, 2))
+    # LightGBM adds trees one after the other; so does `cumsum`, and `sum` does not.
+    return amounts, float(np.cumsum(outputs)[-1]) if len(outputs) else 0.0
 
 
 def _check_sums(found: Attributions) -> None:

@@ -27,8 +27,8 @@ __all__ = [
 
 # Rows side by side. Four AVX registers of each precision, so that four independent chains hide
 # the latency of a multiplication; LLVM splits a vector to whatever width the processor has.
-# For one row alone, as few lanes as fill a register. A width is told to numba as a tuple of so
-# many noughts, whose length is part of its type: each is compiled by itself.
+# For one row alone the lanes are nodes, as many as fill a register. A width is told to numba as
+# a tuple of so many noughts, whose length is part of its type: each is compiled by itself.
 WIDE = {"float32": (0,) * 32, "float64": (0,) * 16}
 NARROW = {"float32": (0,) * 8, "float64": (0,) * 4}
 

@@ -17,6 +17,7 @@ Array: TypeAlias = npt.NDArray[Any]
 # Splits that a chunk of trees may hold: its constants and its share of a tile's sums stay in
 # the second-level cache, and so few 32-bit numbers are added that the sum loses nothing.
 CHUNK = 1024
+BEYOND = 16  # noughts after the last node: a vector of nodes may reach so far beyond them
 
 
 class Schedule(NamedTuple):
@@ -25,11 +26,11 @@ class Schedule(NamedTuple):
     `trees` (first step, end of steps, quadrature nodes, their place in `taus`, first leaf);
     `chunks` the first tree of each chunk, and the end; `steps` (what, split). `places` and
     `numbers` hold a row per split (`models.laying`). `taus` and `kappas` hold the quadrature's
-    nodes and weights, then those of features met again on a path. `columns` (feature, what
-    becomes of a missing value) are the columns that rows are read into, `coded` the features
-    whose levels are read. `sets` (place in `coded`, levels, words, place in `table`, first
-    word) is what a chunk's categorical splits say of each level, a bit for each split;
-    `set_bounds` the first of each chunk. The rest is how much room a walk takes.
+    nodes and weights, then those of features met again on a path, and noughts. `columns`
+    (feature, what becomes of a missing value) are the columns that rows are read into, `coded`
+    the features whose levels are read. `sets` (place in `coded`, levels, words, place in
+    `table`, first word) is what a chunk's categorical splits say of each level, a bit for each
+    split; `set_bounds` the first of each chunk. The rest is how much room a walk takes.
     """
 
     trees: Array
@@ -66,8 +67,8 @@ def schedule_of(forest: Forest, kind: type[np.floating[Any]]) -> Schedule:
         steps=laid.steps,
         places=laid.places,
         numbers=numbers,
-        taus=laid.taus.astype(kind),
-        kappas=laid.kappas.astype(kind),
+        taus=np.pad(laid.taus.astype(kind), (0, BEYOND)),
+        kappas=np.pad(laid.kappas.astype(kind), (0, BEYOND)),
         leaf_value=forest.leaf_value,
         columns=columns,
         coded=_coded(forest),

@@ -128,7 +128,12 @@ def test_the_kernel_gives_the_contributions_of_lightgbm(
             worst[arithmetic] = max(worst[arithmetic], float(apart))
             assert attributor.reason == "", f"seed {seed}"
             assert found.base == pytest.approx(told[:, 0, -1], rel=1e-12, abs=1e-12)
-            assert apart <= {"float32": 1e-5, "float64": 1e-10}[arithmetic], f"seed {seed}"
+            most = {"float32": 1e-5, "float64": 1e-10}[arithmetic]
+            assert apart <= most, f"seed {seed}"
+            alone = attributor.explain(rows[[7]])
+            beside = np.abs(alone.amounts[:, 0] - told[:, 7, :-1]).max() / size
+            assert beside <= most, f"seed {seed}, a row alone"
+            assert np.array_equal(alone.scores[:, 0], found.scores[:, 7])
 
     assert deepest >= 35
     assert worst["float64"] < worst["float32"]
@@ -157,6 +162,23 @@ def test_scores_are_those_of_lightgbm_to_the_last_bit() -> None:
     found = Attributor(booster.model_to_string(), "float32").explain(values)
 
     assert np.array_equal(found.scores[0], np.asarray(booster.predict(values, raw_score=True)))
+
+
+def test_a_row_alone_is_explained_on_both_cores_by_a_large_model() -> None:
+    rng = np.random.default_rng(6)
+    values = rng.normal(size=(3000, 12)).astype(np.float32)
+    answer = np.sin(3 * values).sum(axis=1)
+    asked = {"num_leaves": 63, "verbosity": -1, "num_threads": 1, "min_data_in_leaf": 5}
+    booster = lgb.train(asked, lgb.Dataset(values, answer), 160)  # ten chunks of splits
+    told = np.asarray(booster.predict(values[:6], pred_contrib=True))
+    scores = np.asarray(booster.predict(values[:6], raw_score=True))
+    attributor = Attributor(booster.model_to_string())
+
+    found = [attributor.explain(values[[row]]) for row in range(6)]
+
+    for row, one in enumerate(found):
+        assert one.amounts[0, 0] == pytest.approx(told[row, :-1], abs=1e-12)
+        assert one.scores[0, 0] == scores[row]
 
 
 def test_linear_leaves_are_refused_since_lightgbm_refuses_them_too() -> None:
