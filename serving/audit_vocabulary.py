@@ -15,6 +15,8 @@ class EventType(StrEnum):
     LISTS_FOUND = "lists_found"
     LIST_READ = "list_read"
     LIST_EXPORTED = "list_exported"
+    EXPORT_ASKED = "export_asked"
+    EXPORT_MADE = "export_made"
     BRIEF_READ = "brief_read"
     ENTRY_READ = "entry_read"
     EXPLANATION_READ = "explanation_read"
@@ -69,6 +71,8 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.LISTS_FOUND: "Lists of a centre or a week were looked up, without their entries.",
     EventType.LIST_READ: "Entries of a list were shown, with their reasons.",
     EventType.LIST_EXPORTED: "A list left the service as a file.",
+    EventType.EXPORT_ASKED: "A file of a list was asked for, to be made in its turn.",
+    EventType.EXPORT_MADE: "A file that was asked for was made, or could not be.",
     EventType.BRIEF_READ: "The printable brief of a list was shown.",
     EventType.ENTRY_READ: "One entry was shown.",
     EventType.EXPLANATION_READ: "One entry's frozen explanation was shown.",

@@ -15,6 +15,7 @@ from serving.access.rights import Action, Thing
 from serving.access.secrecy import for_eyes_of, list_for_eyes_of
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed, OtherCentre
+from serving.narrowing import EVERYTHING, Narrowing
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
 from serving.store.decisions import decision_of
@@ -88,13 +89,13 @@ def read_list(
     list_id: str,
     kind: EventType = EventType.LIST_READ,
     *,
-    narrowed: str = "",
+    narrowing: Narrowing = EVERYTHING,
 ) -> tuple[InspectionList, tuple[tuple[Week, str], ...]]:
     """A whole list as the caller may see it, and the same centre's lists a week before and
     after.
 
-    `narrowed` is the filter that will be shown, for the record. Raises `NotFound` when there
-    is no such list.
+    The record tells of the entries that `narrowing` leaves, which the caller then shows, and
+    of none where the list is only found. Raises `NotFound` when there is no such list.
     """
     action = {
         EventType.LIST_EXPORTED: Action.EXPORT_LIST,
@@ -108,9 +109,9 @@ def read_list(
             raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
         errand = caller.allow(action, Thing(made.centre.code))
         beside = _beside(connection, made)
-        ids = [made.id, *(entry.id for entry in made.entries)]
-        event = errand.event(kind, ids, len(made.entries), filter=narrowed)
-        append(connection, event)
+        seen = () if kind is EventType.LISTS_FOUND else narrowing.of(made.entries)
+        ids = [made.id, *(entry.id for entry in seen)]
+        append(connection, errand.event(kind, ids, len(seen), filter=narrowing.said))
     return list_for_eyes_of(caller.authority, made), beside
 
 

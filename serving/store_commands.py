@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -80,17 +83,31 @@ def retain(
     """Remove what has been kept long enough, and write the protocol of what went."""
     from serving.errand import operating
     from serving.retention import read_retention
+    from serving.store.audit_log import append
     from serving.store.database import connect, transaction
-    from serving.store.removing import remove
+    from serving.store.lists import inputs_in_use
+    from serving.store.removing import Removal, remove
+    from serving.targeting.frozen import unused_inputs
 
     settings = settings_with(workspace=workspace)
     retention = read_retention(settings.retention)
     today = datetime.now(UTC).date()
     event = operating(f"gallring enligt {retention.name}").event(EventType.ROWS_REMOVED)
+    unused: Sequence[Path] = ()
     with suppress(_OnlyCounting), transaction(connect(settings.store)) as connection:
         protocol = remove(connection, retention, today, event=event)
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        used = inputs_in_use(connection)
+        unused = unused_inputs(settings.workspace / "choices", used, yesterday)
+        if unused:
+            told = ("inputs", yesterday.date().isoformat(), *(one.name for one in unused))
+            append(connection, replace(event, objects=told, rows=len(unused)))
+        protocol = [*protocol, Removal("inputs", yesterday.date(), len(unused))]
         if dry_run:
             raise _OnlyCounting
+    if not dry_run:  # after the record of it is safe: what is left over goes the next time
+        for home in unused:
+            shutil.rmtree(home)
     rows = [(one.kind, one.before, one.rows, len(one.lists)) for one in protocol]
     result = {
         "retention": retention.name,

@@ -10,6 +10,7 @@ from features.errors import UnknownFeature
 from features.vocabulary import Words
 from serving.words.brief import BRIEF_WORDS
 from serving.words.explained import EXPLAINED_WORDS
+from serving.words.files import FILES_WORDS
 from serving.words.frame import FRAME_WORDS
 from serving.words.lists import LISTS_WORDS
 from serving.words.reasons import REASONS_WORDS
@@ -47,6 +48,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     BRIEF_WORDS,
     EXPLAINED_WORDS,
     WORKPLACE_WORDS,
+    FILES_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

@@ -22,6 +22,10 @@ class Caller(Protocol):
         """Whose eyes these are, for secrecy; None for the operator's."""
 
     @property
+    def name(self) -> str:
+        """Who they are, as a file that they take out says it."""
+
+    @property
     def centre(self) -> str | None:
         """The centre they are about to read of, for what belongs to none yet."""
 
@@ -57,6 +61,10 @@ class SignedIn:
     @property
     def authority(self) -> Authority | None:
         return self.user.authority
+
+    @property
+    def name(self) -> str:
+        return self.user.name
 
     @property
     def centre(self) -> str | None:
@@ -125,6 +133,10 @@ class Operator:
     @property
     def authority(self) -> Authority | None:
         return None
+
+    @property
+    def name(self) -> str:
+        return self.errand().actor
 
     def allow(self, action: Action, thing: Thing) -> Errand:
         """Always; the record says who and what for."""

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from features.errors import BadOption, NotFound
 from serving.audit import AuditEvent
 from serving.store.audit_log import append, check_chain, ends
-from serving.store.database import Connection, Database, connect, transaction
+from serving.store.database import Connection, Database, connect, looking, transaction
 from serving.store.lists import check_lists
 from serving.store.tables import METADATA, audit_head, tokens
 
@@ -31,6 +31,8 @@ _AT_ONCE = 1000
 def copy_store(source: Database, to: Path, *, event: AuditEvent) -> Mapping[str, int]:
     """Copy the store to a new file; the rows of each table. The service may go on meanwhile.
 
+    One steady look: SQLite's write-ahead log and PostgreSQL's snapshots let others write all
+    the while. (SQLite's own online backup begins anew at every write of another process.)
     The copy is checked before it gets its name. Raises `BadOption` when the file is there, or
     when the store's own log is not whole: a copy of that would pass for a good one.
     """
@@ -43,7 +45,7 @@ def copy_store(source: Database, to: Path, *, event: AuditEvent) -> Mapping[str,
     target = connect(unfinished, create=True)
     try:
         with (
-            transaction(source, steady=True) as reading,
+            looking(source, steady=True) as reading,
             target.begin() as writing,
         ):
             counts = _pour(reading, writing)

@@ -61,10 +61,16 @@ def transaction(database: Database, *, steady: bool = False) -> Iterator[Connect
 
 
 @contextmanager
-def looking(database: Database) -> Iterator[Connection]:
-    """A look that shows nothing of a list, such as whether a session holds: takes no turn."""
+def looking(database: Database, *, steady: bool = False) -> Iterator[Connection]:
+    """A look that takes no turn and keeps nobody from writing: whether a session holds, a copy.
+
+    What it shows of a list is recorded in a transaction of its own. With `steady` every read
+    sees the same moment, whatever others write meanwhile.
+    """
     with database.connect() as connection:
         connection = connection.execution_options(lykta_looks=True)
+        if steady and database.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             connection.info["written"] = set()
             yield connection

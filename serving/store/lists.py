@@ -23,6 +23,7 @@ from serving.targeting.inspection_list import (
     head_json,
     list_from_json,
 )
+from serving.targeting.shown_list import with_digest
 from serving.targeting.week import Week
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "find_list",
     "first_inputs",
     "heads",
+    "inputs_in_use",
     "latest_week",
     "made_event",
     "save_list",
@@ -128,6 +130,15 @@ def first_inputs(connection: Connection, country: str, week: Week) -> dict[str, 
     return found
 
 
+def inputs_in_use(connection: Connection) -> frozenset[str]:
+    """The digests of all that stored lists were chosen from, or at first drawn from."""
+    found = set()
+    for head in connection.execute(sa.select(selection_lists.c.head)).scalars():
+        made = list_from_json(_joined(head, []))
+        found |= {made.provenance.inputs_digest, made.draw.first}
+    return frozenset(found - {""})
+
+
 def weeks(connection: Connection, centre: str | None = None) -> Sequence[Week]:
     """The weeks that have lists, oldest first."""
     lists = selection_lists.c
@@ -155,12 +166,16 @@ def find_list(connection: Connection, list_id: str) -> InspectionList | None:
 
 
 def find_head(connection: Connection, list_id: str) -> InspectionList:
-    """A list without its entries; raises `NotFound`."""
-    query = sa.select(selection_lists.c.head).where(selection_lists.c.id == list_id)
-    head = connection.execute(query).scalar()
-    if head is None:
+    """A list without its entries, which still says the digest of all of it.
+
+    Raises `NotFound`.
+    """
+    lists = selection_lists.c
+    query = sa.select(lists.head, lists.digest).where(lists.id == list_id)
+    row = connection.execute(query).first()
+    if row is None:
         raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
-    return list_from_json(_joined(head, []))
+    return with_digest(list_from_json(_joined(row.head, [])), row.digest)
 
 
 def centre_named(list_or_entry: str) -> str | None:

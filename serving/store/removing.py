@@ -103,8 +103,16 @@ def _plain(table: sa.Table, over: Callable[[Any, str], Any]) -> Callable[..., Re
 
 
 def _log(connection: Connection, before: date, event: AuditEvent) -> Removal:
-    """The oldest records; the record of their removal vouches for where the log now begins."""
+    """The oldest records; the record of their removal vouches for where the log now begins.
+
+    Never that of a list which is still kept: a list lives from its week's end, its record from
+    the day it was made, and one as old as the other would leave a list nobody vouches for.
+    """
     events = t.audit_events.c
+    oldest_list = connection.execute(sa.select(sa.func.min(t.selection_lists.c.made_at)))
+    made_at = oldest_list.scalar()
+    if made_at is not None:
+        before = min(before, date.fromisoformat(made_at[:10]))
     oldest_kept = sa.select(sa.func.min(events.number)).where(events.time >= before.isoformat())
     kept = connection.execute(oldest_kept).scalar()
     last = sa.select(events.number, events.digest).order_by(events.number.desc()).limit(1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +23,14 @@ from serving.targeting.selection import Selection, choose
 from serving.targeting.standing import Standing
 from serving.targeting.week import Week
 
-__all__ = ["Frozen", "choose_frozen", "keep_first_draws", "read_frozen", "write_frozen"]
+__all__ = [
+    "unused_inputs",
+    "Frozen",
+    "choose_frozen",
+    "keep_first_draws",
+    "read_frozen",
+    "write_frozen",
+]
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,19 @@ def _read_facts(folder: Path, digest: str) -> _Facts:
             "restore the folder choices/ of the workspace from a backup",
         )
     return _FACTS.validate_json((home / _NAMES[1]).read_bytes())
+
+
+def unused_inputs(folder: Path, used: Collection[str], before: datetime) -> tuple[Path, ...]:
+    """The inputs in `folder` that no list was chosen from, and that are older than `before`.
+
+    Newer ones may be of lists that are being made.
+    """
+    names = {digest[:16] for digest in used}
+    return tuple(
+        home
+        for home in sorted(folder.glob("*"))
+        if home.name not in names and home.stat().st_mtime < before.timestamp()
+    )
 
 
 def _digest(home: Path) -> str:

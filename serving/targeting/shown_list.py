@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from serving.targeting.inspection_list import InspectionList, ListEntry
 
-__all__ = ["ShownList", "shown"]
+__all__ = ["ShownList", "shown", "with_digest"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,12 @@ class ShownList(InspectionList):
     def digest(self) -> str:
         """SHA-256 of what the list that was made says, all of it."""
         return self.original
+
+
+def with_digest(made: InspectionList, digest: str) -> ShownList:
+    """A list of which only a part is at hand, with the digest of the whole."""
+    told = {one.name: getattr(made, one.name) for one in fields(InspectionList)}
+    return ShownList(**told, original=digest)
 
 
 def shown(made: InspectionList, entries: Sequence[ListEntry]) -> ShownList:

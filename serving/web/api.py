@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.errors import BadOption
 from serving.audit_vocabulary import EventType
-from serving.exports import list_csv
-from serving.pages.list_page import shown_entries
+from serving.narrowing import Narrowing
 from serving.reading import read_centres, read_entry, read_list, read_lists
 from serving.store.pulse import pulse_of
 from serving.targeting.week import Week
-from serving.web.asking import Books, Calling, Whom
+from serving.web.asking import Books, Calling
 from serving.web.problems import PROBLEMS
 from serving.web.schemas import Centre, Explanation, Health, Item, ItemPage, SelectionList
 
-__all__ = ["router"]
+__all__ = ["ItemId", "ListFilter", "ListId", "csv_response", "router"]
 
 router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS))
 
@@ -38,14 +40,20 @@ class _ListQuery(_Query):
     week: str | None = Field(default=None, pattern=r"^\d{4}-W\d{2}$", examples=["2026-W48"])
 
 
-class _Filter(_Query):
+class ListFilter(_Query):
+    """What of a list is asked for."""
+
     band: list[Annotated[int, Field(ge=1, le=4)]] = Field(
         default=[], description="1 (highest) to 4; repeat for several"
     )
-    drawn: Literal["ranking", "random"] | None = None
+    drawn: Literal["ranking", "random", "must"] | None = None
+
+    @property
+    def narrowing(self) -> Narrowing:
+        return Narrowing(tuple(self.band), self.drawn or "")
 
 
-class _ItemQuery(_Filter):
+class _ItemQuery(ListFilter):
     cursor: str | None = Field(default=None, max_length=40)
     limit: int = Field(default=50, ge=1, le=200)
 
@@ -109,37 +117,16 @@ def list_items(
     response: Response,
 ) -> ItemPage:
     """A list's entries in order, `limit` at a time."""
-    made, _ = read_list(books, calling, list_id)
-    after = _rank(query.cursor)
-    entries = shown_entries(made.entries, query.band, query.drawn or "")
-    left = [entry for entry in entries if entry.rank > after]
-    shown = left[: query.limit]
-    following = _cursor(shown[-1].rank) if len(left) > len(shown) else None
+    page = replace(query.narrowing, after=_rank(query.cursor), limit=query.limit)
+    made, _ = read_list(books, calling, list_id, narrowing=page)
+    shown = page.of(made.entries)
+    is_last = len(replace(page, limit=query.limit + 1).of(made.entries)) == len(shown)
+    following = None if is_last else _cursor(shown[-1].rank)
     response.headers["etag"] = f'"{made.digest}"'
     if following:
         url = request.url.include_query_params(cursor=following)
         response.headers["link"] = f'<{url.path}?{url.query}>; rel="next"'
     return ItemPage(items=tuple(Item.of(entry) for entry in shown), next=following)
-
-
-@router.get(
-    "/selection-lists/{list_id}/items.csv",
-    operation_id="exportItems",
-    tags=["selection-lists"],
-    response_class=Response,
-    responses={200: {"content": {"text/csv": {}}, "description": "UTF-8 with mark, `;`"}},
-)
-def export_items(
-    list_id: ListId,
-    books: Books,
-    calling: Calling,
-    whom: Whom,
-    query: Annotated[_Filter, Query()],
-) -> Response:
-    """The same entries as a file for a spreadsheet."""
-    made, _ = read_list(books, calling, list_id, EventType.LIST_EXPORTED)
-    entries = shown_entries(made.entries, query.band, query.drawn or "")
-    return csv_response(list_csv(made, entries, whom.language), made.id)
 
 
 @router.get("/items/{item_id}", operation_id="getItem", tags=["items"])
@@ -166,10 +153,10 @@ def get_health(books: Books, query: Nothing) -> Health:
     return Health(status="ok", lists=found.lists, audit_records=found.audit_records)
 
 
-def csv_response(content: bytes, name: str) -> Response:
+def csv_response(chunks: Iterator[bytes], name: str) -> Response:
     """A CSV file to keep, under the list's id."""
-    return Response(
-        content,
+    return StreamingResponse(
+        chunks,
         media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="{name}.csv"'},
     )

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from serving.audit_vocabulary import EventType
-from serving.exports import list_csv
+from serving.exporting.comma import csv_chunks
+from serving.exporting.taking import take_list
+from serving.narrowing import Narrowing
 from serving.pages.brief_page import brief_page
-from serving.pages.list_page import list_page, shown_entries
+from serving.pages.list_page import list_page
 from serving.pages.rendering import render
 from serving.pages.start_page import start_page
 from serving.reading import read_list, read_overview
@@ -76,6 +78,6 @@ def download(
     drawn: Drawn = "",
 ) -> Response:
     """The list for a spreadsheet."""
-    made, _ = read_list(books, calling, list_id, EventType.LIST_EXPORTED)
-    entries = shown_entries(made.entries, bands, drawn)
-    return csv_response(list_csv(made, entries, whom.language), made.id)
+    narrowing = Narrowing(tuple(bands), drawn)
+    heading, entries = take_list(books, calling, list_id, "csv", narrowing, whom.language)
+    return csv_response(csv_chunks(heading, entries, whom), list_id)

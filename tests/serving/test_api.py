@@ -156,13 +156,17 @@ def test_the_description_names_every_operation_and_its_faults(client: TestClient
     ids = [one["operationId"] for one in operations]
     assert sorted(ids) == [
         "addPlace",
+        "askForExport",
         "answerReason",
         "askCoordinator",
         "closeCase",
         "decideItems",
         "disputeFact",
         "exportItems",
+        "exportItemsAsGeojson",
+        "exportItemsAsWorkbook",
         "getDecision",
+        "getExport",
         "getExplanation",
         "getHealth",
         "getItem",
@@ -185,6 +189,7 @@ def test_the_description_names_every_operation_and_its_faults(client: TestClient
         "openPlan",
         "postOutcome",
         "putDecision",
+        "takeExport",
         "undoDecision",
         "withdrawToken",
     ]

@@ -28,9 +28,10 @@ def test_the_csv_has_a_mark_semicolons_and_a_row_per_entry(
     assert content.startswith(b"\xef\xbb\xbf")
     assert rows[0] == ["Sekretess enligt 17 kap. 1 § OSL"]
     assert rows[1] == ["Påhittade uppgifter."]
-    assert week[0].digest in rows[2]
-    assert rows[3][:3] == ["Plats", "Namn", "Adress"]
-    assert [row[1] for row in rows[4:]] == [entry.name for entry in week[0].entries]
+    assert rows[3] == ["Listans beteckning", week[0].id]
+    assert rows[4] == ["Listans kontrollsumma", week[0].digest]
+    assert rows[5][:3] == ["Plats", "Namn", "Adress"]
+    assert [row[1] for row in rows[6:]] == [entry.name for entry in week[0].entries]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+46", "-x", "@SUM(A1)", "\t=1", "\r=1", "−1"])
@@ -38,14 +39,14 @@ def test_a_cell_that_looks_like_a_formula_becomes_text(
     week: tuple[InspectionList, ...], name: str
 ) -> None:
     entry = replace(week[0].entries[0], name=name)
-    assert table(list_csv(week[0], [entry]))[4][1] == f"'{name}"
+    assert table(list_csv(week[0], [entry]))[-1][1] == f"'{name}"
 
 
 def test_a_cell_with_a_semicolon_or_a_quote_stays_one_cell(
     week: tuple[InspectionList, ...],
 ) -> None:
     entry = replace(week[0].entries[0], name='Å; "Ä" & Ö')
-    assert table(list_csv(week[0], [entry]))[4][1] == 'Å; "Ä" & Ö'
+    assert table(list_csv(week[0], [entry]))[-1][1] == 'Å; "Ä" & Ö'
 
 
 def test_the_printout_needs_no_other_file(

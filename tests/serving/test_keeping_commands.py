@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
+from time import time
 
 import pytest
 import typer
@@ -13,7 +16,9 @@ from serving.audit_commands import audit_app
 from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
+from serving.store.lists import made_event, save_list
 from serving.store_commands import store_app
+from serving.targeting.inspection_list import InspectionList
 
 lykta = typer.Typer()
 lykta.add_typer(audit_app, name="audit")
@@ -66,3 +71,38 @@ def test_retention_writes_its_protocol_unless_it_only_counts(
     with transaction(database) as connection:
         since = list(records(connection))[14:]  # nothing is old enough yet, and that is said
         assert [one.event.objects for one in since] == ([] if dry else [("nothing",)])
+
+
+def test_retention_removes_what_no_list_was_chosen_from_any_more(
+    settings: Settings, database: Database, week: tuple[InspectionList, ...]
+) -> None:
+    origin = replace(week[0].provenance, inputs_digest="a" * 64)
+    made = replace(
+        week[0],
+        id="x",
+        provenance=origin,
+        draw=replace(week[0].draw, first="b" * 64),
+        entries=(),
+    )
+    with transaction(database) as connection:
+        save_list(connection, made, event=made_event(made))
+    old, new = time() - 2 * 86400, time()
+    for name, age in (("a", old), ("b", old), ("c", old), ("d", new)):
+        home = settings.workspace / "choices" / (name * 16)
+        home.mkdir(parents=True)
+        (home / "facts.json").write_text("{}")
+        os.utime(home, (age, age))
+
+    told = run(settings, "store", "retain")[1]
+
+    left = sorted(one.name[0] for one in (settings.workspace / "choices").iterdir())
+    assert left == [
+        "a",
+        "b",
+        "d",
+    ]  # chosen from, drawn from at first, and perhaps in the making
+    classes = told["classes"]
+    assert isinstance(classes, list)
+    assert [(one["class"], one["rows"]) for one in classes][-1] == ("inputs", 1)
+    with transaction(database) as connection:
+        assert list(records(connection))[-1].event.objects[::2] == ("inputs", "c" * 16)

@@ -192,3 +192,25 @@ def test_a_retry_is_recorded_and_shows_nothing_to_who_lost_the_right(
         end_sessions_of(connection, repeated[0].actor, event=AuditEvent(EventType.SIGNED_OUT))
     now = enter(User("", "Anna", AV, frozenset({(Role.INSPECTOR, "vast")})))
     assert now.post(f"{V1}/plans", json=body, headers=key).status_code == 403
+
+
+def test_the_record_of_a_page_or_a_filter_names_what_was_shown_and_nothing_more(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    client = enter(person(Role.PLANNER))
+    items = f"{V1}/selection-lists/{made.id}/items"
+    page = client.get(f"{items}?limit=3").json()
+    client.get(f"{items}?limit=2&cursor={page['next']}")
+    client.get(f"{items}.csv?drawn=random")
+    client.get(f"{V1}/selection-lists/{made.id}")
+
+    ids = [entry.id for entry in made.entries]
+    drawn = sum(entry.drawn == "random" for entry in made.entries)
+    with transaction(database) as connection:
+        log = [one.event for one in records(connection)]
+    assert [(one.type, one.objects[1:], one.rows, one.filter) for one in log[-4:]] == [
+        ("list_read", tuple(ids[:3]), 3, "limit=3"),
+        ("list_read", tuple(ids[3:5]), 2, "after=3&limit=2"),
+        ("list_exported", ("csv", made.digest), drawn, "drawn=random"),
+        ("lists_found", (), 0, ""),
+    ]

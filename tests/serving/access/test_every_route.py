@@ -84,6 +84,9 @@ ROUTES: dict[str, Asked] = {
     f"GET {V1}/selection-lists/{{list_id}}": Asked(Action.FIND_LISTS),
     f"GET {V1}/selection-lists/{{list_id}}/items": Asked(Action.READ_LIST),
     f"GET {V1}/selection-lists/{{list_id}}/items.csv": Asked(Action.EXPORT_LIST),
+    f"GET {V1}/selection-lists/{{list_id}}/items.xlsx": Asked(Action.EXPORT_LIST),
+    f"GET {V1}/selection-lists/{{list_id}}/items.geojson": Asked(Action.EXPORT_LIST),
+    f"POST {V1}/exports": Asked(Action.EXPORT_LIST, body={"list": "{list}"}),
     f"GET {V1}/items/{{item_id}}": Asked(Action.READ_ENTRY),
     f"GET {V1}/items/{{item_id}}/explanation": Asked(Action.READ_ENTRY),
     f"POST {V1}/plans": Asked(Action.OPEN_PLAN, body={"list": "{list}"}),
@@ -120,7 +123,12 @@ ROUTES: dict[str, Asked] = {
 }
 
 # What answers in its own way: each decision in a bulk for itself, and a rest by its own centre.
-APART = {f"POST {V1}/items:decide", f"DELETE {V1}/rests/{{rest_id}}"}
+APART = {
+    f"POST {V1}/items:decide",
+    f"DELETE {V1}/rests/{{rest_id}}",
+    f"GET {V1}/exports/{{export_id}}",  # whoever asked for it alone
+    f"GET {V1}/exports/{{export_id}}/content",
+}
 
 # Doors themselves, and what shows no list.
 OPEN = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,11 @@ from serving.store import tables as t
 from serving.store.audit_log import append, check_chain, ends, head, records
 from serving.store.copying import copy_store, restore_store
 from serving.store.database import Connection, Database, connect, transaction
-from serving.store.lists import check_lists, find_list
+from serving.store.lists import check_lists, find_list, made_event, save_list
 from serving.store.removing import remove
 from serving.store.seals import check_stored_seals, seal_head
 from serving.targeting.inspection_list import InspectionList
+from serving.targeting.week import Week
 from tests.serving.store.test_store import tamper
 
 SEAL = AuditEvent(EventType.HEAD_SEALED)
@@ -165,6 +167,36 @@ def test_a_copy_put_back_is_the_same_store(
     restored.dispose()
 
 
+def test_others_write_while_a_copy_is_made_and_it_is_of_one_moment(
+    where: Path | str, database: Database, tmp_path: Path
+) -> None:
+    other = connect(where)
+    written = []
+
+    @sa.event.listens_for(database, "after_cursor_execute")
+    def _write_meanwhile(*said: object) -> None:
+        if "FROM list_entries" in str(said[2]) and not written:
+            with transaction(other) as connection:
+                written.append(append(connection, AuditEvent(EventType.LIST_READ)).number)
+
+    copy = tmp_path / "copy.db"
+    counts = copy_store(database, copy, event=AuditEvent(EventType.STORE_COPIED))
+    sa.event.remove(database, "after_cursor_execute", _write_meanwhile)
+
+    # Fourteen lists made, the copying itself, and then what came while it went on.
+    assert (counts["audit_events"], written) == (15, [16])
+    assert check_copy(copy) == []
+    other.dispose()
+
+
+def check_copy(copy: Path) -> list[str]:
+    opened = connect(copy)
+    with transaction(opened) as connection:
+        faults = [*check_chain(connection), *check_lists(connection)]
+    opened.dispose()
+    return faults
+
+
 def test_no_token_of_a_copy_opens_the_store_it_is_put_back_into(
     database: Database, empty: Path | str, tmp_path: Path
 ) -> None:
@@ -300,6 +332,26 @@ def test_worked_lists_go_with_all_that_hangs_on_them(
     assert undone.execute(t.decisions.select()).all() == []
     assert find_list(undone, week[0].id) is None
     assert find_list(undone, week[1].id) == week[1]
+
+
+def test_lists_and_log_of_the_same_age_leave_no_list_without_its_record(
+    undone: Connection, week: tuple[InspectionList, ...]
+) -> None:
+    """A list lives from the end of its week, its record from the day it was made."""
+    moment = datetime.now(UTC)
+    today = moment.date()
+    origin = replace(week[0].provenance, made_at=moment)
+    made = replace(week[0], id="x", week=Week.of(today), provenance=origin, entries=())
+    save_list(undone, made, event=made_event(made))
+    # A year and a day or two later the record is a year old, and the week mostly is not.
+    equal = kept(worked_lists=12, unworked_lists=12, log=12)
+    later = today + timedelta(days=367)
+
+    remove(undone, equal, later, event=AuditEvent(SEAL.type))
+
+    assert [*check_chain(undone), *check_lists(undone)] == []
+    is_over = Week.of(equal.last_kept("worked_lists", later)) > made.week
+    assert (find_list(undone, "x") is None) == is_over
 
 
 def test_a_list_of_this_month_is_kept(undone: Connection) -> None:

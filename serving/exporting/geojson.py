@@ -1,0 +1,44 @@
+"""A list as GeoJSON (RFC 7946), a feature an entry, for whoever draws maps of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from serving.exporting.table import COLUMNS, Heading, cells
+from serving.pages.rendering import Reader
+from serving.targeting.inspection_list import ListEntry
+
+__all__ = ["geojson_chunks"]
+
+
+def geojson_chunks(
+    heading: Heading, entries: Iterable[ListEntry], reader: Reader
+) -> Iterator[bytes]:
+    """The file in parts. What the file is stands in it as `about`, beside the features.
+
+    A workplace's position is in no register that Lykta reads, so a feature has no geometry, as
+    RFC 7946 writes it for what lies nowhere known: it is placed by its municipality or address.
+    """
+    about = {
+        "notices": list(heading.notices(reader)),
+        **dict(heading.lines(reader)),
+    }
+    yield f'{{"type":"FeatureCollection","about":{_json(about)},"features":['.encode()
+    comma = ""
+    for entry in entries:
+        told = dict(zip(COLUMNS, cells(entry, reader), strict=True))
+        properties = {**told, "rank": entry.rank, "band": int(entry.band)}
+        feature = {
+            "type": "Feature",
+            "id": entry.id,
+            "geometry": None,
+            "properties": properties,
+        }
+        yield f"{comma}{_json(feature)}".encode()
+        comma = ","
+    yield b"]}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,246 @@
+"""Files that people take out: what is in them, who may, what is recorded, and large ones."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from features.vocabulary import Authority
+from serving.access.rights import Role
+from serving.audit import AuditEvent
+from serving.audit_vocabulary import EventType
+from serving.exporting import taking
+from serving.exporting.jobs import Jobs
+from serving.settings import Settings
+from serving.store import tables as t
+from serving.store.audit_log import append, records
+from serving.store.database import Database, transaction
+from serving.store.lists import made_event, save_list
+from serving.targeting.inspection_list import InspectionList
+from tests.serving.access.conftest import ENTER, person
+
+V1 = "/api/v1"
+FORMULAS = ("=1+1", "+46", "-x", "@SUM(A1)", "\t=1", "\N{MINUS SIGN}1", '=HYPERLINK("x")')
+
+
+@pytest.fixture
+def made(database: Database, week: tuple[InspectionList, ...]) -> InspectionList:
+    """A list of Väst whose names are as odd as names get."""
+    vast = next(one for one in week if one.centre.code == "vast")
+    names = (*FORMULAS, 'Åsa & Örjans "Ägg"; AB')
+    entries = tuple(
+        replace(entry, id=f"2026-W48-vast-0dd.{entry.rank}", name=name)
+        for entry, name in zip(vast.entries, names, strict=True)
+    )
+    odd = replace(vast, id="2026-W48-vast-0dd", entries=entries)
+    with transaction(database) as connection:
+        save_list(connection, odd, event=made_event(odd))
+    return odd
+
+
+@pytest.fixture
+def client(enter: ENTER) -> TestClient:
+    return enter(person(Role.PLANNER))
+
+
+def told(database: Database, kind: EventType) -> list[AuditEvent]:
+    with transaction(database) as connection:
+        return [one.event for one in records(connection) if one.event.type is kind]
+
+
+def about(made: InspectionList, narrowed: str, rows: int) -> dict[str, str]:
+    """What every file says of itself, but for the minute."""
+    return {
+        "Urval": "Väst (Göteborg), 2026-W48",
+        "Listans beteckning": made.id,
+        "Listans kontrollsumma": made.digest,
+        "Uttagen av": "planner vast, Arbetsmiljöverket",
+        "Ändamål": "Planera gemensam kontroll, 4 § lagen (2024:307)",
+        "Kontrollärende": "AK-1",
+        **({"Filter": narrowed} if narrowed else {}),
+        "Antal rader": str(rows),
+    }
+
+
+def test_a_csv_says_whose_it_is_and_no_cell_is_a_formula(
+    client: TestClient, made: InspectionList
+) -> None:
+    answer = client.get(f"{V1}/selection-lists/{made.id}/items.csv")
+    assert answer.content.startswith("\ufeff".encode())
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[0] for row in rows[:2]] == [
+        "Sekretess enligt 17 kap. 1 § OSL",
+        "Påhittade uppgifter.",
+    ]
+    header = next(n for n, row in enumerate(rows) if row[0] == "Plats")
+    pairs = dict(row for row in rows[2:header])
+    assert pairs.pop("Uttagen").endswith(" UTC")
+    assert pairs == about(made, "", 8)
+    names = [row[1] for row in rows[header + 1 :]]
+    assert names == [*(f"'{one}" for one in FORMULAS), made.entries[7].name]
+
+
+def test_a_workbook_holds_text_alone_and_its_first_sheet_says_what_it_is(
+    client: TestClient, made: InspectionList, database: Database, settings: Settings
+) -> None:
+    address = f"{V1}/selection-lists/{made.id}/items.xlsx?band=1&band=2&band=3"
+    answer = client.get(address)
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["Sekretess", "Lista"]
+    shown = [one for one in made.entries if int(one.band) <= 3]
+    said = {row[0]: row[1] for row in book["Sekretess"].iter_rows(values_only=True) if row[1]}
+    assert said.pop("Uttagen")
+    assert said == about(made, "band=1&band=2&band=3", len(shown))
+    head, *rows = book["Lista"].iter_rows()
+    assert [cell.value for cell in head][:3] == ["Plats", "Namn", "Adress"]
+    assert [row[1].value for row in rows] == [one.name for one in shown]
+    for row in rows:
+        for cell in row[1:]:
+            assert (cell.data_type, cell.hyperlink) == ("s", None)
+    exported = told(database, EventType.LIST_EXPORTED)[-1]
+    assert exported.objects == (made.id, "xlsx", made.digest)
+    assert (exported.rows, exported.filter) == (len(shown), "band=1&band=2&band=3")
+    assert list((settings.workspace / "exports").iterdir()) == []  # nothing stays behind
+
+
+def test_a_geojson_is_one_and_has_a_feature_an_entry(
+    client: TestClient, made: InspectionList
+) -> None:
+    answer = client.get(f"{V1}/selection-lists/{made.id}/items.geojson")
+    assert answer.headers["content-type"] == "application/geo+json"
+    said = json.loads(answer.content)
+    assert said["type"] == "FeatureCollection"
+    assert about(made, "", 8).items() <= said["about"].items()
+    assert [one["properties"]["name"] for one in said["features"]] == [
+        entry.name for entry in made.entries
+    ]
+    assert {one["type"] for one in said["features"]} == {"Feature"}
+
+
+def test_a_file_hides_what_its_takers_authority_may_not_see(
+    enter: ENTER, made: InspectionList
+) -> None:
+    client = enter(person(Role.PLANNER, authority=Authority.JAMSTALLDHETSMYNDIGHETEN))
+    for kind in ("csv", "geojson"):
+        text = client.get(f"{V1}/selection-lists/{made.id}/items.{kind}").text
+        assert "Dold uppgift (sekretess)" in text
+        assert "Arbetsgivardeklarationer" not in text
+
+
+def test_a_large_workbook_is_refused_at_once_and_made_as_an_export(
+    client: TestClient,
+    enter: ENTER,
+    made: InspectionList,
+    database: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("serving.web.exports_api.MOST_ROWS_AT_ONCE", 7)
+    refused = client.get(f"{V1}/selection-lists/{made.id}/items.xlsx")
+    assert (refused.status_code, "POST /api/v1/exports" in refused.text) == (409, True)
+    assert taking.MOST_ROWS_AT_ONCE == 20_000
+
+    asked = client.post(f"{V1}/exports", json={"list": made.id})
+    assert (asked.status_code, asked.json()["state"], asked.json()["rows"]) == (
+        202,
+        "waiting",
+        8,
+    )
+    address = f"{V1}/exports/{asked.json()['id']}"
+    done = wait(client, address)
+    content = client.get(f"{address}/content").content
+    assert done["sha256"] == hashlib.sha256(content).hexdigest()
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Lista"]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        entry.name for entry in made.entries
+    ]
+    kinds = ("export_asked", "export_made", "list_exported")
+    assert [len(told(database, EventType(kind))) for kind in kinds] == [1, 1, 1]
+    assert told(database, EventType.LIST_EXPORTED)[0].objects[2] == done["sha256"]
+
+    # Nobody else has it, whatever their role there; and what is not there answers alike.
+    other = enter(person(Role.LEAD))
+    for path in (address, f"{address}/content", f"{V1}/exports/{'0' * 32}"):
+        assert other.get(path).status_code == 404
+
+
+def wait(client: TestClient, address: str) -> dict[str, str]:
+    for _ in range(200):
+        said: dict[str, str] = client.get(address).json()
+        if said["state"] != "waiting":
+            return said
+        time.sleep(0.05)
+    raise AssertionError("the export was never made")
+
+
+def test_a_service_that_stopped_goes_on_with_what_was_asked_of_it(
+    client: TestClient, app: FastAPI, made: InspectionList, settings: Settings
+) -> None:
+    app.state.jobs = Idle(lambda: app.state.database, settings.workspace / "exports")
+    asked = client.post(f"{V1}/exports", json={"list": made.id}).json()
+    half = settings.workspace / "exports" / f"{asked['id']}.part"
+    half.parent.mkdir(parents=True, exist_ok=True)
+    half.write_bytes(b"half a file")  # where it was killed
+    assert client.get(f"{V1}/exports/{asked['id']}/content").status_code == 409
+
+    app.state.jobs = None  # the service is started anew
+    assert wait(client, f"{V1}/exports/{asked['id']}")["state"] == "done"
+    assert not half.exists()
+
+
+class Idle(Jobs):
+    """Of a service that is killed before it has begun."""
+
+    def wake(self) -> None:
+        pass
+
+
+def test_a_file_expires_after_a_day_and_is_removed(
+    client: TestClient,
+    app: FastAPI,
+    made: InspectionList,
+    database: Database,
+    settings: Settings,
+) -> None:
+    asked = client.post(f"{V1}/exports", json={"list": made.id}).json()
+    address = f"{V1}/exports/{asked['id']}"
+    wait(client, address)
+    path = settings.workspace / "exports" / f"{asked['id']}.xlsx"
+    old = time.time() - 25 * 3600
+    os.utime(path, (old, old))
+    with transaction(database) as connection:
+        connection.execute(t.exports.update().values(made_at="2020-01-01T00:00:00+00:00"))
+        append(connection, AuditEvent(EventType.EXPORT_ASKED))
+
+    assert client.get(address).json()["state"] == "expired"
+    assert client.get(f"{address}/content").status_code == 404
+    app.state.jobs.run()
+    assert not path.exists()
+
+
+def test_a_file_that_cannot_be_made_says_so(
+    client: TestClient,
+    app: FastAPI,
+    made: InspectionList,
+    database: Database,
+    settings: Settings,
+) -> None:
+    app.state.jobs = Idle(lambda: app.state.database, settings.workspace / "exports")
+    asked = client.post(f"{V1}/exports", json={"list": made.id}).json()
+    folder: Path = settings.workspace / "exports"
+    (folder / f"{asked['id']}.part").mkdir(parents=True)  # nothing can be written there
+    Jobs(lambda: database, folder).run()
+
+    assert client.get(f"{V1}/exports/{asked['id']}").json()["state"] == "failed"
+    assert client.get(f"{V1}/exports/{asked['id']}/content").status_code == 409
