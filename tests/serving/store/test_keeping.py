@@ -171,7 +171,7 @@ def test_others_write_while_a_copy_is_made_and_it_is_of_one_moment(
     where: Path | str, database: Database, tmp_path: Path
 ) -> None:
     other = connect(where)
-    written = []
+    written: list[int] = []
 
     @sa.event.listens_for(database, "after_cursor_execute")
     def _write_meanwhile(*said: object) -> None:
