@@ -40,6 +40,7 @@ class EventType(StrEnum):
     FOLLOW_UP_READ = "follow_up_read"
     FOLLOW_UP_EXPORTED = "follow_up_exported"
     MODEL_READ = "model_read"
+    OUTCOMES_DELIVERED = "outcomes_delivered"
     REASON_ANSWERED = "reason_answered"
     FACT_DISPUTED = "fact_disputed"
     CORRECTION_ANSWERED = "correction_answered"
@@ -96,6 +97,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.FOLLOW_UP_READ: "How often a centre's visits found something was shown.",
     EventType.FOLLOW_UP_EXPORTED: "Those figures left the service as a file.",
     EventType.MODEL_READ: "What a model is and is worth was shown; it tells of no workplace.",
+    EventType.OUTCOMES_DELIVERED: "What visits found was written as registers for training.",
     EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",
     EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",
     EventType.CORRECTION_ANSWERED: "The owner of a disputed fact answered.",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-import serving.list_commands  # noqa: F401  registers its commands
+import serving.list_commands
+import serving.outcome_commands  # noqa: F401  as well
 from features.cli import app as features_app
 from features.console import answer, command
 from models.cli import app as models_app

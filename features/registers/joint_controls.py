@@ -50,6 +50,8 @@ JOINT_CONTROLS = Table(
                 "local_knowledge": "local knowledge",
                 "history": "earlier findings",
                 "random": "drawn at random",
+                "ranked": "ranked high on a list",
+                "decided": "decided on by a person, or asked for by an authority",
             },
         ),
         Column(

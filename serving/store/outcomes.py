@@ -20,7 +20,7 @@ from serving.store.decisions import decision_of
 from serving.store.plans import locked_of
 from serving.store.tables import outcomes, reason_answers
 
-__all__ = ["answer_reason", "answers_of", "outcomes_of", "record_outcome"]
+__all__ = ["answer_reason", "answers_of", "outcomes_of", "record_outcome", "recorded"]
 
 
 def record_outcome(
@@ -79,7 +79,7 @@ def outcomes_of(
     if list_id is not None:
         query = query.where(outcomes.c.list_id == list_id)
     newest = {(row.place, row.authority): row for row in connection.execute(query)}
-    return [_recorded(row) for row in newest.values()]
+    return [recorded(row) for row in newest.values()]
 
 
 def answer_reason(
@@ -120,7 +120,8 @@ def answers_of(connection: Connection, place: str) -> Mapping[int, Answer]:
     return {row.reason: Answer(row.answer) for row in found}
 
 
-def _recorded(row: sa.Row[Any]) -> Recorded:
+def recorded(row: sa.Row[Any]) -> Recorded:
+    """One version of an outcome, as its row holds it."""
     return Recorded(
         place=row.place,
         version=row.version,

@@ -239,7 +239,7 @@ def test_a_file_that_cannot_be_made_says_so(
     app.state.jobs = Idle(lambda: app.state.database, settings.workspace / "exports")
     asked = client.post(f"{V1}/exports", json={"list": made.id}).json()
     folder: Path = settings.workspace / "exports"
-    (folder / f"{asked['id']}.part").mkdir(parents=True)  # nothing can be written there
+    (folder / f"{asked['id']}.xlsx").mkdir(parents=True)  # no file can have that name
     Jobs(lambda: database, folder).run()
 
     assert client.get(f"{V1}/exports/{asked['id']}").json()["state"] == "failed"
