@@ -43,6 +43,7 @@ class EventType(StrEnum):
     OUTCOMES_DELIVERED = "outcomes_delivered"
     REASON_ANSWERED = "reason_answered"
     FACT_DISPUTED = "fact_disputed"
+    CORRECTIONS_READ = "corrections_read"
     CORRECTION_ANSWERED = "correction_answered"
     REFERRAL_MADE = "referral_made"
     REFERRAL_ANSWERED = "referral_answered"
@@ -100,6 +101,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.OUTCOMES_DELIVERED: "What visits found was written as registers for training.",
     EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",
     EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",
+    EventType.CORRECTIONS_READ: "Disputed facts were shown to the authority that owns them.",
     EventType.CORRECTION_ANSWERED: "The owner of a disputed fact answered.",
     EventType.REFERRAL_MADE: "The regionkoordinator was asked to take part.",
     EventType.REFERRAL_ANSWERED: "The regionkoordinator answered.",

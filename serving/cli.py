@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
+import serving.correct_commands
 import serving.list_commands
-import serving.outcome_commands  # noqa: F401  as well
+import serving.outcome_commands  # noqa: F401  they register their commands
 from features.cli import app as features_app
 from features.console import answer, command
 from models.cli import app as models_app

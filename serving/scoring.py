@@ -19,7 +19,7 @@ from models.ranker import Ranker
 from models.stacking import values_of
 from serving.targeting.grounds import read_grounds
 
-__all__ = ["areas_of", "rescored", "score_frame"]
+__all__ = ["areas_of", "rescored", "score_frame", "scored_columns"]
 
 AREA = "area "  # before the name of an area's column
 
@@ -60,9 +60,16 @@ def rescored(
     be another, unjudged order. It stands for expected findings as far as the model's log-odds
     do, among workplaces such as were controlled.
     """
-    values = values_of(matrix, ranker.features)
-    scores = ranker.score_values(values)
+    scored = scored_columns(values_of(matrix, ranker.features), ranker)
     shares = np.diff(np.array([0.0, *below]))[:-1]
+    return frame.assign(band=band_of(scored["score"], tuple(shares)) + 1, **scored)
+
+
+def scored_columns(
+    values: npt.NDArray[np.float32], ranker: Ranker
+) -> dict[str, npt.NDArray[np.float64]]:
+    """What a model says of rows (rows, features): `score`, `value`, and a column per area."""
+    scores = ranker.score_values(values)
     margins = ranker.margins(values)
     areas = {
         f"{AREA}{head}": expit(
@@ -70,12 +77,8 @@ def rescored(
         )
         for head in ranker.heads
     }
-    return frame.assign(
-        score=scores,
-        value=np.clip(as_share(scores, ranker.combine), 0.0, 1.0),
-        band=band_of(scores, tuple(shares)) + 1,
-        **areas,
-    )
+    value = np.clip(as_share(scores, ranker.combine), 0.0, 1.0)
+    return {"score": scores, "value": value, **areas}
 
 
 def areas_of(ranker: Ranker, country: Country) -> Mapping[str, tuple[Authority, ...]]:

@@ -18,6 +18,7 @@ from serving.web import (
     account_api,
     api,
     beside_api,
+    corrections_api,
     doors,
     exports_api,
     health,
@@ -57,7 +58,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(doors.router)
     app.include_router(api.router)
-    for one in (planning_api, visits_api, beside_api, account_api, exports_api):
+    for one in (
+        planning_api,
+        visits_api,
+        beside_api,
+        account_api,
+        corrections_api,
+        exports_api,
+    ):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.
     for one in (routes, workplace_pages):

@@ -19,6 +19,9 @@ EXPLAINED_WORDS: Mapping[str, Words] = {
     "explain.what_if": _W("Med rättade uppgifter", "With facts corrected"),
     "explain.before": _W("Före", "Before"),
     "explain.after": _W("Efter", "After"),
+    "correct.place": _W("Plats bland {among}", "Place among {among}"),
+    "correct.listed": _W("Plats på listan", "Place on the list"),
+    "correct.unlisted": _W("inte med", "not on it"),
     "explain.score": _W("Poäng (för analytiker)", "Score (for analysts)"),
     "explain.built_on": _W(
         "Bygger också på uppgiften och räknas om vid nästa uttag",

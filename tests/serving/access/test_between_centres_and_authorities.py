@@ -17,6 +17,7 @@ from serving.planning.vocabulary import Area, Result, State, Status
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
 from serving.store.decisions import decide
+from serving.store.lists import check_lists
 from serving.store.outcomes import record_outcome
 from serving.store.people import end_sessions_of
 from serving.store.places import place_of
@@ -214,3 +215,32 @@ def test_the_record_of_a_page_or_a_filter_names_what_was_shown_and_nothing_more(
         ("list_exported", ("csv", made.digest), drawn, "drawn=random"),
         ("lists_found", (), 0, ""),
     ]
+
+
+def test_a_disputed_fact_is_answered_by_the_authority_that_owns_it_and_no_other(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    entry = made.entries[0]
+    number = next(n for n, one in enumerate(entry.reasons) if one.authorities[0] == SKV.value)
+    asked = enter(person(Role.PLANNER)).post(
+        f"{V1}/items/{entry.id}/corrections", json={"reason": number, "wrong": "outdated"}
+    )
+    address = f"{V1}/corrections/{asked.json()['id']}/answer"
+    owner = enter(person(Role.INSPECTOR, authority=SKV))
+    (told_owner,) = owner.get(f"{V1}/corrections").json()
+
+    assert told_owner["workplace"] == entry.workplace
+    assert told_owner["fact"]["sv"] == entry.reasons[number].sentence.sv
+    assert made.id not in str(told_owner)  # on which list it stands is the centre's
+    other = enter(person(Role.PLANNER))  # who asked is of another authority
+    assert other.get(f"{V1}/corrections").json() == []
+    assert other.post(address, json={"answer": "corrected"}).status_code == 404
+    done = owner.post(address, json={"answer": "corrected"})
+    assert (done.status_code, done.json()["state"]) == (200, "corrected")
+    assert owner.post(address, json={"answer": "rejected"}).status_code == 409
+    assert [one.objects[1] for one in told(database, EventType.CORRECTION_ANSWERED)] == [
+        "corrected"
+    ]
+    # The list is as it was made.
+    with transaction(database) as connection:
+        assert check_lists(connection) == []
