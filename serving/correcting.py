@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from features.engine.registers import Registers
@@ -98,11 +97,10 @@ def correct_entry(
 def with_row(frozen: Frozen, workplace: str, scored: dict[str, float]) -> Frozen:
     """The inputs of a choice with other scores of one workplace, and all else as it was."""
     frame: pd.DataFrame = frozen.frame.copy()
-    here = np.flatnonzero(frame["workplace"].astype(str) == workplace)
+    others = frame["workplace"].astype(str) != workplace
     for name, value in scored.items():
         if name in frame:
-            column = frame.columns.get_loc(name)
-            frame.iloc[here, column] = frame[name].dtype.type(value)
+            frame[name] = frame[name].where(others, value).astype(frame[name].dtype)
     return replace(frozen, frame=frame)
 
 
