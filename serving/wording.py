@@ -11,8 +11,10 @@ from features.vocabulary import Words
 from serving.words.brief import BRIEF_WORDS
 from serving.words.explained import EXPLAINED_WORDS
 from serving.words.files import FILES_WORDS
+from serving.words.follow_up import FOLLOW_UP_WORDS
 from serving.words.frame import FRAME_WORDS
 from serving.words.lists import LISTS_WORDS
+from serving.words.outcomes import OUTCOME_WORDS
 from serving.words.reasons import REASONS_WORDS
 from serving.words.sign_in import SIGN_IN_WORDS
 from serving.words.start import START_WORDS
@@ -49,6 +51,8 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     EXPLAINED_WORDS,
     WORKPLACE_WORDS,
     FILES_WORDS,
+    OUTCOME_WORDS,
+    FOLLOW_UP_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

@@ -51,6 +51,8 @@ class Action(StrEnum):
     REST = "rest"
     READ_RESTS = "read_rests"
     READ_OUTCOMES = "read_outcomes"
+    READ_FOLLOW_UP = "read_follow_up"
+    READ_MODEL = "read_model"
     RECORD_OUTCOME = "record_outcome"
     ANSWER_REASON = "answer_reason"
     DISPUTE_FACT = "dispute_fact"
@@ -123,6 +125,13 @@ RIGHTS: Mapping[Action, Mapping[Role, Bounds]] = {
     Action.REST: _PLANNING,
     Action.READ_RESTS: {**_PLANNING, _R.REVIEWER: _B.ANYWHERE},
     Action.READ_OUTCOMES: {**_ON_SITE, _R.REVIEWER: _B.ANYWHERE},
+    # Figures of a centre; they name no workplace and no person.
+    Action.READ_FOLLOW_UP: {
+        **_PLANNING,
+        _R.INSPECTOR: _B.CENTRE,
+        _R.REVIEWER: _B.ANYWHERE,
+    },
+    Action.READ_MODEL: _EVERYONE,
     Action.RECORD_OUTCOME: {
         _R.PLANNER: _B.OWN,
         _R.LEAD: _B.OWN,
@@ -149,12 +158,13 @@ RIGHTS: Mapping[Action, Mapping[Role, Bounds]] = {
     Action.MAKE_TOKEN: _EVERYONE,
 }
 
-# All but the log (which names no workplace), one's own account, and the cases themselves,
-# among which the purpose is chosen.
+# All but the log and the model (which name no workplace), one's own account, and the cases
+# themselves, among which the purpose is chosen.
 NEEDS_PURPOSE = frozenset(Action) - {
     Action.READ_CASES,
     Action.MANAGE_CASES,
     Action.READ_LOG,
+    Action.READ_MODEL,
     Action.READ_ACCOUNT,
     Action.MAKE_TOKEN,
 }

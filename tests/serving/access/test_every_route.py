@@ -37,7 +37,7 @@ class Asked:
 
     action: Action
     of: str = "vast"  # the centre; `own` where the answer is about the caller's own
-    authority: str | None = None
+    authority: str | None = None  # `own` where a form is always of the caller's
     body: Mapping[str, Any] | None = None
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +79,12 @@ ROUTES: dict[str, Asked] = {
         Action.DISPUTE_FACT, form={"reason": "0", "wrong": "outdated"}
     ),
     "POST /arbetsstalle/{item_id}/koordinator": Asked(Action.REFER, form={"wanted": "after"}),
+    "GET /resultat/{item_id}": Asked(Action.READ_OUTCOMES),
+    "POST /resultat/{item_id}": Asked(
+        Action.RECORD_OUTCOME, authority="own", form={"act": "draft", "comment": "x"}
+    ),
+    "GET /uppfoljning": Asked(Action.READ_FOLLOW_UP, "own"),
+    "GET /uppfoljning.csv": Asked(Action.READ_FOLLOW_UP, "own"),
     f"GET {V1}/centres": Asked(Action.FIND_LISTS, "own"),
     f"GET {V1}/selection-lists": Asked(Action.FIND_LISTS, query="?centre=vast"),
     f"GET {V1}/selection-lists/{{list_id}}": Asked(Action.FIND_LISTS),
@@ -225,7 +231,7 @@ def test_every_route_stands_in_the_table_of_this_test(app: FastAPI) -> None:
 
 def test_every_right_is_asked_for_by_some_route_or_kept_for_a_page_to_come() -> None:
     asked = {one.action for one in ROUTES.values()}
-    to_come = {Action.ANSWER_REFERRAL}
+    to_come = {Action.ANSWER_REFERRAL, Action.READ_MODEL}
     assert asked | to_come == set(RIGHTS) == set(Action)
 
 
