@@ -15,6 +15,7 @@ from serving.words.follow_up import FOLLOW_UP_WORDS
 from serving.words.frame import FRAME_WORDS
 from serving.words.lists import LISTS_WORDS
 from serving.words.outcomes import OUTCOME_WORDS
+from serving.words.planning import PLANNING_WORDS
 from serving.words.reasons import REASONS_WORDS
 from serving.words.sign_in import SIGN_IN_WORDS
 from serving.words.start import START_WORDS
@@ -46,6 +47,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     SIGN_IN_WORDS,
     START_WORDS,
     LISTS_WORDS,
+    PLANNING_WORDS,
     REASONS_WORDS,
     BRIEF_WORDS,
     EXPLAINED_WORDS,

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, CHECKS
-from serving.pages.list_page import origin, shown_entries
+from serving.narrowing import Narrowing
+from serving.pages.list_page import origin
 from serving.pages.parts import EntryView, Fact, Tag, entry_view, tag
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day, days
@@ -69,7 +70,7 @@ def brief_page(
 ) -> BriefPage:
     """The sheets of a list; `alone` makes a file that can be opened without the service."""
     title = reader.text("brief.title", week=made.week.number, year=made.week.year)
-    entries = shown_entries(made.entries, bands, drawn)
+    entries = Narrowing(bands, drawn).of(made.entries)
     here = Reader(reader.language).url(
         f"/urval/{made.id}/underlag", band=tuple(str(band) for band in bands), drawn=drawn
     )
@@ -80,6 +81,7 @@ def brief_page(
             here,
             made.provenance,
             sheets=("brief.css",),
+            list_id=made.id,
             alone=alone,
         ),
         title=title,

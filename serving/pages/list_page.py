@@ -1,39 +1,28 @@
-"""A centre's list for a week."""
+"""A centre's list for a week, to be decided on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from markupsafe import Markup
-
 from features.amounts import number
-from serving.charts import slots
-from serving.pages.parts import (
-    EntryView,
-    Fact,
-    FrequencyView,
-    entry_view,
-    frequency_view,
-    odds,
-)
+from serving.pages.filtering import PER_PAGE, Filter, additions_left, entries_left
+from serving.pages.list_forms import AddForm, BulkForm, Said, add_form, bulk_form
+from serving.pages.map_view import MapView, map_view
+from serving.pages.narrowing import Controls, controls
+from serving.pages.parts import Fact, FrequencyView, frequency_view, odds
 from serving.pages.rendering import Layout, Reader
+from serving.pages.rows import Row, addition_row, entry_row
+from serving.pages.strip import Strip, strip
 from serving.phrasing import counties, day, days, listed
-from serving.targeting.inspection_list import Band, InspectionList, ListEntry
+from serving.planning.board import Board
+from serving.targeting.inspection_list import InspectionList, ListEntry
 from serving.targeting.week import Week
 
-__all__ = ["Choice", "ListPage", "WeekLink", "list_page", "shown_entries"]
+__all__ = ["SCRIPTS", "Changed", "ListPage", "WeekLink", "list_page", "origin"]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One way to narrow the list, as a link."""
-
-    words: str
-    count: int
-    url: str
-    is_current: bool
+SCRIPTS = ("htmx-2.0.11.min.js", "lykta.js")
 
 
 @dataclass(frozen=True)
@@ -43,6 +32,18 @@ class WeekLink:
     words: str
     url: str
     is_earlier: bool
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is different from the list of the week before."""
+
+    title: str
+    told: str
+    gone: str
+
+
+EVERYTHING, NOTHING_SAID = Filter(), Said()
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,18 @@ class ListPage:
     when: str
     counties: str
     made: str
+    status: str
     weeks: tuple[WeekLink, ...]
     csv_url: str
     brief_url: str
-    places: str
-    slots: Markup
-    random: str
-    choices: tuple[Choice, ...]
+    strip: Strip
+    controls: Controls
     count: str
-    entries: tuple[EntryView, ...]
+    rows: tuple[Row, ...]
+    bulk: BulkForm | None
+    add: AddForm | None
+    map: MapView | None
+    changed: Changed | None
     frequencies: tuple[FrequencyView, ...]
     unknown: tuple[str, ...]
     funnel: tuple[Fact, ...]
@@ -74,29 +78,28 @@ class ListPage:
 
 
 def list_page(
-    made: InspectionList,
-    reader: Reader,
-    *,
-    bands: Sequence[int] = (),
-    drawn: str = "",
-    weeks: Sequence[tuple[Week, str]] = (),
+    board: Board, reader: Reader, wanted: Filter = EVERYTHING, said: Said = NOTHING_SAID
 ) -> ListPage:
-    """The page, narrowed to `bands` and to what was `drawn`.
-
-    `weeks` pairs the neighbouring weeks with the ids of their lists.
-    """
+    """The page, narrowed to what is `wanted`, telling what was `said` of the last deed."""
+    made = board.made
+    path = f"/urval/{made.id}"
     heading = reader.text("list.title", week=made.week.number)
+    entries, added = entries_left(board, wanted), additions_left(board, wanted)
+    shown = len(entries) + len(added)
+    here = Reader(reader.language).url(path, **wanted.query)
     narrowed: dict[str, str | tuple[str, ...]] = {
-        "band": tuple(str(band) for band in bands),
-        "drawn": drawn,
+        name: wanted.query[name] for name in ("band", "drawn")
     }
-    entries = shown_entries(made.entries, bands, drawn)
-    count = reader.text(
-        f"list.workplaces.{'one' if len(entries) == 1 else 'many'}", count=len(entries)
-    )
-    here = Reader(reader.language).url(f"/urval/{made.id}", **narrowed)
     return ListPage(
-        layout=Layout.of(reader, f"{heading} – {made.centre.name}", here, made.provenance),
+        layout=Layout.of(
+            reader,
+            f"{heading} – {made.centre.name}",
+            here,
+            made.provenance,
+            sheets=("list.css",),
+            scripts=SCRIPTS,
+            list_id=made.id,
+        ),
         centre=reader.text("list.centre", name=made.centre.name),
         heading=heading,
         when=days(made.week.monday, made.week.sunday, reader.language),
@@ -106,31 +109,23 @@ def list_page(
             made=day(made.provenance.made_at.date(), reader.language),
             as_of=day(made.provenance.as_of, reader.language),
         ),
-        weeks=tuple(_week_link(made, week, list_id, reader) for week, list_id in weeks),
-        csv_url=reader.url(f"/urval/{made.id}/lista.csv", **narrowed),
-        brief_url=reader.url(f"/urval/{made.id}/underlag", **narrowed),
-        places=reader.text("list.places", filled=len(made.entries), capacity=made.capacity),
-        slots=slots([(one.band, one.drawn == "random") for one in made.entries], made.capacity),
-        random=_random(made, reader),
-        choices=_choices(made, reader, bands, drawn),
-        count=count,
-        entries=tuple(entry_view(made, entry, reader) for entry in entries),
+        status=said.status,
+        weeks=tuple(_week_link(made, week, other, reader) for week, other in board.beside),
+        csv_url=reader.url(f"{path}/lista.csv", **narrowed),
+        brief_url=reader.url(f"{path}/underlag", **narrowed),
+        strip=strip(board, reader),
+        controls=controls(board, wanted, shown, reader, path),
+        count=reader.text(f"list.workplaces.{'one' if shown == 1 else 'many'}", count=shown),
+        rows=_rows(board, reader, wanted, said),
+        bulk=bulk_form(board, reader, wanted, said),
+        add=add_form(board, reader, said),
+        map=map_view(board, wanted, reader, path),
+        changed=_changed(board, reader),
         frequencies=tuple(frequency_view(one, reader) for one in made.frequencies),
         unknown=_unknown(made, reader),
         funnel=_funnel(made, reader),
         chance=_chance(made, reader),
         origin=origin(made, reader),
-    )
-
-
-def shown_entries(
-    entries: Sequence[ListEntry], bands: Sequence[int], drawn: str
-) -> tuple[ListEntry, ...]:
-    """The entries that a filter leaves, in their order: of the bands *and* so drawn."""
-    return tuple(
-        entry
-        for entry in entries
-        if (not bands or int(entry.band) in bands) and (not drawn or entry.drawn == drawn)
     )
 
 
@@ -146,32 +141,41 @@ def origin(made: InspectionList, reader: Reader) -> tuple[Fact, ...]:
     return tuple(Fact(reader.text(f"made.{key}"), value) for key, value in told.items())
 
 
-def _choices(
-    made: InspectionList, reader: Reader, bands: Sequence[int], drawn: str
-) -> tuple[Choice, ...]:
-    path = f"/urval/{made.id}"
-    everything = Choice(
-        words=reader.text("list.filter.all"),
-        count=len(made.entries),
-        url=reader.url(path),
-        is_current=not bands and not drawn,
-    )
-    ranked = [
-        Choice(
-            words=reader.text(f"band.{int(band)}"),
-            count=len(shown_entries(made.entries, (int(band),), "ranking")),
-            url=reader.url(path, band=str(int(band)), drawn="ranking"),
-            is_current=list(bands) == [int(band)],
-        )
-        for band in Band
+def _rows(board: Board, reader: Reader, wanted: Filter, said: Said) -> tuple[Row, ...]:
+    """The rows of one page: what was added comes after the entries."""
+    start = (wanted.page - 1) * PER_PAGE
+    back = wanted.address
+    additions = dict(board.additions)
+    places: list[ListEntry | str] = [
+        *entries_left(board, wanted),
+        *additions_left(board, wanted),
     ]
-    by_lot = Choice(
-        words=reader.text("list.filter.random"),
-        count=made.random,
-        url=reader.url(path, drawn="random"),
-        is_current=drawn == "random" and not bands,
+    return tuple(
+        addition_row(board, one, additions[one], reader, back, said.of.get(one))
+        if isinstance(one, str)
+        else entry_row(board, one, reader, back, said.of.get(one.id))
+        for one in places[start : start + PER_PAGE]
     )
-    return (everything, *ranked, by_lot)
+
+
+def _changed(board: Board, reader: Reader) -> Changed | None:
+    if board.before is None:
+        return None
+    now = {one.workplace: one.rank for one in board.made.entries}
+    moves = [board.before[one][0] - rank for one, rank in now.items() if one in board.before]
+    gone = tuple(name for one, (_, name) in board.before.items() if one not in now)
+    told = reader.text(
+        "change.told",
+        new=len(now) - len(moves),
+        up=sum(move > 0 for move in moves),
+        down=sum(move < 0 for move in moves),
+        gone=len(gone),
+    )
+    return Changed(
+        title=reader.text("change.title", week=board.made.week.plus(-1).number),
+        told=told,
+        gone=reader.text("change.gone", names=listed(gone, reader.language)) if gone else "",
+    )
 
 
 def _week_link(made: InspectionList, week: Week, list_id: str, reader: Reader) -> WeekLink:
@@ -180,11 +184,6 @@ def _week_link(made: InspectionList, week: Week, list_id: str, reader: Reader) -
         url=reader.url(f"/urval/{list_id}"),
         is_earlier=week < made.week,
     )
-
-
-def _random(made: InspectionList, reader: Reader) -> str:
-    word = {0: "none", 1: "one"}.get(made.random, "many")
-    return reader.text(f"list.random.{word}", count=made.random)
 
 
 def _unknown(made: InspectionList, reader: Reader) -> tuple[str, ...]:

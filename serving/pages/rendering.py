@@ -16,7 +16,7 @@ from features.vocabulary import Words
 from serving.targeting.inspection_list import Provenance
 from serving.wording import Language, in_language, sentence
 
-__all__ = ["GLOBALS", "STATIC", "Layout", "Page", "Reader", "render", "static_url"]
+__all__ = ["GLOBALS", "STATIC", "Layout", "NavLink", "Page", "Reader", "render", "static_url"]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -61,6 +61,15 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class NavLink:
+    """A way to another page, from the top of each."""
+
+    words: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class Layout:
     """What every page has around it. `style` is the whole style sheet, in a file alone."""
 
@@ -68,7 +77,9 @@ class Layout:
     title: str
     home_url: str
     other_language_url: str
+    links: tuple[NavLink, ...]
     stylesheet_urls: tuple[str, ...]
+    script_urls: tuple[str, ...]
     icon_url: str
     style: Markup
     invented: str
@@ -86,11 +97,15 @@ class Layout:
         provenance: Provenance | None = None,
         *,
         sheets: tuple[str, ...] = (),
+        scripts: tuple[str, ...] = (),
+        list_id: str = "",
         alone: bool = False,
     ) -> Layout:
         """The surroundings of the page at `here`; `alone` for a file that needs no other.
 
-        `sheets` are the style sheets of the page's family, after the one that all pages have.
+        `sheets` are the style sheets of the page's family, after the one that all pages have;
+        `scripts` only better what works without. With `list_id` the pages of that list are
+        linked from the top.
         """
         styles = ("lykta.css", *sheets)
         other = Language.SV if reader.language is Language.EN else Language.EN
@@ -100,6 +115,8 @@ class Layout:
             title=title,
             home_url="" if alone else reader.url("/"),
             other_language_url="" if alone else f"{here}{separator}lang={other.value}",
+            links=() if alone else _links(reader, list_id, here),
+            script_urls=() if alone else tuple(static_url(one) for one in scripts),
             stylesheet_urls=() if alone else tuple(static_url(one) for one in styles),
             icon_url="" if alone else static_url("lykta.svg"),
             style=Markup("\n".join(_text(one) for one in styles)) if alone else Markup(""),
@@ -154,6 +171,21 @@ def _sentence(language: str, key: str, **values: object) -> str:
 @cache
 def _text(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _links(reader: Reader, list_id: str, here: str) -> tuple[NavLink, ...]:
+    """The pages of a list, once one was opened. The one that is shown is marked."""
+    path = here.partition("?")[0]
+    pages = {"nav.list": "", "nav.brief": "/underlag"}
+    return tuple(
+        NavLink(
+            reader.text(key),
+            reader.url(f"/urval/{list_id}{end}"),
+            path == f"/urval/{list_id}{end}",
+        )
+        for key, end in pages.items()
+        if list_id
+    )
 
 
 def _invented(provenance: Provenance, reader: Reader) -> str:

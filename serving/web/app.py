@@ -23,6 +23,7 @@ from serving.web import (
     exports_api,
     follow_up_pages,
     health,
+    list_pages,
     outcome_pages,
     planning_api,
     routes,
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.
-    for one in (routes, workplace_pages, outcome_pages, follow_up_pages):
+    for one in (routes, list_pages, workplace_pages, outcome_pages, follow_up_pages):
         app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)

@@ -12,7 +12,6 @@ from serving.exporting.comma import csv_chunks
 from serving.exporting.taking import take_list
 from serving.narrowing import Narrowing
 from serving.pages.brief_page import brief_page
-from serving.pages.list_page import list_page
 from serving.pages.rendering import render
 from serving.pages.start_page import start_page
 from serving.reading import read_list, read_overview
@@ -38,20 +37,6 @@ def start(
     """All centres with a week's lists."""
     seen = read_overview(books, calling, Week.parse(week) if week else None)
     return render(start_page(whom, seen.week, seen.centres, seen.lists, seen.weeks))
-
-
-@router.get("/urval/{list_id}")
-def show_list(
-    list_id: ListId,
-    books: Books,
-    calling: Calling,
-    whom: Whom,
-    bands: Bands = [],  # noqa: B006 - FastAPI copies it
-    drawn: Drawn = "",
-) -> str:
-    """A list, narrowed by the address alone."""
-    made, beside = read_list(books, calling, list_id)
-    return render(list_page(made, whom, bands=bands, drawn=drawn, weeks=beside))
 
 
 @router.get("/urval/{list_id}/underlag")

@@ -41,8 +41,9 @@ LISTS_WORDS: Mapping[str, Words] = {
     "list.none": _W(
         "Inget arbetsställe här i det här urvalet.", "No workplace here on this list."
     ),
-    "list.reasons.one": _W("Visa skälet", "Show the reason"),
-    "list.reasons.many": _W("Visa alla {count} skäl", "Show all {count} reasons"),
+    "list.reasons.one": _W("1 skäl", "1 reason"),
+    "list.reasons.many": _W("{count} skäl", "{count} reasons"),
+    "list.reasons.show": _W("Visa", "Show"),
     "list.reasons.close": _W("Dölj skälen", "Hide the reasons"),
     "list.reasons.for": _W("för {name}", "for {name}"),
     "list.why": _W("Varför arbetsstället är på listan", "Why the workplace is on the list"),

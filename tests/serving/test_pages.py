@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 from dataclasses import fields, replace
 from html.parser import HTMLParser
@@ -17,13 +20,15 @@ from serving.pages.brief_page import BriefPage, brief_page
 from serving.pages.error_page import ErrorPage
 from serving.pages.list_page import ListPage, list_page
 from serving.pages.rendering import GLOBALS, STATIC, Reader, environment, render
+from serving.pages.row_saved import RowSaved
 from serving.pages.start_page import StartPage
+from serving.planning.board import Board
 from serving.targeting.inspection_list import InspectionList, Member
 from serving.web.headers import POLICY
 from serving.wording import FORBIDDEN, Language
 from tests.serving.invented import lists
 
-PAGES: tuple[Any, ...] = (StartPage, ListPage, BriefPage, ErrorPage)
+PAGES: tuple[Any, ...] = (StartPage, ListPage, RowSaved, BriefPage, ErrorPage)
 SWEDISH = Reader(Language.SV)
 
 
@@ -47,8 +52,10 @@ def test_a_template_uses_all_that_its_page_gives_and_nothing_else(page: Any) -> 
         found = jinja2.meta.find_referenced_templates(tree)
         left += [other for other in found if other and other not in seen]
     # Loop variables of the including template reach the included parts.
-    used -= {"entry"}
-    assert used - set(GLOBALS) == {one.name for one in fields(page)}
+    used -= {"entry"} | ({"row"} if page is ListPage else set())
+    # What takes a row's place stands on a page that has its surroundings already.
+    around = {"layout"} if page is RowSaved else set()
+    assert used - set(GLOBALS) | around == {one.name for one in fields(page)}
 
 
 class Parts(HTMLParser):
@@ -88,7 +95,9 @@ def test_a_page_needs_nothing_from_elsewhere_and_breaks_no_rule(
     assert answer.headers["cache-control"] == "no-store"
     assert len(parts.ids) == len(set(parts.ids))
     for tag, attributes in parts.tags:
-        assert tag not in ("script", "style", "iframe")
+        assert tag not in ("style", "iframe")
+        if tag == "script":
+            assert (attributes.get("src") or "").startswith("/static/")
         assert "style" not in attributes
         assert not any(name.startswith("on") for name in attributes)
         for name in ("href", "src", "action"):
@@ -107,7 +116,7 @@ def test_links_lead_somewhere(client: TestClient, week: tuple[InspectionList, ..
 
 def test_no_raw_score_reaches_a_planner(week: tuple[InspectionList, ...]) -> None:
     for made in week:
-        shown = render(list_page(made, SWEDISH)) + render(brief_page(made, SWEDISH))
+        shown = render(list_page(Board(made), SWEDISH)) + render(brief_page(made, SWEDISH))
         for entry in made.entries:
             for reason in entry.reasons:
                 assert str(reason.contribution)[:7] not in shown
@@ -154,7 +163,7 @@ def test_under_a_reason_stand_its_peers_its_register_and_its_last_day(
     )
     told = replace(made, entries=(replace(entry, reasons=(reason,)), *made.entries[1:]))
 
-    shown = render(list_page(told, SWEDISH)).replace("\N{NON-BREAKING HYPHEN}", "-")
+    shown = render(list_page(Board(told), SWEDISH)).replace("\N{NON-BREAKING HYPHEN}", "-")
 
     assert "6 krav från Arbetsmiljöverket<small" in shown  # no figure after it once more
     assert (
@@ -168,28 +177,28 @@ def test_a_silent_register_is_first_of_what_the_model_does_not_know(
 ) -> None:
     silent = (Words("Momsdeklarationer", "VAT returns"), Words("Tips", "Tips"))
 
-    page = list_page(replace(week[0], silent=silent), SWEDISH)
+    page = list_page(Board(replace(week[0], silent=silent)), SWEDISH)
 
     assert page.unknown[0] == (
         "Vad som har hänt på sistone i Momsdeklarationer och Tips: inget nytt har kommit på"
         " ovanligt länge."
     )
-    assert page.unknown[1:] == list_page(week[0], SWEDISH).unknown
+    assert page.unknown[1:] == list_page(Board(week[0]), SWEDISH).unknown
 
 
 def test_a_page_tells_that_data_are_invented_and_how_dense_controls_are() -> None:
-    told = render(list_page(lists()[0], SWEDISH))
+    told = render(list_page(Board(lists()[0]), SWEDISH))
     assert "Påhittade uppgifter. Kontrollerna är tio gånger så täta som i verkligheten." in told
-    as_real = render(list_page(lists(control_rate=1)[0], SWEDISH))
+    as_real = render(list_page(Board(lists(control_rate=1)[0]), SWEDISH))
     assert "Kontrollerna är lika täta som i verkligheten." in as_real
-    real = render(list_page(lists(invented=False)[0], SWEDISH))
+    real = render(list_page(Board(lists(invented=False)[0]), SWEDISH))
     assert "Påhittade" not in real
 
 
 def test_a_band_says_both_how_many_had_faults_and_how_many_had_not(
     week: tuple[InspectionList, ...],
 ) -> None:
-    told = render(list_page(week[0], SWEDISH))
+    told = render(list_page(Board(week[0]), SWEDISH))
     assert (
         "Av 100 kontrollerade arbetsställen med prioritet mycket hög hade 46 brister i flera"
         " områden (2025). 54 hade det inte." in told
@@ -202,7 +211,8 @@ def test_the_address_alone_narrows_the_list(
     made = with_lot(week)
 
     def names(query: str) -> list[str]:
-        return re.findall(r"<h3>(.*?)</h3>", client.get(f"/urval/{made.id}{query}").text)
+        shown = client.get(f"/urval/{made.id}{query}").text
+        return re.findall(r"<h3>(?:<a[^>]*>)?(.*?)(?:</a>)?</h3>", shown)
 
     assert names("") == [entry.name for entry in made.entries]
     assert names("?drawn=random") == [e.name for e in made.entries if e.drawn == "random"]
@@ -218,7 +228,7 @@ def test_a_name_is_shown_as_text_whatever_it_holds(
 
     bad = replace(week[0].entries[0], name="<script>alert(1)</script> & Co")
     made = replace(week[0], entries=(bad,))
-    html = render(list_page(made, SWEDISH)) + render(brief_page(made, SWEDISH))
+    html = render(list_page(Board(made), SWEDISH)) + render(brief_page(made, SWEDISH))
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in html
 
@@ -248,3 +258,13 @@ def test_the_style_sheet_fetches_nothing_and_may_be_kept(client: TestClient) -> 
         answer = client.get(url)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
+
+
+def test_what_was_not_written_here_is_what_its_maker_published() -> None:
+    told = json.loads((STATIC / "vendor.json").read_text("utf-8"))
+    there = {one.name for one in STATIC.glob("*.min.js")}
+    assert set(told) == there
+    for name, said in told.items():
+        digest = hashlib.sha384((STATIC / name).read_bytes()).digest()
+        assert said["sha384"] == "sha384-" + base64.b64encode(digest).decode()
+        assert (STATIC / f"htmx-{said['version']}.LICENSE.txt").is_file()

@@ -65,10 +65,16 @@ ADDITION = {"workplace": "1", "name": "A", "municipality": "B", "reason_code": "
 CASE = {"number": "AK-9", "centre": "vast"}
 BULK = {"decisions": [{"item": "{entry}", "version": 0, **DECISION}]}
 
+FORM = {"version": "1", "status": "include", "team": "arbetsmiljoverket"}
+ADDED = {"workplace": "2", "name": "A", "municipality": "B"}
+
 V1 = "/api/v1"
 ROUTES: dict[str, Asked] = {
     "GET /": Asked(Action.FIND_LISTS, "own"),
     "GET /urval/{list_id}": Asked(Action.READ_LIST),
+    "POST /urval/{list_id}/plan": Asked(Action.OPEN_PLAN, form={}),
+    "POST /objekt/{item_id}/beslut": Asked(Action.DECIDE, form=FORM),
+    "POST /urval/{list_id}/tillagg": Asked(Action.ADD_PLACE, form={**ADDED, "reason": "tip"}),
     "GET /urval/{list_id}/underlag": Asked(Action.READ_LIST),
     "GET /urval/{list_id}/lista.csv": Asked(Action.EXPORT_LIST),
     "GET /arbetsstalle/{item_id}": Asked(Action.READ_ENTRY),
@@ -137,6 +143,7 @@ APART = {
     f"GET {V1}/exports/{{export_id}}",  # whoever asked for it alone
     f"GET {V1}/exports/{{export_id}}/content",
     f"POST {V1}/corrections/{{request_id}}/answer",  # whose fact it is alone
+    "POST /urval/{list_id}/beslut",
 }
 
 # Doors themselves, and what shows no list.

@@ -1,0 +1,135 @@
+"""A list as its planners see it: with every decision, visit and addition as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from serving.access.callers import Caller
+from serving.access.rights import Action, Thing
+from serving.access.secrecy import list_for_eyes_of
+from serving.audit_vocabulary import EventType
+from serving.errors import NotAllowed, PurposeMissing
+from serving.planning.allowing import on_list
+from serving.planning.choices import Decision, Plan, Visit
+from serving.planning.vocabulary import State, Status
+from serving.store.audit_log import append
+from serving.store.boards import names_of, places_before
+from serving.store.database import Connection, Database, transaction
+from serving.store.decisions import decisions_of
+from serving.store.lists import find_list, heads
+from serving.store.places import Addition, additions_of
+from serving.store.plans import find_plan
+from serving.store.visits import visits_of
+from serving.targeting.inspection_list import InspectionList
+from serving.targeting.week import Week
+
+__all__ = ["Board", "read_board"]
+
+# What a page offers only to those who may do it.
+_OFFERED = (Action.OPEN_PLAN, Action.DECIDE, Action.ADD_PLACE, Action.LOCK_PLAN)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A list and what people have said of it. `plan` is None while nobody has begun.
+
+    `before` is the place and name of each workplace on the list of the week before, None when
+    there is none; `names` are of those who decided; `may` is what the reader may do here.
+    """
+
+    made: InspectionList
+    plan: Plan | None = None
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    additions: Sequence[tuple[str, Addition]] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[tuple[Week, str], ...] = ()
+    before: Mapping[str, tuple[int, str]] | None = None
+    may: frozenset[Action] = frozenset()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has been begun and can still be changed."""
+        return self.plan is not None and self.plan.state == State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader may decide here and now."""
+        return self.is_draft and Action.DECIDE in self.may
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All that can be decided on: the entries by rank, then what was added."""
+        return (*(one.id for one in self.made.entries), *(one for one, _ in self.additions))
+
+    def decision(self, place: str) -> Decision:
+        """The decision on a place as it stands."""
+        return self.decisions.get(place, Decision(place))
+
+    def visit(self, place: str) -> Visit:
+        """When a place is visited, as it stands."""
+        return self.visits.get(place, Visit())
+
+    def name(self, place: str) -> str:
+        """What a place is called."""
+        called = {one.id: one.name for one in self.made.entries}
+        called.update((one, added.name) for one, added in self.additions)
+        return called[place]
+
+    def decided(self, status: Status) -> tuple[str, ...]:
+        """The places on which that was decided, in their order."""
+        return tuple(one for one in self.places if self.decision(one).status is status)
+
+
+def read_board(
+    database: Database,
+    caller: Caller,
+    list_id: str,
+    kind: EventType = EventType.LIST_READ,
+    *,
+    narrowed: str = "",
+) -> Board:
+    """The board of a list as the caller may see it, recorded before it is shown.
+
+    `narrowed` is the filter that will be shown, for the record. Raises `NotFound` when there
+    is no such list.
+    """
+    with transaction(database) as connection:
+        errand = on_list(connection, caller, Action.READ_LIST, list_id)
+        made = find_list(connection, list_id)
+        assert made is not None  # or `on_list` would have raised
+        board = _board(connection, caller, made)
+        ids = [made.id, *board.places]
+        append(connection, errand.event(kind, ids, len(board.places), filter=narrowed))
+    return board
+
+
+def _board(connection: Connection, caller: Caller, made: InspectionList) -> Board:
+    decisions = decisions_of(connection, made.id)
+    week_before, week_after = made.week.plus(-1), made.week.plus(1)
+    beside = [
+        (one[0].made.week, one[0].made.id)
+        for week in (week_before, week_after)
+        if (one := heads(connection, centre=made.centre.code, week=week))
+    ]
+    before = next((one for week, one in beside if week == week_before), None)
+    return Board(
+        made=list_for_eyes_of(caller.authority, made),
+        plan=find_plan(connection, made.id),
+        decisions=decisions,
+        visits=visits_of(connection, made.id),
+        additions=additions_of(connection, made.id),
+        names=names_of(connection, (one.actor for one in decisions.values())),
+        beside=tuple(beside),
+        before=places_before(connection, before) if before else None,
+        may=frozenset(one for one in _OFFERED if _may(caller, one, made.centre.code)),
+    )
+
+
+def _may(caller: Caller, action: Action, centre: str) -> bool:
+    try:
+        caller.allow(action, Thing(centre))
+    except (NotAllowed, PurposeMissing):
+        return False
+    return True

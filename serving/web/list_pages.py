@@ -1,0 +1,183 @@
+"""The list's addresses: to read and narrow it, to decide on its places, and to add some."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form, Header, Query, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from features.errors import BadOption
+from serving.errors import Conflict, Stale
+from serving.pages.filtering import Filter
+from serving.pages.list_forms import Said
+from serving.pages.list_page import list_page
+from serving.pages.rendering import render
+from serving.pages.row_saved import row_saved
+from serving.planning import working
+from serving.planning.board import read_board
+from serving.planning.choices import one_of
+from serving.planning.vocabulary import Added, in_words
+from serving.store.database import transaction
+from serving.store.places import Addition
+from serving.web.api import ItemId, ListId
+from serving.web.asking import Books, Calling, Whom
+from serving.web.deciding import asked_for, choice_of, deciding, told_of
+from serving.web.problems import status_of
+
+__all__ = ["Narrowed", "router"]
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+Text = Annotated[str, Query(max_length=100)]
+Posted = Annotated[str, Form(max_length=1000)]
+
+
+def _filter(
+    bands: Annotated[list[Annotated[int, Query(ge=1, le=4)]], Query(alias="band")] = [],  # noqa: B006 - FastAPI copies it
+    drawn: Literal["", "ranking", "random"] = "",
+    q: Text = "",
+    sector: Text = "",
+    municipality: Text = "",
+    source: Text = "",
+    decision: Literal["", "undecided", "include", "wait", "decline"] = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Filter:
+    return Filter(tuple(bands), drawn, q, sector, municipality, source, decision, page)
+
+
+Narrowed = Annotated[Filter, Depends(_filter)]
+
+
+@router.get("/urval/{list_id}")
+def show_list(
+    list_id: ListId, books: Books, calling: Calling, whom: Whom, wanted: Narrowed
+) -> str:
+    """A list, narrowed by the address alone."""
+    board = read_board(books, calling, list_id, narrowed=wanted.text)
+    return render(list_page(board, whom, wanted))
+
+
+@router.post("/urval/{list_id}/plan")
+def begin(list_id: ListId, books: Books, calling: Calling, whom: Whom) -> Response:
+    """Begin to plan the list, with what waited the week before."""
+    with transaction(books) as connection:
+        working.start(connection, calling, list_id)
+    return RedirectResponse(whom.url(f"/urval/{list_id}"), 303)
+
+
+@router.post("/objekt/{item_id}/beslut")
+def decide(
+    item_id: ItemId,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    version: Annotated[int, Form(ge=0)] = 0,
+    status: Posted = "",
+    why: Posted = "",
+    comment: Posted = "",
+    team: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    back: Posted = "",
+    hx_request: Annotated[str, Header()] = "",
+) -> Response:
+    """Decide on one place: htmx is answered with the row alone, others are sent back to it."""
+    chosen, _, reason = (status or why).partition(":")
+    said, code = Said(), 200
+    try:
+        with transaction(books) as connection:
+            choice = choice_of(chosen, reason, comment, team)
+            working.decide_on(connection, calling, item_id, choice, version)
+    except (BadOption, Conflict, Stale) as fault:
+        code = status_of(fault)
+        said = Said(of={item_id: told_of(fault, chosen, reason, comment, team, whom)})
+    wanted = asked_for(back)
+    list_id = item_id.rsplit(".", 1)[0]
+    anchor = f"plats-{item_id.rsplit('.', 1)[-1]}"
+    if code == 200 and not hx_request:
+        address = whom.url(f"/urval/{list_id}", **wanted.query)
+        return RedirectResponse(f"{address}#{anchor}", 303)
+    board = read_board(books, calling, list_id, narrowed=wanted.text)
+    if hx_request:
+        if code == 200:
+            name = board.name(item_id)
+            words = whom.in_words(in_words(board.decision(item_id).status)).lower()
+            said = Said(status=whom.text("decide.saved", name=name, status=words))
+        return HTMLResponse(render(row_saved(board, item_id, whom, wanted, said)), code)
+    return HTMLResponse(render(list_page(board, whom, wanted, said)), code)
+
+
+@router.post("/urval/{list_id}/beslut")
+def decide_on_several(
+    list_id: ListId,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    place: Annotated[list[Annotated[str, Form(max_length=400)]], Form(max_length=200)] = [],  # noqa: B006
+    why: Posted = "",
+    back: Posted = "",
+) -> Response:
+    """Decide on all that are marked: each succeeds or fails for itself."""
+    wanted = asked_for(back)
+    chosen, _, reason = why.partition(":")
+    marked = [_marked(one) for one in place]
+    asked = [deciding(item, seen, chosen, reason, team) for item, seen, team in marked]
+    with transaction(books) as connection:
+        done = working.decide_all(connection, calling, asked)
+    refused = {one.place: one.fault for one in done if one.fault is not None}
+    if marked and not refused:
+        return RedirectResponse(whom.url(f"/urval/{list_id}", **wanted.query), 303)
+    counts = {"saved": len(done) - len(refused), "refused": len(refused)}
+    said = Said(
+        bulk=whom.text("bulk.some", **counts) if marked else whom.text("bulk.none"),
+        of={
+            item: told_of(fault, chosen, reason, "", ("",), whom)
+            for item, fault in refused.items()
+        },
+    )
+    board = read_board(books, calling, list_id, narrowed=wanted.text)
+    return HTMLResponse(render(list_page(board, whom, wanted, said)), 422)
+
+
+def _marked(one: str) -> tuple[str, int, list[str]]:
+    """A marked row: its place, the version that was shown, and its suggested team."""
+    place, _, rest = one.partition(":")
+    version, _, team = rest.partition(":")
+    return place, int(version) if version.isdecimal() else -1, [x for x in team.split(",") if x]
+
+
+@router.post("/urval/{list_id}/tillagg")
+def add(
+    list_id: ListId,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    name: Posted = "",
+    workplace: Posted = "",
+    municipality: Posted = "",
+    reason: Posted = "",
+    comment: Posted = "",
+) -> Response:
+    """Put a workplace on the plan."""
+    given = {
+        "name": name,
+        "workplace": workplace,
+        "municipality": municipality,
+        "reason": reason,
+        "comment": comment,
+    }
+    try:
+        added = Addition(
+            workplace=workplace.strip(),
+            name=name.strip(),
+            municipality=municipality.strip(),
+            reason=one_of(Added, reason, "reason"),
+            comment=comment,
+        )
+        with transaction(books) as connection:
+            place = working.add(connection, calling, list_id, added)
+    except BadOption:
+        board = read_board(books, calling, list_id)
+        said = Said(addition=whom.text("add.fault"), given=given)
+        return HTMLResponse(render(list_page(board, whom, Filter(), said)), 422)
+    anchor = place.rsplit(".", 1)[-1]
+    return RedirectResponse(f"{whom.url(f'/urval/{list_id}')}#plats-{anchor}", 303)
