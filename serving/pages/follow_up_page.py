@@ -10,7 +10,7 @@ from markupsafe import Markup
 from models.intervals import Figure
 from serving.follow_up import LEAST, BandRow, Contrast, Rate, Row
 from serving.pages.interval_chart import interval_bar
-from serving.pages.list_page import Choice
+from serving.pages.narrowing import Choice
 from serving.pages.parts import names_of
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day
