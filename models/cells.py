@@ -20,7 +20,6 @@ from models.figures import auc, average_precision
 from models.labels import Labelled
 from models.recipe import Recipe
 from models.splits import TimeSplit
-from models.stacking import values_of
 from models.ties import Cut, cut
 from models.topk import Asked, Top, top
 
@@ -29,6 +28,7 @@ __all__ = [
     "Shelf",
     "by_percent",
     "content_of",
+    "content_of_matrix",
     "figures_of",
     "identity_of",
     "listed",
@@ -103,14 +103,22 @@ def identity_of(
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def content_of(matrix: Matrix, labelled: Labelled, features: Sequence[str]) -> str:
-    """The hash of a labelled cohort: its rows, every value, every rival's order, outcomes."""
+def content_of_matrix(matrix: Matrix, features: Sequence[str]) -> str:
+    """The hash of a cohort: its rows, every value, every rival's order."""
     said = hashlib.blake2b(digest_size=20)
-    said.update(values_of(matrix, features).tobytes())
+    for name in features:
+        column = matrix.frame.column(name).to_numpy(zero_copy_only=False)
+        said.update(np.ascontiguousarray(column, dtype=np.float32).tobytes())
     for name in ("workplace", "employer", "centre"):
         said.update("\n".join(map(str, matrix.frame.column(name).to_pylist())).encode())
     for name in matrix.rivals.column_names:
         said.update(str(matrix.rivals.column(name).to_pylist()).encode())
+    return said.hexdigest()
+
+
+def content_of(cohort: str, labelled: Labelled) -> str:
+    """The hash of a labelled cohort, out of the cohort's own and its outcomes."""
+    said = hashlib.blake2b(cohort.encode(), digest_size=20)
     for column in (labelled.found, labelled.severity, labelled.random, labelled.inclusion):
         said.update(column.tobytes())
     return said.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from models.ranker import Ranker
 from models.recipe import Fit, Recipe
 from models.severity import Policy
 from models.splits import mature_by
-from models.stacking import learnable, stack
+from models.stacking import Rows, learnable, stack
 from models.tuning import tuned
 
 __all__ = ["Lesson", "Scorer", "learn"]
@@ -42,6 +43,19 @@ class Lesson:
     policy: Policy
     embargo_days: int
 
+    @cached_property
+    def rows(self) -> Rows:
+        """All there is to learn from, each row counting the same; stacked once for all."""
+        return stack(self.before, self.recipe.features)
+
+    @cached_property
+    def weighted(self) -> Rows:
+        """The same rows with the recipe's weights for selection, if it has any."""
+        weights = weights_of(self.before, self.recipe)
+        if weights is None:
+            return self.rows
+        return stack(self.before, self.recipe.features, weights)
+
 
 def learn(name: str, lesson: Lesson) -> Scorer:
     """Let the challenger called `name` learn; what it gives ranks any cohort.
@@ -56,15 +70,17 @@ def learn(name: str, lesson: Lesson) -> Scorer:
 
 
 def _regression(lesson: Lesson, *, curved: bool = False) -> Scorer:
-    rows = stack(lesson.before, lesson.recipe.features)
+    rows = lesson.rows
     heads, _ = learnable(rows, lesson.recipe, lesson.policy)
     weights = {head: lesson.policy.weight(head) for head in heads}
     return Logistic.fit(rows, lesson.recipe, weights, curved=curved).score
 
 
 def _boosted(lesson: Lesson, recipe: Recipe, before: Sequence[Dated] | None = None) -> Ranker:
-    dates = lesson.before if before is None else before
-    rows = stack(dates, recipe.features, weights_of(dates, recipe))
+    if before is None:
+        rows = lesson.weighted
+    else:
+        rows = stack(before, recipe.features, weights_of(before, recipe))
     return Ranker.fit(rows, recipe, lesson.country, lesson.policy)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -53,48 +54,68 @@ def heads_held(
     half = len(cohorts) // 2
     if not half:
         return ()
-    early, late = cohorts[:half], cohorts[half:]
+    early, late = _Half(ranker, cohorts[:half], recipe), _Half(ranker, cohorts[half:], recipe)
     told = []
     for head in ranker.heads:
-        outcome = _outcomes(early, head)
-        weight = _weights(early, outcome, recipe)
-        learnt = calibrate_enough(_shares(ranker, early, head, outcome), outcome, weight)
+        outcome = early.outcome(head)
+        learnt = calibrate_enough(early.share(head), outcome, early.weight(head))
         if learnt is None:
             continue
-        seen = _outcomes(late, head)
-        share = _shares(ranker, late, head, seen)
-        overall = reliability(learnt.frequency(share), seen)
+        overall = reliability(learnt.frequency(late.share(head)), late.outcome(head))
         error = miscalibration(overall)
         if error is not None:
             told.append(HeadHeld(head, learnt, overall[0], error))
     return tuple(told)
 
 
-def _outcomes(cohorts: Sequence[Dated], head: str) -> Floats:
-    return np.concatenate([outcome_of(labelled, head) for _, labelled in cohorts])
+@dataclass(frozen=True)
+class _Half:
+    """Cohorts of some dates: what all heads need of them is worked out once."""
 
+    ranker: Ranker
+    cohorts: Sequence[Dated]
+    recipe: Recipe
 
-def _shares(ranker: Ranker, cohorts: Sequence[Dated], head: str, outcome: Floats) -> Floats:
-    """The head's own score as a share, where its authority looked; a half elsewhere."""
-    known = ~np.isnan(outcome)
-    parts = [number for number, part in enumerate(ranker.parts) if part.head == head]
-    values = np.concatenate([values_of(matrix, ranker.features) for matrix, _ in cohorts])
-    share = np.full(len(outcome), 0.5)
-    if known.any():
-        margin = ranker.margins(values[known])[:, parts].mean(axis=1)
-        share[known] = as_share(margin, "margins")
-    return share
+    def outcome(self, head: str) -> Floats:
+        return np.concatenate([outcome_of(labelled, head) for _, labelled in self.cohorts])
 
+    def share(self, head: str) -> Floats:
+        """The head's own score as a share, where its authority looked; a half elsewhere."""
+        known = ~np.isnan(self.outcome(head))
+        parts = [number for number, part in enumerate(self.ranker.parts) if part.head == head]
+        margin = self._margins[:, parts].mean(axis=1)
+        share = np.full(len(known), 0.5)
+        share[known] = as_share(margin[known[self._seen]], "margins")
+        return share
 
-def _weights(cohorts: Sequence[Dated], outcome: Floats, recipe: Recipe) -> Floats:
-    if not recipe.selection.exposure or not np.isnan(outcome).any():
-        return np.ones(len(outcome))
-    matrices = [matrix for matrix, _ in cohorts]
-    employers = [e for m in matrices for e in m.frame.column("employer").to_pylist()]
-    chance = out_of_fold(
-        exposure_of(matrices, recipe),
-        (~np.isnan(outcome)).astype(np.float64),
-        np.unique(np.array(employers, dtype=str), return_inverse=True)[1],
-        seed=recipe.judgement.seed,
-    )
-    return weights_for(chance, ~np.isnan(outcome), recipe)
+    def weight(self, head: str) -> Floats:
+        """One over the chance that the head's authority had of looking; 1 where not asked."""
+        known = ~np.isnan(self.outcome(head))
+        if not self.recipe.selection.exposure or known.all():
+            return np.ones(len(known))
+        exposure, employer = self._exposure
+        chance = out_of_fold(
+            exposure, known.astype(np.float64), employer, seed=self.recipe.judgement.seed
+        )
+        return weights_for(chance, known, self.recipe)
+
+    @cached_property
+    def _seen(self) -> npt.NDArray[np.bool_]:
+        """Rows that some head's authority looked at."""
+        known = [~np.isnan(self.outcome(head)) for head in self.ranker.heads]
+        return np.asarray(np.logical_or.reduce(known))
+
+    @cached_property
+    def _margins(self) -> Floats:
+        """(seen rows, parts) raw scores."""
+        values = [values_of(matrix, self.ranker.features) for matrix, _ in self.cohorts]
+        seen = np.concatenate(values)[self._seen]
+        return self.ranker.margins(seen) if len(seen) else np.zeros((0, len(self.ranker.parts)))
+
+    @cached_property
+    def _exposure(self) -> tuple[Floats, npt.NDArray[np.int64]]:
+        """What control is chosen by, and each row's employer by number."""
+        matrices = [matrix for matrix, _ in self.cohorts]
+        employers = [e for m in matrices for e in m.frame.column("employer").to_pylist()]
+        numbered = np.unique(np.array(employers, dtype=str), return_inverse=True)[1]
+        return exposure_of(matrices, self.recipe), numbered.astype(np.int64)

@@ -17,7 +17,7 @@ from models.racing import Race
 __all__ = ["COLUMNS", "RACE_FORM", "race_rows", "race_said", "race_title", "write_race"]
 
 Floats = npt.NDArray[np.float64]
-RACE_FORM = 2  # calibration and seeds beside the rest; a new form is a new number
+RACE_FORM = 3  # who draws nothing is said in words; a new form is a new number
 COLUMNS = (
     "challenger", "precision", "between splits", "bounds", "weighted", "AUC", "regret",
     "times best", "kept between retrains", "between seeds", "calibration", "seconds",
@@ -38,7 +38,8 @@ def race_said(race: Race) -> dict[str, Any]:
             "regret": _mean(lost[:, number]),
             "times_best": int(best[number]),
             "kept_between_retrains": race.between_retrains[name],
-            "kept_between_seeds": race.between_seeds[name],
+            "kept_between_seeds": race.between_seeds.get(name),
+            "draws": name in race.between_seeds,
             "calibration_error": race.carried[name],
             "seconds": round(sum(c.seconds for c in _cells(race, name)), 2),
         }
@@ -102,7 +103,7 @@ def race_rows(said: dict[str, Any]) -> list[tuple[object, ...]]:
             _text(one["regret"]),
             one["times_best"],
             _text(one["kept_between_retrains"]),
-            _text(one["kept_between_seeds"]),
+            _text(one["kept_between_seeds"]) if one["draws"] else "draws nothing",
             _text(one["calibration_error"]),
             one["seconds"],
         )

@@ -20,6 +20,7 @@ from models.cells import (
     Shelf,
     by_percent,
     content_of,
+    content_of_matrix,
     figures_of,
     identity_of,
     listed,
@@ -52,8 +53,8 @@ class Race:
     `cells` by split and challenger. `tried` is what each rule of choosing would have cost,
     `picked` whom the recipe's own rule picks. `between_retrains` is how much of a challenger's
     lists stays from one split to the next (mean Jaccard), `between_seeds` how much two fits on
-    the last split share that differ in their seeds alone (all, where nothing is drawn; None of
-    a list that nobody is surely on). `carried` is how far frequencies that were learnt on one
+    the last split share that differ in their seeds alone (of whom draws anything; None of a
+    list that nobody is surely on). `carried` is how far frequencies that were learnt on one
     split lay from those seen on the next, in the mean (None with one split).
     """
 
@@ -107,9 +108,8 @@ def race(
     }
     between_seeds = {
         name: _shared(track, name, splits[-1], recipe)
-        if name in CHANCY
-        else jaccard(set(by_name[name][-1].listed), set(by_name[name][-1].listed))
         for name in dict.fromkeys([*names, OWN])
+        if name in CHANCY
     }
     done = Race(
         recipe=recipe,
@@ -144,6 +144,8 @@ class _Track:
         self._dated = cache(self._label)
         self._content = cache(self._hashed)
         self._asked = cache(self._question)
+        self._matrix = cache(self._hashed_matrix)
+        self._lessons: dict[tuple[TimeSplit, str], Lesson] = {}
 
     def run(self, name: str, split: TimeSplit, recipe: Recipe) -> Cell:
         """The cell of a challenger on a split: from the shelf, or made and put there."""
@@ -170,8 +172,11 @@ class _Track:
         ]
 
     def _hashed(self, as_of: AsOf, by: AsOf) -> str:
-        matrix, labelled = self._dated(as_of, by)
-        return content_of(matrix, labelled, self._recipe.features)
+        _, labelled = self._dated(as_of, by)
+        return content_of(self._matrix(as_of), labelled)
+
+    def _hashed_matrix(self, as_of: AsOf) -> str:
+        return content_of_matrix(self._sources.matrix(as_of), self._recipe.features)
 
     def _label(self, as_of: AsOf, by: AsOf) -> Dated:
         policy = read_policy(self._recipe.policy, as_of, self._recipe.heads)
@@ -179,12 +184,9 @@ class _Track:
 
     def _made(self, name: str, split: TimeSplit, recipe: Recipe) -> Cell:
         start = time.perf_counter()
-        cohorts = [self._dated(as_of, by) for as_of, by in self._wanted(split)]
-        before, after = cohorts[: len(split.before)], cohorts[len(split.before) :]
-        policy = read_policy(recipe.policy, split.after[0], recipe.heads)
-        lesson = Lesson(before, recipe, self._country, policy, split.embargo_days)
+        after = [self._dated(*one) for one in self._wanted(split)[len(split.before) :]]
         try:
-            scorer = learn(name, lesson)
+            scorer = learn(name, self._lesson(split, recipe))
         except RecipeRefused as refused:
             return without_figures(name, split, refused.message)
         scores = np.concatenate([scorer(matrix) for matrix, _ in after])
@@ -199,6 +201,23 @@ class _Track:
             scores=score_digest(scores),
             seconds=round(time.perf_counter() - start, 3),
         )
+
+    def _lesson(self, split: TimeSplit, recipe: Recipe) -> Lesson:
+        """Challengers of a split learn from the same rows, which are stacked and binned once.
+
+        Splits come in turn, so those of an earlier one are forgotten.
+        """
+        key = (split, recipe.digest)
+        if key not in self._lessons:
+            self._lessons = {
+                one: kept for one, kept in self._lessons.items() if one[0] == split
+            }
+            before = [self._dated(*one) for one in self._wanted(split)[: len(split.before)]]
+            policy = read_policy(recipe.policy, split.after[0], recipe.heads)
+            self._lessons[key] = Lesson(
+                before, recipe, self._country, policy, split.embargo_days
+            )
+        return self._lessons[key]
 
     def _question(self, split: TimeSplit) -> Question:
         """The same for every challenger, so that nobody is weighed by their own guess."""

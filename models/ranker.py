@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,16 @@ __all__ = ["Part", "Ranker", "boosted", "open_booster"]
 FIXED: Mapping[str, object] = {"deterministic": True, "force_row_wise": True, "verbosity": -1}
 LISTWISE = "lambdarank"
 WORTH_TWO_THREADS = 20_000
+# Parameters of learning that leave the bins as they are; with any other, rows are binned anew.
+# A seed draws the rows that bins are cut by where there are more than LightGBM looks at.
+UNBINNED = frozenset({
+    "bagging_fraction", "bagging_freq", "deterministic", "extra_trees", "feature_fraction",
+    "feature_fraction_bynode", "force_row_wise", "lambda_l1", "lambda_l2",
+    "lambdarank_truncation_level", "learning_rate", "max_depth", "min_gain_to_split",
+    "min_sum_hessian_in_leaf", "monotone_constraints", "num_leaves", "num_threads",
+    "objective", "path_smooth", "verbosity",
+})  # fmt: skip
+CUT_BY = 200_000
 
 
 @dataclass(frozen=True)
@@ -70,16 +81,23 @@ class Ranker:
         fits = recipe.model.fits
         declared = _directions(rows.features, recipe, country)
         coded = _coded(rows.features, recipe, country)
-        parts = [
-            Part(
-                head=head,
-                fit=fit.name,
-                weight=policy.weight(head) / total / len(fits),
-                text=_fit(rows, head, fit, recipe, declared, coded),
-            )
-            for head in heads
-            for fit in fits
-        ]
+        # Two heads side by side, each on one thread: threads of one tree wait for each other.
+        alone = len(heads) > 1 and len(rows) >= WORTH_TWO_THREADS
+
+        def learn(head: str) -> list[Part]:
+            weight = policy.weight(head) / total / len(fits)
+            return [
+                Part(
+                    head,
+                    fit.name,
+                    weight,
+                    _fit(rows, head, fit, recipe, declared, coded, alone),
+                )
+                for fit in fits
+            ]
+
+        with ThreadPoolExecutor(2 if alone else 1) as pool:
+            parts = [part for learnt in pool.map(learn, heads) for part in learnt]
         return cls(rows.features, recipe.model.combine, tuple(parts), tuple(notes))
 
     def margins(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -209,8 +227,9 @@ def _fit(
     recipe: Recipe,
     declared: Mapping[str, object],
     coded: list[int],
+    alone: bool,
 ) -> str:
-    """One head under one fit: the text of the mean of its seeds."""
+    """One head under one fit: the text of the mean of its seeds; `alone` on one thread."""
     answers = rows.found[:, rows.heads.index(head)]
     kept = np.flatnonzero(~np.isnan(answers) & ((fit.dates == "all") | (rows.age_months == 0)))
     listwise = fit.objective == LISTWISE
@@ -220,6 +239,7 @@ def _fit(
     if recipe.model.half_life_months:
         faded = 0.5 ** (rows.age_months[kept] / recipe.model.half_life_months)
         weight = faded if weight is None else weight * faded
+    place = (head, fit.dates, listwise, recipe.model.half_life_months, tuple(coded))
     return boosted(
         rows.values[kept],
         answers[kept],
@@ -230,6 +250,8 @@ def _fit(
         weight=weight,
         group=np.unique(rows.query[kept], return_counts=True)[1] if listwise else None,
         coded=coded,
+        threads=1 if alone else _threads(len(kept)),
+        binned=rows.binned.setdefault(place, {}),
     )
 
 
@@ -244,26 +266,33 @@ def boosted(
     weight: npt.NDArray[np.float64] | None = None,
     group: npt.NDArray[np.int64] | None = None,
     coded: Sequence[int] = (),
+    threads: int | None = None,
+    binned: dict[str, lgb.Dataset] | None = None,
 ) -> str:
     """LightGBM's text of the mean of one booster per seed, the same bytes on every run.
 
     `values` is (rows, features), `answers` one label a row; `group` counts the rows of each
-    list when the objective ranks lists, and rows then stand list by list.
+    list when the objective ranks lists, and rows then stand list by list. Bins are made once
+    for all that differ in no parameter of theirs, and kept in `binned` for the same rows.
     """
-    fixed = {**parameters, **FIXED, "num_threads": _threads(len(values))}
+    fixed = {**parameters, **FIXED, "num_threads": threads or _threads(len(values))}
+    binned = {} if binned is None else binned
+    harmless = UNBINNED | ({"seed"} if len(values) <= CUT_BY else set())
     texts = []
     for seed in seeds:
         asked: dict[str, object] = {**fixed, "seed": seed}
-        data = lgb.Dataset(
-            values,
-            label=answers,
-            weight=weight,
-            group=group,
-            feature_name=list(features),
-            categorical_feature=list(coded),
-            params=asked,
-        )
-        texts.append(lgb.train(asked, data, num_boost_round=rounds).model_to_string())
+        key = json.dumps([[k, v] for k, v in sorted(asked.items()) if k not in harmless])
+        if key not in binned:
+            binned[key] = lgb.Dataset(
+                values,
+                label=answers,
+                weight=weight,
+                group=group,
+                feature_name=list(features),
+                categorical_feature=list(coded),
+                params=asked,
+            )
+        texts.append(lgb.train(asked, binned[key], num_boost_round=rounds).model_to_string())
     return weighted_sum([(text, 1.0 / len(texts)) for text in texts])
 
 

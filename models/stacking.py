@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,8 @@ class Rows:
     `values` is (rows, features) in 32-bit with NaN for missing, `found` (rows, heads).
     `query` numbers the lists a row competes in (as-of date and centre), `age_months` is how
     far before the newest date a row lies, `weight` what it counts (all the same when None),
-    `cluster` numbers its employer.
+    `cluster` numbers its employer. `binned` is for `models.ranker`, which keeps there what it
+    has made of these very rows: rows with anything replaced begin without.
     """
 
     features: tuple[str, ...]
@@ -36,6 +38,9 @@ class Rows:
     age_months: npt.NDArray[np.float64]
     weight: npt.NDArray[np.float64] | None = None
     cluster: npt.NDArray[np.int64] | None = None
+    binned: dict[object, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.values)
