@@ -3,7 +3,8 @@
 `ratios.lykta_over_lightgbm` is `Ranker.fit` over LightGBM's `train` called by hand with the
 same parameters, rows and labels. `race` is a backtest of many splits and challengers: labels,
 fits, scores, figures four ways, cells on disk; `ratios.race_over_plain` is its time over that
-of `training_plain.py`, which makes the same fits and tells one figure.
+of `training_plain.py`, which makes the same fits, the two further seeds of the last split among
+them, and tells one figure.
 """
 
 from __future__ import annotations
@@ -198,6 +199,7 @@ def race_seconds(folder: Path, rows: int, splits: int, share: float) -> dict[str
         "over_plain": round(whole / plain, 3),
         "cpu_over_plain": round(cpu / plain_cpu, 3),
         "precision_differs_by": float(apart.max()),
+        "between_seeds": [done.between_seeds["lykta"], told["between seeds"][0]],
         "of_which": by_name,
     }
 

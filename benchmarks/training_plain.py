@@ -1,8 +1,8 @@
 """The plain script beside the race: the same fits on the same rows, and one figure of each.
 
 As one would write it: pandas for labels, LightGBM and scikit-learn called by hand, precision at
-each centre's capacity among the controlled. No bounds, no weights for selection, no second
-seed, no choice, nothing kept on disk.
+each centre's capacity among the controlled, and how much two more seeds of the last split share
+of their lists. No bounds, no weights for selection, no choice, nothing kept on disk.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sklearn.preprocessing import StandardScaler
 from features.matrix import Matrix
 from features.vocabulary import AsOf
 from models.baselines import STRENGTH
+from models.racing import OTHER_SEEDS
 from models.ranker import FIXED, WORTH_TWO_THREADS
 from models.recipe import Recipe
 from models.splits import TimeSplit
@@ -58,11 +59,23 @@ def plain_race(
             scores[name] = _boosted(x, y, values[day], rounds, parameters)
         centre = matrices[day].frame.column("centre").to_pandas()
         for name, score in scores.items():
-            order = pd.DataFrame({"centre": centre, "score": score})
-            top = order.sort_values("score", ascending=False).groupby("centre")
-            listed = top.head(recipe.capacity.visits).index
+            listed = _listed(centre, score, recipe)
             told[name].append(float(found[day]["several"].iloc[listed].mean()))
+    rounds, parameters = asked["lykta"]
+    one, other = (
+        set(_listed(centre, _boosted(x, y, values[day], rounds, parameters, 1 + by), recipe))
+        for by in OTHER_SEEDS
+    )
+    told["between seeds"] = [len(one & other) / len(one | other)]
     return told
+
+
+def _listed(
+    centre: pd.Series[str], score: npt.NDArray[np.float64], recipe: Recipe
+) -> pd.Index[int]:
+    order = pd.DataFrame({"centre": centre, "score": score})
+    top = order.sort_values("score", ascending=False).groupby("centre")
+    return top.head(recipe.capacity.visits).index
 
 
 def _labels(outcomes: pa.Table, day: AsOf, matrix: Matrix) -> pd.DataFrame:
@@ -76,10 +89,15 @@ def _labels(outcomes: pa.Table, day: AsOf, matrix: Matrix) -> pd.DataFrame:
 
 
 def _boosted(
-    x: Values, y: pd.DataFrame, new: Values, rounds: int, parameters: Mapping[str, object]
+    x: Values,
+    y: pd.DataFrame,
+    new: Values,
+    rounds: int,
+    parameters: Mapping[str, object],
+    seed: int = 1,
 ) -> npt.NDArray[np.float64]:
     threads = 2 if len(x) >= WORTH_TWO_THREADS else 1
-    whole = {**parameters, **FIXED, "objective": "binary", "seed": 1, "num_threads": threads}
+    whole = {**parameters, **FIXED, "objective": "binary", "seed": seed, "num_threads": threads}
     total = np.zeros(len(new))
     for head, weight in HEADS.items():
         kept = y[head].notna().to_numpy()

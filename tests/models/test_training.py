@@ -8,13 +8,17 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from scipy.special import expit
 
 from features.errors import KnownTooLate, RecipeRefused
 from features.matrix import Matrix
 from features.vocabulary import AsOf
-from models.judging import Sources
+from models.judging import Sources, dated
+from models.labels import outcome_of
 from models.recipe import Recipe
+from models.severity import read_policy
 from models.splits import TimeSplit, time_split
+from models.stacking import values_of
 from models.training import TrainingResult, train
 from tests.models.invented import COUNTRY, matrix_of, outcomes_of, recipe_of
 
@@ -66,6 +70,29 @@ def test_the_top_band_finds_more_than_the_rest(result: TrainingResult) -> None:
     assert shares[2] is not None
     assert shares[3] is not None
     assert shares[2] > shares[3]
+
+
+def test_each_head_is_judged_on_the_later_rows_that_its_own_authority_looked_at(
+    result: TrainingResult, tmp_path: Path
+) -> None:
+    recipe, sources = recipe_of(tmp_path), sources_of(result.split)
+    policy = read_policy(recipe.policy, result.split.after[-1], recipe.heads)
+    later = result.split.after[len(result.split.after) // 2 :]
+    cohorts = [dated(sources, recipe, COUNTRY, policy, day, KNOWN_BY) for day in later]
+    values = np.concatenate(
+        [values_of(matrix, result.ranker.features) for matrix, _ in cohorts]
+    )
+
+    assert [one.head for one in result.heads] == list(result.ranker.heads)
+    for one in result.heads:
+        outcome = np.concatenate([outcome_of(labelled, one.head) for _, labelled in cohorts])
+        known = ~np.isnan(outcome)
+        (part,) = [part for part in result.ranker.parts if part.head == one.head]
+        share = expit(part.booster.predict(values[known], raw_score=True))
+        assert one.overall.labelled == known.sum()
+        assert one.overall.seen.value == pytest.approx(outcome[known].mean())
+        expected = one.calibration.frequency(share).mean()
+        assert one.overall.expected == pytest.approx(expected, rel=1e-9)
 
 
 def test_the_same_run_gives_the_same_model_to_the_bit(
