@@ -1,4 +1,4 @@
-"""lykta: features, models, lists, audit, store, serve, doctor, demo."""
+"""lykta: features, models, lists, audit, store, nightly, serve, doctor, demo."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from serving.audit_commands import audit_app
 from serving.commands import AS_JSON, WORKSPACE, lists_app, settings_with
 from serving.explain_commands import explain
 from serving.explanations_commands import explanations_app
+from serving.night_commands import nightly
 from serving.store_commands import store_app
 
 __all__ = ["main"]
@@ -33,6 +34,7 @@ main.add_typer(lists_app, name="lists")
 main.add_typer(audit_app, name="audit")
 main.add_typer(store_app, name="store")
 main.command()(explain)
+main.command()(nightly)
 main.add_typer(explanations_app, name="explanations")
 
 COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")

@@ -7,12 +7,15 @@ from features.errors import LyktaError, NotFound
 __all__ = [
     "Conflict",
     "KeyReused",
+    "MovedTooFar",
+    "NightUnderWay",
     "NotAllowed",
     "NotSignedIn",
     "OfAnotherCentre",
     "OtherCentre",
     "PurposeMissing",
     "Stale",
+    "ToBeLookedAt",
 ]
 
 
@@ -65,3 +68,21 @@ class OfAnotherCentre(NotFound):
 
 class OtherCentre(PurposeMissing):
     """The purpose that was given is for another centre."""
+
+
+class MovedTooFar(LyktaError):
+    """A night's matrix that differs from the last good one by more than a model bears."""
+
+    exit_code = 16
+
+
+class ToBeLookedAt(LyktaError):
+    """A delivery that could be loaded, where the night was told to wait for a person."""
+
+    exit_code = 17
+
+
+class NightUnderWay(LyktaError):
+    """Another night works in the same workspace; EX_TEMPFAIL of sysexits.h: try again later."""
+
+    exit_code = 75

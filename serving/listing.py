@@ -76,6 +76,7 @@ def make_lists(
     *,
     standing: Standing = NOTHING,
     at: AsOf | None = None,
+    now: datetime | None = None,
     say: Say,
 ) -> MadeLists:
     """Score the cohort, choose, explain, freeze, store and write out the week's lists.
@@ -86,10 +87,12 @@ def make_lists(
     week's first draw stands all the same, and only whoever may be visited no more gives place
     to the next of it. What they were chosen from is kept beside them, so that a draw can be
     verified and two lists compared. `at` is an
-    earlier as-of date to make the lists of, for the week after it. Raises `NotFound` when no
+    earlier as-of date to make the lists of, for the week after it; `now` is the moment they are
+    made at, for a night that is taken up again. Raises `NotFound` when no
     model has been trained, `LimitsConflict` when no list keeps every rule.
     """
-    as_of, week = list_date(registers, datetime.now(UTC).date())
+    moment = now or datetime.now(UTC)
+    as_of, week = list_date(registers, moment.date())
     if at is not None:
         as_of, week = at, Week.of(at).plus(1)
     ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
@@ -133,7 +136,7 @@ def make_lists(
         provenance=Provenance(
             country=country.name,
             as_of=as_of,
-            made_at=datetime.now(UTC),
+            made_at=moment,
             model=frozen.model,
             model_digest=frozen.model_digest,
             snapshot_digest=frozen.snapshot_digest,

@@ -10,16 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.errors import NotFound
+from features.vocabulary import Authority
 from serving.access.callers import Caller
 from serving.access.rights import Action, Thing
 from serving.access.secrecy import for_eyes_of, list_for_eyes_of
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed, OtherCentre
+from serving.kept import Kept
 from serving.narrowing import EVERYTHING, Narrowing
 from serving.store.audit_log import append
-from serving.store.database import Connection, Database, transaction
+from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decision_of
-from serving.store.lists import centre_named, entry_of, find_list, heads, latest_week, weeks
+from serving.store.kept_lists import kept_entry, kept_list, list_ids
+from serving.store.lists import centre_named, heads, latest_week, weeks
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
 from serving.targeting.week import Week
 
@@ -46,7 +49,7 @@ class Overview:
 
 def read_centres(database: Database, caller: Caller) -> tuple[tuple[CentreName, ListHead], ...]:
     """Each centre whose lists the caller may find now, with its newest list."""
-    with transaction(database) as connection:
+    with noted(database) as connection:
         newest = _findable(caller, _newest(heads(connection)))
         errand = caller.allow(Action.FIND_LISTS, _of(caller, newest))
         append(connection, errand.event(EventType.CENTRES_READ, rows=len(newest)))
@@ -55,7 +58,7 @@ def read_centres(database: Database, caller: Caller) -> tuple[tuple[CentreName, 
 
 def read_overview(database: Database, caller: Caller, week: Week | None = None) -> Overview:
     """The caller's centres with their lists of `week`, by default the last that has any."""
-    with transaction(database) as connection:
+    with noted(database) as connection:
         newest = _findable(caller, _newest(heads(connection)))
         errand = caller.allow(Action.FIND_LISTS, _of(caller, newest))
         week = week or latest_week(connection)
@@ -71,7 +74,7 @@ def read_lists(
     database: Database, caller: Caller, *, centre: str | None = None, week: Week | None = None
 ) -> tuple[ListHead, ...]:
     """The newest list of each centre and week the caller may find, newest week first."""
-    with transaction(database) as connection:
+    with noted(database) as connection:
         if centre is not None:
             caller.allow(Action.FIND_LISTS, Thing(centre))
         found = _findable(caller, heads(connection, centre=centre, week=week))
@@ -101,8 +104,10 @@ def read_list(
         EventType.LIST_EXPORTED: Action.EXPORT_LIST,
         EventType.LISTS_FOUND: Action.FIND_LISTS,
     }.get(kind, Action.READ_LIST)
-    with transaction(database) as connection:
-        made = find_list(connection, list_id)
+    # What leaves the service waits until its record is on the disk.
+    begun = transaction if kind is EventType.LIST_EXPORTED else noted
+    with begun(database) as connection:
+        made = kept_list(connection, list_id)
         if made is None:
             # Whether a list is there is told to nobody who could not read it.
             caller.allow(action, Thing(centre_named(list_id) or caller.centre))
@@ -112,7 +117,7 @@ def read_list(
         seen = () if kind is EventType.LISTS_FOUND else narrowing.of(made.entries)
         ids = [made.id, *(entry.id for entry in seen)]
         append(connection, errand.event(kind, ids, len(seen), filter=narrowing.said))
-    return list_for_eyes_of(caller.authority, made), beside
+    return _seen(caller.authority, made), beside
 
 
 def read_entry(
@@ -125,8 +130,8 @@ def read_entry(
 
     Raises `NotFound` when there is no such entry.
     """
-    with transaction(database) as connection:
-        found = entry_of(connection, entry_id)
+    with noted(database) as connection:
+        found = kept_entry(connection, entry_id)
         if found is None:
             caller.allow(Action.READ_ENTRY, Thing(centre_named(entry_id) or caller.centre))
             raise NotFound("There is no such entry.", "an entry's id is the list's, dot, rank")
@@ -135,6 +140,19 @@ def read_entry(
         errand = caller.allow(Action.READ_ENTRY, Thing(made.centre.code, agencies=agencies))
         append(connection, errand.event(kind, [entry.id], 1))
     return for_eyes_of(caller.authority, entry), made
+
+
+def _seen(reader: Authority | None, made: InspectionList) -> InspectionList:
+    """The list as an authority sees it, kept beside the list that it was made of."""
+
+    def both() -> tuple[InspectionList, InspectionList]:
+        return made, list_for_eyes_of(reader, made)
+
+    # By identity: while the pair is kept, no other list can have the number.
+    return _SEEN.get((reader, id(made)), both)[1]
+
+
+_SEEN: Kept[tuple[Authority | None, int], tuple[InspectionList, InspectionList]] = Kept(256)
 
 
 def known_centres(connection: Connection) -> Sequence[CentreName]:
@@ -170,5 +188,5 @@ def _newest(found: Sequence[ListHead]) -> list[ListHead]:
 def _beside(connection: Connection, made: InspectionList) -> tuple[tuple[Week, str], ...]:
     """The lists of the weeks before and after, where there are any."""
     wanted = (made.week.plus(-1), made.week.plus(1))
-    found = (heads(connection, centre=made.centre.code, week=week) for week in wanted)
-    return tuple((one[0].made.week, one[0].made.id) for one in found if one)
+    found = ((week, list_ids(connection, made.centre.code, week)) for week in wanted)
+    return tuple((week, ids[0]) for week, ids in found if ids)

@@ -14,6 +14,7 @@ from serving.words.files import FILES_WORDS
 from serving.words.follow_up import FOLLOW_UP_WORDS
 from serving.words.frame import FRAME_WORDS
 from serving.words.lists import LISTS_WORDS
+from serving.words.night import NIGHT_WORDS
 from serving.words.outcomes import OUTCOME_WORDS
 from serving.words.planning import PLANNING_WORDS
 from serving.words.reasons import REASONS_WORDS
@@ -55,6 +56,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     FILES_WORDS,
     OUTCOME_WORDS,
     FOLLOW_UP_WORDS,
+    NIGHT_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

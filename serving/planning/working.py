@@ -15,7 +15,7 @@ from serving.planning.allowing import on_list, on_place
 from serving.planning.choices import Choice, Decision, Outcome, Plan, Recorded, Visit
 from serving.planning.vocabulary import Answer, State, Status, Wanted, Wrong
 from serving.store.audit_log import append
-from serving.store.database import Connection, Database, transaction
+from serving.store.database import Connection, Database, noted
 from serving.store.decisions import decide, decision_of, decisions_of
 from serving.store.lists import entry_of
 from serving.store.outcomes import answer_reason, outcomes_of, record_outcome
@@ -69,7 +69,7 @@ def read_plan(
     database: Database, caller: Caller, list_id: str
 ) -> tuple[Plan, Sequence[tuple[str, Decision]]]:
     """A plan, and each place of it with the decision as it stands."""
-    with transaction(database) as connection:
+    with noted(database) as connection:
         errand = on_list(connection, caller, Action.READ_LIST, list_id)
         plan = plan_of(connection, list_id)
         made = decisions_of(connection, list_id)
@@ -96,7 +96,7 @@ def move(
 
 def read_decision(database: Database, caller: Caller, place: str) -> Decision:
     """The decision on a place as it stands."""
-    with transaction(database) as connection:
+    with noted(database) as connection:
         _, errand = on_place(connection, caller, Action.READ_PLAN, place)
         append(connection, errand.event(EventType.PLAN_READ, (place,), 1))
         return decision_of(connection, place)
@@ -156,7 +156,7 @@ def read_outcomes(database: Database, caller: Caller, place: str) -> Sequence[Re
     An authority's outcome is its own fact: others read it where `secrecy.toml` opens its facts
     to them, and nowhere else (JO 4476-2017). How many were kept back is in the record.
     """
-    with transaction(database) as connection:
+    with noted(database) as connection:
         _, errand = on_place(connection, caller, Action.READ_OUTCOMES, place)
         there = outcomes_of(connection, place=place)
         found = [one for one in there if may_see(caller.authority, (one.outcome.authority,))]

@@ -14,9 +14,20 @@ from features.errors import BadOption
 from serving.audit import START, AuditEvent, Record, chain, verify
 from serving.audit_vocabulary import EventType
 from serving.store.database import Connection
+from serving.store.prepared import Prepared
 from serving.store.tables import audit_events, audit_head
 
 __all__ = ["Ends", "append", "check_chain", "ends", "head", "records", "records_before"]
+
+
+# Writers take turns on the head's row.
+_TURN = Prepared(sa.select(audit_head.c.count, audit_head.c.digest).with_for_update())
+_ADD = Prepared(audit_events.insert())
+_MOVE = Prepared(
+    audit_head.update().values(
+        count=sa.bindparam("new_count"), digest=sa.bindparam("new_digest")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -36,33 +47,31 @@ def append(connection: Connection, event: AuditEvent) -> Record:
 
     Writers take turns on the head's row until they commit, so do it last.
     """
-    turn = sa.select(audit_head.c.count, audit_head.c.digest).with_for_update()
-    count, digest = connection.execute(turn).one()
-    record = chain(event, count, digest)
+    newest = _TURN(connection).one()
+    record = chain(event, newest[0], newest[1])
     assert event.time is not None  # set when the event was made
-    connection.execute(
-        audit_events.insert().values(
-            number=record.number,
-            time=event.time.astimezone(UTC).isoformat(),
-            actor=event.actor,
-            type=event.type.value,
-            objects=json.dumps(event.objects),
-            purpose=event.purpose,
-            request_id=event.request_id,
-            rows=event.rows,
-            previous=record.previous,
-            digest=record.digest,
-            form=record.form,
-            authority=event.authority,
-            role=event.role,
-            centre=event.centre,
-            control_case=event.control_case,
-            ground=event.ground,
-            filter=event.filter,
-            client=event.client,
-        )
+    _ADD(
+        connection,
+        number=record.number,
+        time=event.time.astimezone(UTC).isoformat(),
+        actor=event.actor,
+        type=event.type.value,
+        objects=json.dumps(event.objects),
+        purpose=event.purpose,
+        request_id=event.request_id,
+        rows=event.rows,
+        previous=record.previous,
+        digest=record.digest,
+        form=record.form,
+        authority=event.authority,
+        role=event.role,
+        centre=event.centre,
+        control_case=event.control_case,
+        ground=event.ground,
+        filter=event.filter,
+        client=event.client,
     )
-    connection.execute(audit_head.update().values(count=record.number, digest=record.digest))
+    _MOVE(connection, new_count=record.number, new_digest=record.digest)
     return record
 
 

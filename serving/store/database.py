@@ -13,7 +13,16 @@ from features.errors import BadOption, LyktaError, NotFound
 from serving.store.migrating import NEWEST, migrate, version_of
 from serving.store.tables import HOUSEKEEPING
 
-__all__ = ["Connection", "Database", "UnrecordedWrite", "connect", "looking", "transaction"]
+__all__ = [
+    "Connection",
+    "Database",
+    "UnrecordedWrite",
+    "connect",
+    "looking",
+    "noted",
+    "note_write",
+    "transaction",
+]
 
 Connection = sa.Connection
 Database = sa.Engine
@@ -58,6 +67,25 @@ def transaction(database: Database, *, steady: bool = False) -> Iterator[Connect
                     f"Written without a record: {', '.join(sorted(written))}.",
                     "append the audit event in the same transaction",
                 )
+
+
+@contextmanager
+def noted(database: Database) -> Iterator[Connection]:
+    """A read with its record, which nothing but the record is written with.
+
+    The record outlives the service however it ends, and a machine that fails once the disk
+    has it: within a second on PostgreSQL, with the next write or checkpoint on SQLite. Its
+    reader does not wait for that; whoever decides does.
+    """
+    with database.connect() as connection:
+        connection = connection.execution_options(lykta_notes=True)
+        with connection.begin():
+            written = connection.info["written"] = set()
+            if database.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+            yield connection
+            if written != {"audit_events", "audit_head"}:
+                raise UnrecordedWrite("Read without a record, or written while only reading.")
 
 
 @contextmanager
@@ -112,7 +140,7 @@ def _postgresql(url: str) -> Database:
 
 def _opened(database: Database, name: str, *, migrating: bool) -> Database:
     """The database when it is of our version, brought to it where `migrating`."""
-    sa.event.listen(database, "before_execute", _note_write)
+    sa.event.listen(database, "before_execute", note_write)
     try:
         with database.begin() as connection:
             found = version_of(connection)
@@ -139,7 +167,7 @@ def _opened(database: Database, name: str, *, migrating: bool) -> Database:
     return database
 
 
-def _note_write(connection: Connection, statement: Any, *_: object) -> None:
+def note_write(connection: Connection, statement: Any, *_: object) -> None:
     """Remember which tables a transaction writes to, for `transaction` to judge."""
     if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
         connection.info.setdefault("written", set()).add(str(statement.table))
@@ -155,5 +183,18 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # IMMEDIATE: every transaction appends to the audit log, so two that read the same last
     # record must not both go on to write the next.
-    looks = connection.get_execution_options().get("lykta_looks")
+    options = connection.get_execution_options()
+    looks = options.get("lykta_looks")
+    _wait_for_disk(connection, not options.get("lykta_notes", False))
     connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
+
+
+def _wait_for_disk(connection: Connection, waits: bool) -> None:
+    """Whether a commit waits until it is on the disk; said before the transaction begins."""
+    info = connection.info
+    if "waits" not in info:
+        level = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        info["waits"] = None if level == 0 else True  # 0: somebody wants no waiting at all
+    if info["waits"] is not None and info["waits"] != waits:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
+        info["waits"] = waits

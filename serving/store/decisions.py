@@ -15,6 +15,7 @@ from serving.planning.vocabulary import Status
 from serving.store.audit_log import append
 from serving.store.database import Connection
 from serving.store.plans import draft_of
+from serving.store.prepared import Prepared
 from serving.store.tables import decisions
 
 __all__ = ["decide", "decision_of", "decisions_of", "versions_of"]
@@ -56,10 +57,18 @@ def decide(
     return decision_of(connection, place.id)
 
 
+_NEWEST = Prepared(
+    decisions.select()
+    .where(decisions.c.place == sa.bindparam("asked"))
+    .order_by(decisions.c.version.desc())
+    .limit(1)
+)
+
+
 def decision_of(connection: Connection, place: str) -> Decision:
     """The decision as it stands; version 0 where nobody has decided."""
-    found = versions_of(connection, place)
-    return found[-1] if found else Decision(place)
+    found = _NEWEST(connection, asked=place).first()
+    return Decision(place) if found is None else _decision(found)
 
 
 def versions_of(connection: Connection, place: str) -> Sequence[Decision]:

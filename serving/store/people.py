@@ -19,6 +19,7 @@ from serving.audit import AuditEvent
 from serving.planning.vocabulary import Ground
 from serving.store.audit_log import append
 from serving.store.database import Connection
+from serving.store.prepared import Prepared
 from serving.store.tables import control_cases, sessions, users
 
 __all__ = [
@@ -185,8 +186,11 @@ def _query() -> sa.Select[Any]:
     )
 
 
+_BY_DIGEST = Prepared(_query().where(sessions.c.digest == sa.bindparam("asked")))
+
+
 def _session(connection: Connection, digest: str) -> Session | None:
-    row = connection.execute(_query().where(sessions.c.digest == digest)).first()
+    row = _BY_DIGEST(connection, asked=digest).first()
     return _found(row) if row else None
 
 

@@ -16,6 +16,7 @@ from serving.planning.vocabulary import Added
 from serving.store.audit_log import append
 from serving.store.database import Connection
 from serving.store.plans import draft_of, latest_before
+from serving.store.prepared import Prepared
 from serving.store.tables import additions, decisions, list_entries, selection_lists
 
 __all__ = [
@@ -53,15 +54,21 @@ class Addition:
             raise BadOption("The addition: " + "; ".join(faults) + ".")
 
 
+_OF_ENTRY = Prepared(
+    sa.select(
+        list_entries.c.list_id,
+        list_entries.c.drawn,
+        list_entries.c.content,
+        selection_lists.c.centre,
+    )
+    .join(selection_lists, selection_lists.c.id == list_entries.c.list_id)
+    .where(list_entries.c.id == sa.bindparam("asked"))
+)
+
+
 def place_of(connection: Connection, place: str) -> Place:
     """The place with that id; raises `NotFound`."""
-    lists, entries = selection_lists.c, list_entries.c
-    query = (
-        sa.select(entries.list_id, entries.drawn, entries.content, lists.centre)
-        .join(selection_lists, lists.id == entries.list_id)
-        .where(entries.id == place)
-    )
-    row = connection.execute(query).first()
+    row = _OF_ENTRY(connection, asked=place).first()
     if row is not None:
         content = json.loads(row.content)
         is_random = row.drawn == "random"
@@ -74,8 +81,8 @@ def place_of(connection: Connection, place: str) -> Place:
             len(content["reasons"]),
         )
     added = (
-        sa.select(additions.c.list_id, additions.c.workplace, lists.centre)
-        .join(selection_lists, lists.id == additions.c.list_id)
+        sa.select(additions.c.list_id, additions.c.workplace, selection_lists.c.centre)
+        .join(selection_lists, selection_lists.c.id == additions.c.list_id)
         .where(additions.c.id == place)
     )
     other = connection.execute(added).first()

@@ -15,6 +15,7 @@ from serving.planning.choices import Plan
 from serving.planning.vocabulary import State
 from serving.store.audit_log import append
 from serving.store.database import Connection
+from serving.store.prepared import Prepared
 from serving.store.tables import plans, selection_lists
 
 __all__ = [
@@ -61,7 +62,7 @@ def open_plan(connection: Connection, list_id: str, *, event: AuditEvent) -> Pla
 
 def find_plan(connection: Connection, list_id: str) -> Plan | None:
     """The plan of a list; None while nobody has begun."""
-    row = connection.execute(_query().where(plans.c.list_id == list_id)).first()
+    row = _OF_LIST(connection, asked=list_id).first()
     return _plan(row) if row else None
 
 
@@ -72,8 +73,7 @@ def plan_of(connection: Connection, list_id: str, *, mine: bool = False) -> Plan
     same moment come one after the other.
     """
     if mine:
-        held = sa.select(plans.c.list_id).where(plans.c.list_id == list_id).with_for_update()
-        connection.execute(held)
+        _HELD(connection, asked=list_id)
     found = find_plan(connection, list_id)
     if found is None:
         raise NotFound("Nobody has begun to plan this list.", "begin: POST /api/v1/plans")
@@ -170,3 +170,9 @@ def _plan(row: sa.Row[Any]) -> Plan:
         follows=row.follows,
         capacity=int(json.loads(row.head)["capacity"]),
     )
+
+
+_OF_LIST = Prepared(_query().where(plans.c.list_id == sa.bindparam("asked")))
+_HELD = Prepared(
+    sa.select(plans.c.list_id).where(plans.c.list_id == sa.bindparam("asked")).with_for_update()
+)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -216,7 +217,7 @@ class InspectionList:
     entries: tuple[ListEntry, ...]
     silent: tuple[Words, ...] = ()  # registers that told nothing new for unusually long
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what the list says, whenever it was made."""
         return content_digest(self)

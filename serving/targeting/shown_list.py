@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from serving.targeting.inspection_list import InspectionList, ListEntry
 
@@ -16,7 +17,7 @@ class ShownList(InspectionList):
 
     original: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what the list that was made says, all of it."""
         return self.original

@@ -90,7 +90,7 @@ async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
         app.state.database.dispose()
 
 
-def _refuse_other_sites(request: Request) -> None:
+async def _refuse_other_sites(request: Request) -> None:
     """Nothing is changed on behalf of a page of another site."""
     if not request.state.is_of_this_site:
         raise HTTPException(403, "The request comes from another site.")

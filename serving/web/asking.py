@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 
 from serving.access.callers import SignedIn
@@ -79,10 +80,14 @@ def opened(state: State) -> Database:
     return database
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     if not request.state.is_ours:
         raise HTTPException(400, "This service does not answer to that host name.")
-    return opened(request.app.state)
+    state = request.app.state
+    if state.database is None:
+        await run_in_threadpool(opened, state)
+    database: Database = state.database
+    return database
 
 
 def _door(request: Request, database: Annotated[Database, Depends(_database)]) -> Session:
@@ -125,7 +130,9 @@ def _token(request: Request, database: Database, authorization: str) -> Token:
     return found
 
 
-def signed_reader(request: Request, signed: Annotated[SignedIn, Depends(calling)]) -> Reader:
+def signed_reader(
+    request: Request, signed: Annotated[SignedIn, Depends(calling)]
+) -> Reader:
     """The reader of a page, by name, with what they read for."""
     reader, purpose = whom(request), signed.purpose
     settings: Settings = request.app.state.settings

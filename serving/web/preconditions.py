@@ -21,7 +21,10 @@ __all__ = ["IdempotencyKey", "IfMatch", "expected", "once", "refuse_unknown"]
 
 IfMatch = Annotated[
     str | None,
-    Header(description='ETag of what was last seen, such as "1"; "0" where nothing was'),
+    Header(
+        description='ETag of what was last seen, such as "1"; "0" where nothing was',
+        json_schema_extra={"pattern": r'^"[0-9]{1,9}"$'},  # checked here, to say what to do
+    ),
 ]
 IdempotencyKey = Annotated[
     str | None, Header(max_length=100, description="The same for a retry of the same request")
@@ -39,7 +42,7 @@ def expected(if_match: str | None) -> int:
     return int(number)
 
 
-def refuse_unknown(request: Request) -> None:
+async def refuse_unknown(request: Request) -> None:
     """Parameters nobody declared are refused: a misspelt one must not pass in silence."""
     declared = _declared(request.scope["route"].dependant)
     if set(request.query_params) - {"lang"} - declared:
