@@ -32,6 +32,7 @@ class EventType(StrEnum):
     REST_LIFTED = "rest_lifted"
     RESTS_READ = "rests_read"
     CASES_READ = "cases_read"
+    PEOPLE_READ = "people_read"
     OUTCOME_RECORDED = "outcome_recorded"
     OUTCOMES_READ = "outcomes_read"
     DRAFT_SAVED = "draft_saved"
@@ -89,6 +90,7 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.PLACE_RESTED: "A workplace was excluded or snoozed until a date.",
     EventType.REST_LIFTED: "An exclusion or snooze ended before its date.",
     EventType.RESTS_READ: "The exclusions and snoozes of a centre were shown.",
+    EventType.PEOPLE_READ: "The people of a centre were shown to its administrator.",
     EventType.CASES_READ: "The open control cases of a centre were shown.",
     EventType.OUTCOME_RECORDED: "An authority's outcome of a visit was recorded.",
     EventType.OUTCOMES_READ: "The outcomes of a visit were shown.",

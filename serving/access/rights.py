@@ -43,6 +43,7 @@ class Action(StrEnum):
     READ_LIST = "read_list"
     EXPORT_LIST = "export_list"
     READ_ENTRY = "read_entry"
+    READ_PSEUDONYMS = "read_pseudonyms"
     READ_PLAN = "read_plan"
     OPEN_PLAN = "open_plan"
     DECIDE = "decide"
@@ -61,6 +62,8 @@ class Action(StrEnum):
     ANSWER_REFERRAL = "answer_referral"
     READ_CASES = "read_cases"
     MANAGE_CASES = "manage_cases"
+    READ_PEOPLE = "read_people"
+    END_SESSIONS = "end_sessions"
     READ_LOG = "read_log"
     READ_ACCOUNT = "read_account"
     MAKE_TOKEN = "make_token"
@@ -113,7 +116,14 @@ _ON_SITE = {**_PLANNING, _R.INSPECTOR: _B.VISIT}
 _EVERYONE = dict.fromkeys(Role, Bounds.ANYWHERE)
 
 RIGHTS: Mapping[Action, Mapping[Role, Bounds]] = {
-    Action.FIND_LISTS: {**_PLANNING, _R.INSPECTOR: _B.CENTRE, _R.REVIEWER: _B.ANYWHERE},
+    Action.FIND_LISTS: {
+        **_PLANNING,
+        _R.INSPECTOR: _B.CENTRE,
+        _R.ANALYST: _B.CENTRE,
+        _R.REVIEWER: _B.ANYWHERE,
+    },
+    # Places without names, numbers and addresses: the one way in which an analyst meets them.
+    Action.READ_PSEUDONYMS: {_R.ANALYST: _B.CENTRE, _R.REVIEWER: _B.ANYWHERE},
     Action.READ_LIST: {**_PLANNING, _R.REVIEWER: _B.ANYWHERE},
     Action.EXPORT_LIST: _PLANNING,
     Action.READ_ENTRY: {**_ON_SITE, _R.REVIEWER: _B.ANYWHERE},
@@ -150,19 +160,25 @@ RIGHTS: Mapping[Action, Mapping[Role, Bounds]] = {
         **_PLANNING,
         _R.INSPECTOR: _B.CENTRE,
         _R.COORDINATOR: _B.CENTRE,
+        _R.ANALYST: _B.CENTRE,
         _R.REVIEWER: _B.ANYWHERE,
     },
     Action.MANAGE_CASES: {_R.LEAD: _B.CENTRE},
+    # An administrator sees people and shuts doors, and nothing of any case or list.
+    Action.READ_PEOPLE: {_R.ADMINISTRATOR: _B.CENTRE},
+    Action.END_SESSIONS: {_R.ADMINISTRATOR: _B.CENTRE},
     Action.READ_LOG: {_R.AUDITOR: _B.ANYWHERE},
     Action.READ_ACCOUNT: _EVERYONE,
     Action.MAKE_TOKEN: _EVERYONE,
 }
 
-# All but the log and the model (which name no workplace), one's own account, and the cases
-# themselves, among which the purpose is chosen.
+# All but the log and the model (which name no workplace), people and one's own account, and the
+# cases themselves, among which the purpose is chosen.
 NEEDS_PURPOSE = frozenset(Action) - {
     Action.READ_CASES,
     Action.MANAGE_CASES,
+    Action.READ_PEOPLE,
+    Action.END_SESSIONS,
     Action.READ_LOG,
     Action.READ_MODEL,
     Action.READ_ACCOUNT,

@@ -25,6 +25,7 @@ from serving.web import (
     health,
     list_pages,
     outcome_pages,
+    people_api,
     planning_api,
     routes,
     visits_api,
@@ -62,11 +63,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(doors.router)
     app.include_router(api.router)
     for one in (
+        people_api,
         planning_api,
         visits_api,
         beside_api,
         account_api,
         corrections_api,
+        people_api,
         exports_api,
     ):
         app.include_router(one.router)

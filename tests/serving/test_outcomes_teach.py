@@ -77,10 +77,15 @@ def said(
     )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[tuple[Database, InspectionList]]:
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def store(workspace: Path) -> Iterator[tuple[Database, InspectionList]]:
     """A week of Väst: all places visited, some findings, one decided on later, one added."""
-    database = connect(tmp_path / "lykta.db", create=True)
+    database = connect(workspace / "lykta.db", create=True)
     made = next(one for one in numbered() if one.centre.code == "vast")
     everyone = (AV.value, SKV.value, POLICE.value)
     with transaction(database) as connection:
@@ -215,11 +220,12 @@ def test_what_is_delivered_says_how_each_place_came_to_be_visited(
     assert again == told
 
 
+@pytest.mark.usefixtures("store")
 def test_the_command_tells_what_it_delivered_and_what_it_could_not(
-    store: tuple[Database, InspectionList], tmp_path: Path
+    workspace: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "extracts").mkdir()
-    words = ["feed-back", str(tmp_path / "extracts"), "--workspace", str(tmp_path), "--json"]
+    words = ["feed-back", str(tmp_path / "extracts"), "--workspace", str(workspace), "--json"]
     ran = CliRunner().invoke(lists_app, words)
     assert ran.exit_code == 0
     assert json.loads(ran.stdout)["outcomes"] > 16

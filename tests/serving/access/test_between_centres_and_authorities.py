@@ -244,3 +244,51 @@ def test_a_disputed_fact_is_answered_by_the_authority_that_owns_it_and_no_other(
     # The list is as it was made.
     with transaction(database) as connection:
         assert check_lists(connection) == []
+
+
+def test_an_analyst_sees_places_that_nobody_can_name_and_can_follow_from_week_to_week(
+    enter: ENTER, database: Database, week: tuple[InspectionList, ...], made: InspectionList
+) -> None:
+    client = enter(person(Role.ANALYST))
+    answer = client.get(f"{V1}/selection-lists/{made.id}/pseudonymous-items")
+    places = answer.json()
+
+    assert [(one["rank"], one["band"], one["drawn"]) for one in places] == [
+        (entry.rank, int(entry.band), entry.drawn) for entry in made.entries
+    ]
+    for entry in made.entries:
+        for secret in (entry.name, entry.workplace, entry.employer, entry.address):
+            assert secret not in answer.text
+    # The same list again, and the week before: whoever is on both has the same key.
+    again = client.get(f"{V1}/selection-lists/{made.id}/pseudonymous-items").json()
+    assert again == places
+    assert len({one["key"] for one in places}) == len(made.entries)
+    told_of = told(database, EventType.LIST_READ)[-1]
+    assert (told_of.objects, told_of.rows) == ((made.id, "pseudonymous"), 8)
+    # Nothing else of a list is theirs.
+    for path in ("items", "items.csv", "items.xlsx"):
+        assert client.get(f"{V1}/selection-lists/{made.id}/{path}").status_code == 403
+
+
+def test_an_administrator_sees_people_and_shuts_doors_and_reads_no_case(
+    enter: ENTER, made: InspectionList
+) -> None:
+    planner = enter(person(Role.PLANNER))
+    stranger = enter(person(Role.PLANNER, "ost"), centre="ost")
+    admin = enter(person(Role.ADMINISTRATOR))
+    people = {one["name"]: one for one in admin.get(f"{V1}/people?centre=vast").json()}
+    assert set(people) == {"planner vast", "administrator vast"}
+    assert people["planner vast"]["roles"] == ["planner@vast"]
+    theirs = enter(person(Role.ADMINISTRATOR, "ost")).get(f"{V1}/people?centre=ost").json()
+    elsewhere = next(one["id"] for one in theirs if one["name"] == "planner ost")
+
+    def shut(who: str, centre: str = "vast") -> int:
+        address = f"{V1}/people/{who}/sessions?centre={centre}"
+        return admin.delete(address).status_code
+
+    assert shut(people["planner vast"]["id"]) == 204
+    assert planner.get(f"{V1}/me").status_code == 401
+    assert (shut(elsewhere), shut("u0"), shut(elsewhere, "ost")) == (404, 404, 403)
+    assert stranger.get(f"{V1}/me").status_code == 200
+    for path in (f"selection-lists/{made.id}/items", "cases?centre=vast", "rests?centre=vast"):
+        assert admin.get(f"{V1}/{path}").status_code == 403

@@ -133,6 +133,11 @@ ROUTES: dict[str, Asked] = {
     f"POST {V1}/cases:close": Asked(Action.MANAGE_CASES, body={**CASE, "number": "AK-3"}),
     f"GET {V1}/rests": Asked(Action.READ_RESTS, query="?centre=vast"),
     f"POST {V1}/rests": Asked(Action.REST, body=REST),
+    f"GET {V1}/selection-lists/{{list_id}}/pseudonymous-items": Asked(Action.READ_PSEUDONYMS),
+    f"GET {V1}/people": Asked(Action.READ_PEOPLE, query="?centre=vast"),
+    f"DELETE {V1}/people/{{person_id}}/sessions": Asked(
+        Action.END_SESSIONS, query="?centre=vast"
+    ),
     f"GET {V1}/audit-events": Asked(Action.READ_LOG),
 }
 
@@ -201,6 +206,7 @@ def ask(client: TestClient, name: str, made: InspectionList) -> Any:
         "item_id": made.entries[0].id,
         "reason": "0",
         "token_id": "t0",
+        "person_id": "u0",
     }
     path = re.sub(r"\{(\w+)\}", lambda hole: filled[hole[1]], path)
     body = None
