@@ -63,7 +63,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(doors.router)
     app.include_router(api.router)
     for one in (
-        people_api,
         planning_api,
         visits_api,
         beside_api,
