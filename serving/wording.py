@@ -20,6 +20,7 @@ from serving.words.planning import PLANNING_WORDS
 from serving.words.reasons import REASONS_WORDS
 from serving.words.sign_in import SIGN_IN_WORDS
 from serving.words.start import START_WORDS
+from serving.words.week import WEEK_WORDS
 from serving.words.workplaces import WORKPLACE_WORDS
 
 __all__ = [
@@ -49,6 +50,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     START_WORDS,
     LISTS_WORDS,
     PLANNING_WORDS,
+    WEEK_WORDS,
     REASONS_WORDS,
     BRIEF_WORDS,
     EXPLAINED_WORDS,

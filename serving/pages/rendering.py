@@ -176,7 +176,7 @@ def _text(name: str) -> str:
 def _links(reader: Reader, list_id: str, here: str) -> tuple[NavLink, ...]:
     """The pages of a list, once one was opened. The one that is shown is marked."""
     path = here.partition("?")[0]
-    pages = {"nav.list": "", "nav.brief": "/underlag"}
+    pages = {"nav.list": "", "nav.week": "/veckoplan", "nav.brief": "/underlag"}
     return tuple(
         NavLink(
             reader.text(key),

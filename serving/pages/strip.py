@@ -32,7 +32,7 @@ class Strip:
 def strip(board: Board, reader: Reader) -> Strip:
     """The strip of a board; before anybody has begun, the places as they were proposed."""
     made = board.made
-    plan_url = ""
+    plan_url = reader.url(f"/urval/{made.id}/veckoplan") if board.plan else ""
     if board.plan is None:
         may = Action.OPEN_PLAN in board.may
         word = {0: "none", 1: "one"}.get(made.random, "many")

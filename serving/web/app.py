@@ -29,6 +29,7 @@ from serving.web import (
     planning_api,
     routes,
     visits_api,
+    week_pages,
     workplace_pages,
 )
 from serving.web.headers import Surroundings
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for one in (
         planning_api,
         visits_api,
+        week_pages,
         beside_api,
         account_api,
         corrections_api,
@@ -73,7 +75,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.
-    for one in (routes, list_pages, workplace_pages, outcome_pages, follow_up_pages):
+    for one in (
+        routes,
+        list_pages,
+        week_pages,
+        workplace_pages,
+        outcome_pages,
+        follow_up_pages,
+    ):
         app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)

@@ -22,13 +22,14 @@ from serving.pages.list_page import ListPage, list_page
 from serving.pages.rendering import GLOBALS, STATIC, Reader, environment, render
 from serving.pages.row_saved import RowSaved
 from serving.pages.start_page import StartPage
+from serving.pages.week_page import WeekPage
 from serving.planning.board import Board
 from serving.targeting.inspection_list import InspectionList, Member
 from serving.web.headers import POLICY
 from serving.wording import FORBIDDEN, Language
 from tests.serving.invented import lists
 
-PAGES: tuple[Any, ...] = (StartPage, ListPage, RowSaved, BriefPage, ErrorPage)
+PAGES: tuple[Any, ...] = (StartPage, ListPage, RowSaved, WeekPage, BriefPage, ErrorPage)
 SWEDISH = Reader(Language.SV)
 
 
@@ -76,7 +77,14 @@ class Parts(HTMLParser):
         self.text += data
 
 
-PATHS = ("/", "/urval/{id}", "/urval/{id}?drawn=random", "/urval/{id}/underlag", "/nothing")
+PATHS = (
+    "/",
+    "/urval/{id}",
+    "/urval/{id}/veckoplan",
+    "/urval/{id}?drawn=random",
+    "/urval/{id}/underlag",
+    "/nothing",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

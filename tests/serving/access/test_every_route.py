@@ -75,6 +75,11 @@ ROUTES: dict[str, Asked] = {
     "POST /urval/{list_id}/plan": Asked(Action.OPEN_PLAN, form={}),
     "POST /objekt/{item_id}/beslut": Asked(Action.DECIDE, form=FORM),
     "POST /urval/{list_id}/tillagg": Asked(Action.ADD_PLACE, form={**ADDED, "reason": "tip"}),
+    "GET /urval/{list_id}/veckoplan": Asked(Action.READ_LIST),
+    "POST /urval/{list_id}/veckoplan": Asked(
+        Action.LOCK_PLAN, form={"version": "1", "state": "locked"}
+    ),
+    "POST /objekt/{item_id}/besok": Asked(Action.DECIDE, form={"version": "0", "when": ""}),
     "GET /urval/{list_id}/underlag": Asked(Action.READ_LIST),
     "GET /urval/{list_id}/lista.csv": Asked(Action.EXPORT_LIST),
     "GET /arbetsstalle/{item_id}": Asked(Action.READ_ENTRY),
