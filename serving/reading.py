@@ -163,7 +163,7 @@ def read_under_pseudonym(
     """A list's places as an analyst sees them; raises `NotFound` when there is no such list."""
     action = Action.READ_PSEUDONYMS
     with transaction(database) as connection:
-        made = find_list(connection, list_id)
+        made = kept_list(connection, list_id)
         if made is None:
             caller.allow(action, Thing(centre_named(list_id) or caller.centre))
             raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
