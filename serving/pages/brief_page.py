@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from serving.pages.list_page import origin
 from serving.pages.parts import EntryView, Fact, Tag, entry_view, tag
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day, days
+from serving.planning.board import Board
 from serving.targeting.inspection_list import InspectionList, ListEntry
 
 __all__ = ["BriefPage", "CheckGroup", "Sheet", "brief_page"]
@@ -56,6 +58,8 @@ class BriefPage:
     when: str
     made: str
     back_url: str
+    pdf_url: str
+    listed: str
     sheets: tuple[Sheet, ...]
     origin: tuple[Fact, ...]
 
@@ -66,14 +70,25 @@ def brief_page(
     *,
     bands: tuple[int, ...] = (),
     drawn: str = "",
+    board: Board | None = None,
+    decision: str = "",
     alone: bool = False,
 ) -> BriefPage:
-    """The sheets of a list; `alone` makes a file that can be opened without the service."""
+    """The sheets of a list; `alone` makes a file that can be opened without the service.
+
+    With a `board` the team is who was decided to go, and a `decision` leaves only those places
+    on which it was made.
+    """
     title = reader.text("brief.title", week=made.week.number, year=made.week.year)
     entries = Narrowing(bands, drawn).of(made.entries)
-    here = Reader(reader.language).url(
-        f"/urval/{made.id}/underlag", band=tuple(str(band) for band in bands), drawn=drawn
-    )
+    if board is not None and decision:
+        entries = tuple(one for one in entries if board.decision(one.id).status == decision)
+    narrowed: dict[str, str | tuple[str, ...]] = {
+        "band": tuple(str(band) for band in bands),
+        "drawn": drawn,
+        "decision": decision,
+    }
+    here = Reader(reader.language).url(f"/urval/{made.id}/underlag", **narrowed)
     return BriefPage(
         layout=Layout.of(
             reader,
@@ -93,16 +108,34 @@ def brief_page(
             as_of=day(made.provenance.as_of, reader.language),
         ),
         back_url="" if alone else reader.url(f"/urval/{made.id}"),
-        sheets=tuple(_sheet(made, entry, len(made.entries), reader) for entry in entries),
+        pdf_url="" if alone else reader.url(f"/urval/{made.id}/underlag.pdf", **narrowed),
+        listed=reader.text("brief.list", id=made.id, digest=made.digest[:12]),
+        sheets=tuple(
+            _sheet(
+                made,
+                entry,
+                len(made.entries),
+                reader,
+                board.decision(entry.id).agencies if board else (),
+            )
+            for entry in entries
+        ),
         origin=origin(made, reader),
     )
 
 
-def _sheet(made: InspectionList, entry: ListEntry, count: int, reader: Reader) -> Sheet:
+def _sheet(
+    made: InspectionList,
+    entry: ListEntry,
+    count: int,
+    reader: Reader,
+    decided: Sequence[str],
+) -> Sheet:
     told = [Authority(one) for reason in entry.reasons for one in reason.authorities]
-    concerned = list(dict.fromkeys([entry.lead, *told]))
     # Who is to say what was found is the team; lists of an older form name none.
-    team = [Authority(one.authority) for one in entry.team]
+    team = [Authority(one) for one in decided]
+    team = team or [Authority(one.authority) for one in entry.team]
+    concerned = list(dict.fromkeys([entry.lead, *team, *told]))
     results = dict.fromkeys(team or [*_PRESENT, *(one for one in concerned if one in CHECKS)])
     return Sheet(
         place=reader.text("brief.sheet", rank=entry.rank, count=count),

@@ -130,9 +130,7 @@ def _token(request: Request, database: Database, authorization: str) -> Token:
     return found
 
 
-def signed_reader(
-    request: Request, signed: Annotated[SignedIn, Depends(calling)]
-) -> Reader:
+def signed_reader(request: Request, signed: Annotated[SignedIn, Depends(calling)]) -> Reader:
     """The reader of a page, by name, with what they read for."""
     reader, purpose = whom(request), signed.purpose
     settings: Settings = request.app.state.settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import HTMLResponse
 
 from serving.audit_vocabulary import EventType
@@ -14,7 +14,8 @@ from serving.narrowing import Narrowing
 from serving.pages.brief_page import brief_page
 from serving.pages.rendering import render
 from serving.pages.start_page import start_page
-from serving.reading import read_list, read_overview
+from serving.planning.board import read_board
+from serving.reading import read_overview
 from serving.targeting.week import Week
 from serving.web.api import ListId, csv_response
 from serving.web.asking import Books, Calling, Whom
@@ -24,6 +25,7 @@ __all__ = ["router"]
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 Bands = Annotated[list[Annotated[int, Query(ge=1, le=4)]], Query(alias="band")]
+Decided = Annotated[Literal["", "undecided", "include", "wait", "decline"], Query()]
 Drawn = Annotated[Literal["", "ranking", "random"], Query()]
 
 
@@ -47,10 +49,36 @@ def show_brief(
     whom: Whom,
     bands: Bands = [],  # noqa: B006 - FastAPI copies it
     drawn: Drawn = "",
-) -> str:
-    """The printable brief."""
-    made, _ = read_list(books, calling, list_id, EventType.BRIEF_READ)
-    return render(brief_page(made, whom, bands=tuple(bands), drawn=drawn))
+    decision: Decided = "",
+    accept: Annotated[str, Header()] = "",
+) -> Response:
+    """The printable brief, as PDF for who asks for that."""
+    asked = Narrowing(tuple(bands), drawn)
+    board = read_board(books, calling, list_id, EventType.BRIEF_READ, narrowed=asked.said)
+    page = brief_page(
+        board.made, whom, bands=tuple(bands), drawn=drawn, board=board, decision=decision
+    )
+    if "application/pdf" not in accept:
+        return HTMLResponse(render(page))
+    # Typst is asked only here: to import it takes longer than most answers.
+    from serving.printing.brief_pdf import brief_pdf
+
+    headers = {"content-disposition": f'inline; filename="{list_id}.pdf"'}
+    return Response(brief_pdf(page), media_type="application/pdf", headers=headers)
+
+
+@router.get("/urval/{list_id}/underlag.pdf")
+def fetch_brief(
+    list_id: ListId,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    bands: Bands = [],  # noqa: B006 - FastAPI copies it
+    drawn: Drawn = "",
+    decision: Decided = "",
+) -> Response:
+    """The same as a link can ask for it."""
+    return show_brief(list_id, books, calling, whom, bands, drawn, decision, "application/pdf")
 
 
 @router.get("/urval/{list_id}/lista.csv")

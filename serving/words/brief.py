@@ -16,6 +16,8 @@ BRIEF_WORDS: Mapping[str, Words] = {
         "Ett blad per arbetsställe. Skriv ut med webbläsarens utskrift (Ctrl+P).",
         "One sheet per workplace. Print with the browser (Ctrl+P).",
     ),
+    "brief.pdf": _W("Hämta som PDF", "Fetch as PDF"),
+    "brief.list": _W("Lista {id}, {digest}", "List {id}, {digest}"),
     "brief.back": _W("Tillbaka till listan", "Back to the list"),
     "brief.overview": _W("Översikt", "Overview"),
     "brief.why": _W("Varför kontrollen föreslås", "Why the visit is proposed"),

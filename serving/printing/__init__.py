@@ -1,0 +1,1 @@
+"""Pages as paper: what an inspector takes along, as tagged PDF."""
