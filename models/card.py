@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from features.country import Country
-from features.vocabulary import Direction
+from features.vocabulary import Direction, Words
 from models.baselines import words_of_rivals
+from models.card_words import LIMITS, NEVER_USED
 from models.code_version import code_version
 from models.intervals import Figure
 from models.judging import MODEL
@@ -20,7 +21,7 @@ from models.training import TrainingResult
 
 __all__ = ["FORM", "Density", "Verdict", "card_of", "verdict_of"]
 
-FORM = 4  # prevalence per centre and sector; a new form of card is a new number
+FORM = 5  # what its groups are called; a new form of card is a new number
 
 
 @dataclass(frozen=True)
@@ -121,23 +122,11 @@ def card_of(
         "prevalence_by_group": [asdict(one) for one in result.prevalence],
         "calibration": _calibration(result),
         "calibration_by_head": [asdict(one) for one in result.heads],
+        "group_words": _group_words(result, country),
         "ranks": _ranks(result),
         "features": _features(result, country),
-        "never_used": [
-            "name, sex, age, origin, citizenship, language, religion or health of anybody",
-            "postcode, district, street or coordinates",
-            "shares of foreign-born, coordination-number or permit-holding staff",
-            "declared industry as such (it sets peers and strata only)",
-            "outcomes of joint controls (they are labels, never features)",
-            *sorted(NEVER_RANKED),
-        ],
-        "limits": [
-            "Controls were chosen, not drawn: figures among the controlled do not carry over to"
-            " everybody. The bounds say what is possible for the rest.",
-            "'Nothing found' may mean that nobody looked at just that.",
-            "Priority orders workplaces within a date; it is no probability.",
-            "The model that serves learnt from more dates than the one judged here.",
-        ],
+        "never_used": [*(words.en for words in NEVER_USED), *sorted(NEVER_RANKED)],
+        "limits": [words.en for words in LIMITS],
         "rivals": {name: asdict(words) for name, words in words_of_rivals(country).items()},
         "seconds": dict(result.seconds),
     }
@@ -151,6 +140,17 @@ def _calibration(result: TrainingResult) -> dict[str, Any] | None:
     for band, one in zip(said["bands"], held.bands, strict=True):
         band["held"] = one.held
     return said
+
+
+def _group_words(result: TrainingResult, country: Country) -> dict[str, Any]:
+    """What the centres and strata are called that the calibration tells of by their codes."""
+    if result.calibrated is None:
+        return {}
+    told = (*result.calibrated.by_centre, *result.calibrated.by_stratum)
+    known = {one.code: Words(one.name, one.name) for one in country.centres}
+    for words in country.strata_words.values():
+        known = {**words, **known}
+    return {one.group: asdict(known[one.group]) for one in told if one.group in known}
 
 
 def _ranks(result: TrainingResult) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from serving.words.files import FILES_WORDS
 from serving.words.follow_up import FOLLOW_UP_WORDS
 from serving.words.frame import FRAME_WORDS
 from serving.words.lists import LISTS_WORDS
+from serving.words.models import MODEL_WORDS
 from serving.words.night import NIGHT_WORDS
 from serving.words.outcomes import OUTCOME_WORDS
 from serving.words.planning import PLANNING_WORDS
@@ -59,6 +60,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     OUTCOME_WORDS,
     FOLLOW_UP_WORDS,
     NIGHT_WORDS,
+    MODEL_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

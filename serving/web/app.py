@@ -24,6 +24,7 @@ from serving.web import (
     follow_up_pages,
     health,
     list_pages,
+    model_pages,
     outcome_pages,
     people_api,
     planning_api,
@@ -31,6 +32,7 @@ from serving.web import (
     visits_api,
     week_pages,
     workplace_pages,
+    workplaces_api,
 )
 from serving.web.headers import Surroundings
 from serving.web.measuring import Measured
@@ -72,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         corrections_api,
         people_api,
         exports_api,
+        workplaces_api,
     ):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.
@@ -82,6 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         workplace_pages,
         outcome_pages,
         follow_up_pages,
+        model_pages,
     ):
         app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")

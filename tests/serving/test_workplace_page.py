@@ -217,3 +217,34 @@ def test_the_page_of_a_place_that_is_not_there_tells_nobody_whether_it_is(
     there = stranger.get(f"/arbetsstalle/{made.entries[0].id}")
     not_there = stranger.get("/arbetsstalle/2026-W48-ost-00000000.1")
     assert (there.status_code, not_there.status_code) == (403, 403)
+
+
+def test_the_api_tells_the_same_and_a_fact_is_corrected_by_its_id(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    client, entry = enter(planner()), made.entries[0]
+    told = client.get(f"/api/v1/workplaces/{entry.id}").json()
+    assert (told["name"], told["entry"]["rank"]) == (entry.name, 1)
+    assert [one["week"] for one in told["past"]] == ["2026-W48", "2026-W47"]
+    facts = client.get(f"/api/v1/workplaces/{entry.id}/facts").json()
+    seen = facts_of(entry, AV)
+    assert (len(facts["facts"]), facts["hidden"]) == (len(seen), 13 - len(seen))
+    ids = {one["id"] for one in facts["facts"]} - {None}
+    assert f"{entry.id}:0" in ids
+    address = f"/api/v1/facts/{entry.id}:0/corrections"
+    made_one = client.post(address, json={"wrong": "outdated"})
+    assert made_one.status_code == 201
+    owner = entry.reasons[0].authorities[0]
+    with transaction(database) as connection:
+        found = corrections_of(connection, authority=owner)
+    assert [one.id for one in found] == [made_one.json()["id"]]
+    assert client.post(address, json={"wrong": "name"}).status_code == 422
+    assert client.post("/api/v1/facts/x/corrections", json={}).status_code == 422
+
+
+def test_the_api_tells_how_visits_turned_out_of_ones_own_centre(enter: ENTER) -> None:
+    client = enter(planner())
+    told = client.get("/api/v1/follow-up?centre=vast&period=all").json()
+    assert (told["centre"], told["first_week"], told["overdue"]) == ("vast", None, [])
+    assert {one["name"] for one in told["figures"]["rows"]} >= {"model", "random", "picked"}
+    assert client.get("/api/v1/follow-up?centre=ost").status_code == 403

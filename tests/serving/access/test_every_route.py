@@ -97,6 +97,15 @@ ROUTES: dict[str, Asked] = {
     ),
     "GET /uppfoljning": Asked(Action.READ_FOLLOW_UP, "own"),
     "GET /uppfoljning.csv": Asked(Action.READ_FOLLOW_UP, "own"),
+    "GET /om-modellen": Asked(Action.READ_MODEL),
+    f"GET {V1}/workplaces/{{item_id}}": Asked(Action.READ_ENTRY),
+    f"GET {V1}/workplaces/{{item_id}}/facts": Asked(Action.READ_ENTRY),
+    f"POST {V1}/facts/{{fact_id}}/corrections": Asked(
+        Action.DISPUTE_FACT, body={"wrong": "outdated"}
+    ),
+    f"GET {V1}/follow-up": Asked(Action.READ_FOLLOW_UP, query="?centre=vast"),
+    f"GET {V1}/model-versions": Asked(Action.READ_MODEL),
+    f"GET {V1}/model-versions/{{digest}}": Asked(Action.READ_MODEL),
     f"GET {V1}/centres": Asked(Action.FIND_LISTS, "own"),
     f"GET {V1}/selection-lists": Asked(Action.FIND_LISTS, query="?centre=vast"),
     f"GET {V1}/selection-lists/{{list_id}}": Asked(Action.FIND_LISTS),
@@ -213,6 +222,8 @@ def ask(client: TestClient, name: str, made: InspectionList) -> Any:
         "reason": "0",
         "token_id": "t0",
         "person_id": "u0",
+        "fact_id": f"{made.entries[0].id}:0",
+        "digest": made.provenance.model_digest,
     }
     path = re.sub(r"\{(\w+)\}", lambda hole: filled[hole[1]], path)
     body = None
@@ -250,7 +261,7 @@ def test_every_route_stands_in_the_table_of_this_test(app: FastAPI) -> None:
 
 def test_every_right_is_asked_for_by_some_route_or_kept_for_a_page_to_come() -> None:
     asked = {one.action for one in ROUTES.values()}
-    to_come = {Action.ANSWER_REFERRAL, Action.READ_MODEL}
+    to_come = {Action.ANSWER_REFERRAL}
     assert asked | to_come == set(RIGHTS) == set(Action)
 
 

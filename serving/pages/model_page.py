@@ -1,0 +1,256 @@
+"""The model's own card in plain language: what it uses, what it is worth, where it is weak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from models.card_words import LIMITS, NEVER_RANKED_WORDS, NEVER_USED
+from models.intervals import Figure
+from serving.model_cards import Card, Version
+from serving.pages.follow_up_page import interval_words
+from serving.pages.interval_chart import interval_bar
+from serving.pages.model_weaknesses import weaknesses
+from serving.pages.parts import names_of
+from serving.pages.rendering import Layout, Reader
+from serving.phrasing import day, listed
+
+__all__ = ["ModelPage", "model_page"]
+
+_MODEL = "lykta"  # as the card calls the model among its rivals
+_ARROWS = {"raises": "\N{UPWARDS ARROW}", "lowers": "\N{DOWNWARDS ARROW}"}
+
+
+@dataclass(frozen=True)
+class SourceGroup:
+    """The facts of one authority, or of several set side by side: words and arrow of each."""
+
+    words: str
+    facts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class RankingLine:
+    """How an order did, and how much better the model did."""
+
+    name: str
+    is_model: bool
+    precision: str
+    bounds: str
+    minus: str
+    chart: Markup
+
+
+@dataclass(frozen=True)
+class Worth:
+    """The orders on one outcome, and what the figures assume."""
+
+    assumes: str
+    lines: tuple[RankingLine, ...]
+
+
+@dataclass(frozen=True)
+class ModelPage:
+    """All that `model.html` receives."""
+
+    template: ClassVar[str] = "model.html"
+
+    layout: Layout
+    heading: str
+    which: str
+    missing: str
+    purpose: str
+    invented: str
+    verdict: str
+    is_green: bool
+    sources: tuple[SourceGroup, ...]
+    sources_lead: str
+    never: tuple[str, ...]
+    worth: tuple[Worth, ...]
+    worth_how: str
+    labels: tuple[str, ...]
+    weak: tuple[str, ...]
+    log: tuple[str, ...]
+    turn: tuple[str, ...]
+
+
+def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
+    """The page of the model whose list is newest; the others stand in the change log."""
+    newest = versions[0] if versions else None
+    card: Card = (newest.card if newest else None) or {}
+    missing = "" if card else reader.text("model.no_card" if newest else "model.none")
+    features = card.get("features", [])
+    is_green = bool(card.get("verdict", {}).get("green"))
+    return ModelPage(
+        layout=Layout.of(
+            reader,
+            reader.text("model.title"),
+            "/om-modellen",
+            sheets=("follow_up.css", "model.css"),
+        ),
+        heading=reader.text("model.title"),
+        which=_which(newest, reader) if newest else "",
+        missing=missing,
+        purpose=card.get("purpose", {}).get(reader.language.value, ""),
+        invented=reader.text("notice.invented") if card.get("data", {}).get("invented") else "",
+        verdict=_verdict(card, reader) if card else "",
+        is_green=is_green,
+        sources=_sources(features, reader),
+        sources_lead=reader.text("model.uses.lead", count=len(features)) if features else "",
+        never=_never(reader) if card else (),
+        worth=_worths(card, reader),
+        worth_how=_how(card, reader) if card else "",
+        labels=_labels(card, reader),
+        weak=(*weaknesses(card, reader), *(reader.in_words(x) for x in LIMITS)) if card else (),
+        log=tuple(_logged(one, reader) for one in versions),
+        turn=tuple(reader.text(f"model.turn.{one}") for one in ("fact", "use", "outside")),
+    )
+
+
+def _which(one: Version, reader: Reader) -> str:
+    return reader.text("model.which", name=one.used.name, digest=one.used.digest[:12])
+
+
+def _logged(one: Version, reader: Reader) -> str:
+    return reader.text(
+        "model.log.line",
+        name=one.used.name,
+        digest=one.used.digest[:12],
+        lists=one.used.lists,
+        first=one.used.first_week,
+        last=one.used.last_week,
+    )
+
+
+def _never(reader: Reader) -> tuple[str, ...]:
+    return tuple(reader.in_words(x) for x in (*NEVER_USED, *NEVER_RANKED_WORDS.values()))
+
+
+def _verdict(card: Card, reader: Reader) -> str:
+    """What the card's verdict was made on: against the truth where there is one."""
+    judged = card["against_truth"] or card["performance"]
+    rankings = judged[card["verdict"]["outcome"]]["rankings"]
+    rivals = [name for name in rankings if name != _MODEL]
+    if card["verdict"]["green"]:
+        return reader.text("model.verdict.green", count=len(rivals))
+    left = [
+        _rival(card, name, reader).lower()
+        for name in rivals
+        if not (rankings[name]["model_minus_this"]["precision"]["low"] or 0) > 0
+    ]
+    return reader.text("model.verdict.red", rivals=listed(tuple(left), reader.language))
+
+
+def _sources(features: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[SourceGroup, ...]:
+    """By owner, the heaviest first, and within an owner likewise."""
+    weights: dict[tuple[str, ...], float] = {}
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for one in features:
+        owners = tuple(one["authorities"])
+        weights[owners] = weights.get(owners, 0.0) + one["mean_absolute_contribution"]
+        groups.setdefault(owners, []).append(one)
+    total = sum(weights.values()) or 1.0
+    return tuple(
+        SourceGroup(
+            reader.text(
+                "model.uses.of",
+                owners=names_of(owners, reader),
+                count=len(groups[owners]),
+                share=_weight(weights[owners] / total, reader),
+            ),
+            tuple(
+                (
+                    one[reader.language.value],
+                    _ARROWS.get(one["expected_direction"], "\N{UP DOWN ARROW}"),
+                    reader.text(f"model.{one['expected_direction']}"),
+                )
+                for one in sorted(
+                    groups[owners], key=lambda x: -x["mean_absolute_contribution"]
+                )
+            ),
+        )
+        for owners in sorted(weights, key=lambda x: (-weights[x], x))
+    )
+
+
+def _weight(share: float, reader: Reader) -> str:
+    if share < 0.01:
+        return reader.text("model.uses.little")
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def _worths(card: Card, reader: Reader) -> tuple[Worth, ...]:
+    found = []
+    for part, words in (("against_truth", "truth"), ("performance", "labelled")):
+        judged = card.get(part, {}).get(card.get("verdict", {}).get("outcome", ""))
+        if judged:
+            lines = tuple(
+                _line(card, name, one, reader) for name, one in judged["rankings"].items()
+            )
+            found.append(Worth(reader.text(f"model.worth.{words}"), lines))
+    return tuple(found)
+
+
+def _line(card: Card, name: str, one: Mapping[str, Any], reader: Reader) -> RankingLine:
+    precision = one["at_capacity"]["precision"]
+    share = Figure(**precision["labelled"])
+    minus = one.get("model_minus_this")
+    return RankingLine(
+        name=_rival(card, name, reader),
+        is_model=name == _MODEL,
+        precision=interval_words(share, reader) or share.why,
+        bounds=_bounds(precision["lower"], precision["upper"]),
+        minus=_minus(Figure(**minus["precision"]), reader) if minus else "",
+        chart=interval_bar(share),
+    )
+
+
+def _minus(figure: Figure, reader: Reader) -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "\N{EN DASH}"
+    points, low, high = (
+        f"{100 * end:+.0f}".replace("-", "\N{MINUS SIGN}")
+        for end in (figure.value, figure.low, figure.high)
+    )
+    return reader.text("model.points", points=points, low=low, high=high)
+
+
+def _percent(share: float | None) -> str:
+    return "?" if share is None else f"{100 * share:.0f}"
+
+
+def _bounds(lower: float | None, upper: float | None) -> str:
+    """What is possible whatever the unseen hold; nothing to say where all are seen."""
+    if lower == upper:
+        return ""
+    return f"{_percent(lower)}\N{EN DASH}{_percent(upper)}\N{NO-BREAK SPACE}%"
+
+
+def _rival(card: Card, name: str, reader: Reader) -> str:
+    if name == _MODEL:
+        return reader.text("model.ranking.lykta")
+    return str(card.get("rivals", {}).get(name, {}).get(reader.language.value, name))
+
+
+def _how(card: Card, reader: Reader) -> str:
+    dates = tuple(
+        day(date.fromisoformat(one), reader.language) for one in card["dates"]["judged_on"]
+    )
+    visits = card["capacity"]["visits"]
+    return reader.text("model.worth.how", dates=listed(dates, reader.language), visits=visits)
+
+
+def _labels(card: Card, reader: Reader) -> tuple[str, ...]:
+    return tuple(
+        reader.text(
+            "model.labels.line",
+            area=reader.text(f"area.{area}"),
+            findings=one["findings"],
+            controls=one["controls"],
+        )
+        for area, one in card.get("labels", {}).items()
+    )

@@ -1,0 +1,185 @@
+"""The card in plain language: what the model uses, is worth, and where it is weak."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from features.vocabulary import Authority
+from models.card_words import LIMITS, NEVER_RANKED_WORDS, NEVER_USED
+from models.severity import NEVER_RANKED
+from serving.access.rights import Role
+from serving.audit_vocabulary import EventType
+from serving.model_cards import Version
+from serving.pages.model_page import model_page
+from serving.pages.model_weaknesses import weaknesses
+from serving.pages.rendering import Reader, render
+from serving.settings import Settings
+from serving.store.audit_log import records
+from serving.store.database import Database, transaction
+from serving.store.models_used import Used, models_used
+from serving.wording import FORBIDDEN, Language
+from tests.serving.access.conftest import ENTER, cases, enter, person
+
+__all__ = ["cases", "enter"]  # fixtures
+
+SWEDISH = Reader(Language.SV)
+DIGEST = "5e" * 32  # of the invented week's model
+
+
+def figure(value: float, low: float, high: float) -> dict[str, Any]:
+    return {"value": value, "low": low, "high": high, "why": ""}
+
+
+def ranking(value: float, gap: tuple[float, float, float] | None = None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "at_capacity": {
+            "precision": {
+                "labelled": figure(value, value - 0.1, value + 0.1),
+                "lower": 0.05,
+                "upper": 0.9,
+            }
+        }
+    }
+    return told | ({"model_minus_this": {"precision": figure(*gap)}} if gap else {})
+
+
+def feature(name: str, owners: list[str], weight: float, direction: str) -> dict[str, Any]:
+    return {
+        "sv": f"{name} på svenska",
+        "en": f"{name} in English",
+        "authorities": owners,
+        "mean_absolute_contribution": weight,
+        "expected_direction": direction,
+    }
+
+
+def card() -> dict[str, Any]:
+    rankings = {
+        "lykta": ranking(0.5),
+        "random": ranking(0.1, (0.4, 0.3, 0.5)),
+        "rule": ranking(0.48, (0.02, -0.05, 0.09)),
+    }
+    groups = [
+        {"group": "vast", "labelled": 80, "expected": 0.1, "seen": figure(0.3, 0.2, 0.4)},
+        {"group": "ost", "labelled": 80, "expected": 0.1, "seen": figure(0.12, 0.06, 0.2)},
+        {"group": "syd", "labelled": 20, "expected": 0.1, "seen": figure(0.5, 0.3, 0.7)},
+    ]
+    return {
+        "digest": DIGEST,
+        "purpose": {"sv": "Ordnar arbetsställen.", "en": "Orders workplaces."},
+        "data": {"invented": True},
+        "verdict": {"green": False, "outcome": "several"},
+        "performance": {"several": {"rankings": rankings}},
+        "against_truth": {},
+        "rivals": {
+            "random": {"sv": "Slump", "en": "Chance"},
+            "rule": {"sv": "Regel", "en": "R"},
+        },
+        "dates": {"judged_on": ["2025-05-01"]},
+        "capacity": {"visits": 32},
+        "labels": {"several": {"findings": 21, "controls": 90}},
+        "features": [
+            feature("lön", ["skatteverket"], 3.0, "raises"),
+            feature("krav", ["arbetsmiljoverket"], 1.0, "either"),
+        ],
+        "calibration": {
+            "bands": [
+                {
+                    "band": "A",
+                    "before": figure(0.5, 0.4, 0.6),
+                    "after": figure(0.2, 0.1, 0.3),
+                    "held": False,
+                }
+            ],
+            "by_centre": groups,
+            "by_stratum": [],
+        },
+        "group_words": {"vast": {"sv": "Väst (Göteborg)", "en": "West"}},
+    }
+
+
+def version(told: dict[str, Any] | None) -> Version:
+    return Version(Used(DIGEST, "ranker 1", "2026-W47", "2026-W48", 14, "x"), told)
+
+
+def test_inputs_stand_by_source_with_their_weight_and_direction() -> None:
+    page = model_page([version(card())], SWEDISH)
+    assert [one.words for one in page.sources] == [
+        "Skatteverket: 1 uppgifter, 75\N{NO-BREAK SPACE}% av tyngden",
+        "Arbetsmiljöverket: 1 uppgifter, 25\N{NO-BREAK SPACE}% av tyngden",
+    ]
+    assert page.sources[0].facts == (("lön på svenska", "↑", "höjer"),)
+    assert page.sources[1].facts[0][2] == "kan höja eller sänka"
+
+
+def test_the_verdict_names_the_rivals_that_are_not_surely_beaten() -> None:
+    red = model_page([version(card())], SWEDISH)
+    assert red.verdict == "Ordningen är inte säkert bättre än: regel."
+    green = card() | {"verdict": {"green": True, "outcome": "several"}}
+    assert "bättre än alla 2" in model_page([version(green)], SWEDISH).verdict
+    (worth,) = red.worth
+    assert [one.name for one in worth.lines] == ["Lykta", "Slump", "Regel"]
+    assert worth.lines[2].minus == "+2 procentenheter (\N{MINUS SIGN}5 till +9)"
+
+
+def test_weak_spots_are_bands_that_did_not_hold_and_groups_outside_their_interval() -> None:
+    said = weaknesses(card(), SWEDISH)
+    assert len(said) == 2
+    assert said[0].startswith("Prioritet mycket hög: andelen med brister höll inte")
+    assert said[1].startswith("Väst (Göteborg): väntade brister hos 10")
+    assert weaknesses({"calibration": None}, SWEDISH) == (
+        "För få resultat för att säga om andelarna håller året efter.",
+    )
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_says_what_is_never_used_and_that_nobody_has_reviewed(
+    language: Language,
+) -> None:
+    reader = Reader(language)
+    page = render(model_page([version(card())], reader))
+    for words in (*NEVER_USED, *LIMITS):
+        assert reader.in_words(words).replace("'", "&#39;") in page
+    assert reader.text("model.review.none") in page
+    assert not FORBIDDEN.search(page)
+
+
+def test_everything_never_ranked_by_has_its_words() -> None:
+    assert set(NEVER_RANKED_WORDS) == set(NEVER_RANKED)
+
+
+def test_without_a_card_or_a_list_the_page_says_so() -> None:
+    assert "finns inte på den här datorn" in render(model_page([version(None)], SWEDISH))
+    assert "Ingen modell har gjort någon lista än" in render(model_page([], SWEDISH))
+
+
+def test_models_are_those_that_made_lists(database: Database) -> None:
+    with transaction(database) as connection:
+        (one,) = models_used(connection)
+    assert (one.digest, one.lists) == (DIGEST, 14)
+    assert (one.first_week, one.last_week) == ("2026-W47", "2026-W48")
+
+
+def test_anyone_signed_in_reads_of_the_model_without_a_purpose_and_is_recorded(
+    enter: ENTER, app: FastAPI, database: Database, settings: Settings
+) -> None:
+    folder = settings.mlruns / "artifacts" / "run" / "artifacts"
+    folder.mkdir(parents=True)
+    (folder / "card.json").write_text(json.dumps(card()), "utf-8")
+    Path(folder.parent.parent / "torn").mkdir()
+    client = enter(person(Role.AUDITOR, authority=Authority.POLISMYNDIGHETEN), centre=None)
+    assert "Ordnar arbetsställen." in client.get("/om-modellen").text
+    (listed,) = client.get("/api/v1/model-versions").json()
+    assert (listed["digest"], listed["review"], listed["card"]) == (DIGEST, "none", None)
+    whole = client.get(f"/api/v1/model-versions/{DIGEST[:12]}").json()
+    assert whole["card"]["capacity"] == {"visits": 32}
+    assert client.get("/api/v1/model-versions/00000000").status_code == 404
+    with transaction(database) as connection:
+        told = [one.event for one in records(connection)]
+    assert told[-1].type is EventType.MODEL_READ
+    assert told[-1].objects == (DIGEST[:12],)
