@@ -174,17 +174,20 @@ def _text(name: str) -> str:
 
 
 def _links(reader: Reader, list_id: str, here: str) -> tuple[NavLink, ...]:
-    """The pages of a list, once one was opened. The one that is shown is marked."""
+    """The pages of a list, once one was opened, and those of all lists to who is signed in.
+
+    The one that is shown is marked.
+    """
     path = here.partition("?")[0]
-    pages = {"nav.list": "", "nav.week": "/veckoplan", "nav.brief": "/underlag"}
+    of_list = {
+        "nav.list": f"/urval/{list_id}",
+        "nav.week": f"/urval/{list_id}/veckoplan",
+        "nav.brief": f"/urval/{list_id}/underlag",
+    }
+    of_all = {"nav.follow": "/uppfoljning", "nav.model": "/om-modellen"}
+    pages = {**(of_list if list_id else {}), **(of_all if reader.name else {})}
     return tuple(
-        NavLink(
-            reader.text(key),
-            reader.url(f"/urval/{list_id}{end}"),
-            path == f"/urval/{list_id}{end}",
-        )
-        for key, end in pages.items()
-        if list_id
+        NavLink(reader.text(key), reader.url(page), path == page) for key, page in pages.items()
     )
 
 

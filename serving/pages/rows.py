@@ -187,7 +187,7 @@ def _row(
         why=why,
         change=change,
         change_words=change_words,
-        url=reader.url(f"/arbetsstalle/{place}") if entry else "",
+        url=reader.url(f"/arbetsstalle/{place}"),
         status=made.status.value,
         said=reader.in_words(in_words(made.status)) if is_decided else "",
         by=_by(made, board.names, reader) if is_decided else "",

@@ -11,6 +11,7 @@ __all__ = ["FOLLOW_UP_WORDS"]
 _W = Words
 
 FOLLOW_UP_WORDS: Mapping[str, Words] = {
+    "nav.follow": _W("Uppföljning", "Follow-up"),
     "follow.title": _W("Uppföljning", "Follow-up"),
     "follow.when": _W("{first} till {last}", "{first} to {last}"),
     "follow.week": _W("vecka {week} {year}", "week {week} {year}"),

@@ -11,6 +11,7 @@ __all__ = ["MODEL_WORDS"]
 _W = Words
 
 MODEL_WORDS: Mapping[str, Words] = {
+    "nav.model": _W("Om modellen", "About the model"),
     "model.title": _W("Om modellen", "About the model"),
     "model.which": _W("{name}, {digest}", "{name}, {digest}"),
     "model.none": _W("Ingen modell har gjort någon lista än.", "No model has made a list yet."),
