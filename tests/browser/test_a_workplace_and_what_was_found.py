@@ -61,7 +61,7 @@ def test_a_workplace_is_decided_on_by_mouse_and_a_fault_is_told_where_it_is(
     opened = open_page()
     page, place = opened.page, site.made.entries[0].id
     opened.go(f"/arbetsstalle/{place}")
-    page.get_by_label("Avvakta").check()
+    page.get_by_role("radio", name="Avvakta").check()
     page.get_by_role("button", name="Spara beslut").click()
     expect(page.get_by_role("alert")).to_have_text("Välj ett skäl som hör till beslutet.")
     expect(page.get_by_role("alert")).to_be_focused()
@@ -140,7 +140,10 @@ def test_what_is_typed_outlives_the_network_and_the_session(
     expect(page.get_by_role("heading", level=1)).to_contain_text("inte heller borta")
     opened.check()
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-    opened.context.add_cookies(kept)  # as when one has signed in on another tab
+    for cookie in kept:  # as when one has signed in on another tab
+        opened.context.add_cookies(
+            [{"name": cookie["name"], "value": cookie["value"], "url": opened.address}]
+        )
     page.get_by_role("button", name="Spara resultatet").click()
     expect(page.get_by_role("status").first).to_have_text("Resultatet är sparat.")
     with transaction(site.app.state.database) as connection:
