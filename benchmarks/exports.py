@@ -116,6 +116,14 @@ def stored(folder: Path, rows: int) -> tuple[Database, Export]:
     return database, export
 
 
+def prepared(folder: Path, rows: int) -> dict[str, float]:
+    """The store, made in a process of its own: who measures must not inherit its memory."""
+    database, export = stored(folder, rows)
+    database.dispose()
+    (folder / "export").write_text(export.id)
+    return {"peak_mb": peak_mb()}
+
+
 def job(folder: Path, export: str) -> dict[str, float]:
     """Make the file in this process, whose memory is then its own."""
     database = connect(folder / "lykta.db")
@@ -157,17 +165,19 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(words)
     if asked.part:
         kind, folder, of = asked.part
-        done = job(Path(folder), of) if kind == "job" else bare(Path(folder), int(of))
-        print(json.dumps(done))
+        where = Path(folder)
+        if kind == "job":
+            print(json.dumps(job(where, of)))
+        else:
+            print(json.dumps((bare if kind == "bare" else prepared)(where, int(of))))
         return
     figures: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for name, rows in (("tenth", asked.rows // 10), ("job", asked.rows)):
             folder = Path(scratch) / name
             folder.mkdir()
-            database, export = stored(folder, rows)
-            database.dispose()
-            part = ("--part", "job", str(folder), export.id)
+            apart("benchmarks.exports", "--part", "store", str(folder), str(rows))
+            part = ("--part", "job", str(folder), (folder / "export").read_text())
             figures[name] = apart("benchmarks.exports", *part)
         part = ("--part", "bare", scratch, str(asked.rows))
         figures["bare"] = apart("benchmarks.exports", *part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from serving.exporting.points import municipality_points
 from serving.exporting.table import COLUMNS, Heading, cells
 from serving.pages.rendering import Reader
 from serving.targeting.inspection_list import ListEntry
@@ -17,11 +18,13 @@ def geojson_chunks(
 ) -> Iterator[bytes]:
     """The file in parts. What the file is stands in it as `about`, beside the features.
 
-    A workplace's position is in no register that Lykta reads, so a feature has no geometry, as
-    RFC 7946 writes it for what lies nowhere known: it is placed by its municipality or address.
+    A workplace's position is in no register that Lykta reads: its point is the middle of its
+    municipality, which the file says. Where that is not on our map there is no geometry, as
+    RFC 7946 writes it for what lies nowhere known.
     """
+    points = municipality_points()
     about = {
-        "notices": list(heading.notices(reader)),
+        "notices": [*heading.notices(reader), reader.text("file.place")],
         **dict(heading.lines(reader)),
     }
     yield f'{{"type":"FeatureCollection","about":{_json(about)},"features":['.encode()
@@ -32,12 +35,16 @@ def geojson_chunks(
         feature = {
             "type": "Feature",
             "id": entry.id,
-            "geometry": None,
+            "geometry": _point(points.get(entry.municipality)),
             "properties": properties,
         }
         yield f"{comma}{_json(feature)}".encode()
         comma = ","
     yield b"]}\n"
+
+
+def _point(position: tuple[float, float] | None) -> dict[str, object] | None:
+    return {"type": "Point", "coordinates": list(position)} if position else None
 
 
 def _json(value: object) -> str:

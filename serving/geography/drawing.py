@@ -14,7 +14,7 @@ from functools import cache
 from math import hypot, sqrt
 from pathlib import Path
 
-__all__ = ["Circle", "Outline", "Region", "region"]
+__all__ = ["Circle", "Outline", "Region", "middles", "region"]
 
 WIDTH = 336  # of the drawing, in pixels of the page
 _MARGIN = 14
@@ -126,6 +126,11 @@ def _apart(circles: Sequence[Circle], height: int) -> tuple[Circle, ...]:
 def _codes(names: tuple[str, ...]) -> frozenset[str]:
     wanted = {_short(name) for name in names}
     return frozenset(one.code for one in _outlines("counties") if _short(one.name) in wanted)
+
+
+def middles() -> Mapping[str, tuple[float, float]]:
+    """Where each municipality's middle lies on the outlines' grid, by its name."""
+    return {one.name: one.middle for one in _outlines("municipalities")}
 
 
 def _short(county: str) -> str:

@@ -22,6 +22,8 @@ from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.exporting import taking
 from serving.exporting.jobs import Jobs
+from serving.exporting.points import longitude_latitude, municipality_points
+from serving.geography.tracing import sweref
 from serving.settings import Settings
 from serving.store import tables as t
 from serving.store.audit_log import append, records
@@ -126,6 +128,18 @@ def test_a_geojson_is_one_and_has_a_feature_an_entry(
         entry.name for entry in made.entries
     ]
     assert {one["type"] for one in said["features"]} == {"Feature"}
+    # Borås lies at 57.7° N, 12.9° E; each place is put in the middle of its municipality.
+    points = municipality_points()
+    assert points["Borås"] == pytest.approx((12.9, 57.7), abs=0.15)
+    for one in said["features"]:
+        expected = list(points[one["properties"]["municipality"]])
+        assert one["geometry"] == {"type": "Point", "coordinates": expected}
+
+
+@pytest.mark.parametrize("place", [(11.0, 55.4), (15.0, 60.0), (18.071, 59.3251), (24.1, 68.4)])
+def test_degrees_of_a_position_are_those_it_was_made_of(place: tuple[float, float]) -> None:
+    # A hundred-thousandth of a degree is a metre.
+    assert longitude_latitude(*sweref(*place)) == pytest.approx(place, abs=1e-5)
 
 
 def test_a_file_hides_what_its_takers_authority_may_not_see(
