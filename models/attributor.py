@@ -25,7 +25,6 @@ Values = npt.NDArray[np.floating[Any]]
 
 BLOCK = 8192  # rows at a time: 10 MB of contributions in 64 bits
 THREADS = 2
-WORTH_TWO_HALVES = 8  # chunks of trees, for one row
 WORTH_A_THREAD = 256  # rows; fewer take less time than a thread to start and divide them
 SAMPLED = 8  # rows of each block whose score LightGBM is asked for too, to the last bit
 # Of the sum of all sizes: 150 numbers rounded to 24 or 53 bits, and what the kernel rounds.
@@ -187,28 +186,16 @@ class Attributor:
 
 
 def _row_alone(plan: Schedule, values: Values, kind: str) -> tuple[Values, float]:
-    """(features,) amounts and the score of one row (features, 1). Every thread takes some of
-    the trees; the halves do not depend on which thread is first, nor on whether there are two.
+    """(features,) amounts and the score of one row (features, 1).
+
+    On one thread: a second one would have to be waited for, and on a busy machine for longer
+    than the whole takes.
     """
-    lanes, chunks = NARROW[kind], len(plan.chunks) - 1
-    halves = [(0, chunks // 2), (chunks // 2, chunks)]
-    sums = np.zeros((2, len(values) * len(lanes)))
-    outputs = np.zeros(len(plan.trees))
-
-    def run(half: int) -> None:
-        explain_row(lanes, plan, values, *halves[half], sums[half], outputs)
-
-    if chunks < WORTH_TWO_HALVES:
-        run(0)
-        run(1)
-    else:
-        with ThreadPoolExecutor(1) as pool:
-            other = pool.submit(run, 1)
-            run(0)
-            other.result()
-    amounts = sums.reshape(2, len(values), len(lanes)).sum(axis=(0, 2))
+    lanes = NARROW[kind]
+    sums, outputs = np.zeros((len(values), len(lanes))), np.zeros(len(plan.trees))
+    explain_row(lanes, plan, values, sums.reshape(-1), outputs)
     # LightGBM adds trees one after the other; so does `cumsum`, and `sum` does not.
-    return amounts, float(np.cumsum(outputs)[-1]) if len(outputs) else 0.0
+    return sums.sum(axis=1), float(np.cumsum(outputs)[-1]) if len(outputs) else 0.0
 
 
 def _check_sums(found: Attributions) -> None:

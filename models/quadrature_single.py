@@ -27,11 +27,9 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def explain_row(
-    width: Any, plan: Any, values: Any, first: int, end: int, sums: Any, outputs: Any
-) -> None:
-    """Add to `sums` (features * lanes,) what chunks `first` up to, not with, `end` give each
-    feature, lanes to be added up; put each tree's output for the row in `outputs` (trees,).
+def explain_row(width: Any, plan: Any, values: Any, sums: Any, outputs: Any) -> None:
+    """Add to `sums` (features * lanes,) what each feature adds to the score, its lanes still to
+    be added up; put each tree's output for the row in `outputs` (trees,).
 
     `values` (features, 1) is of the plan's arithmetic, and `plan.taus` and `plan.kappas` go on
     beyond the last node for as many numbers as a vector holds.
@@ -50,7 +48,7 @@ def explain_row(
         outputs,
     )
     _read(ONE, plan, desk, values, 0, 0, 0)
-    for chunk in range(first, end):
+    for chunk in range(len(plan.chunks) - 1):
         _read_sets(ONE, plan, desk, chunk, 0)
         desk.part[:] = 0
         for tree in range(plan.chunks[chunk], plan.chunks[chunk + 1]):

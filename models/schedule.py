@@ -61,12 +61,13 @@ def schedule_of(forest: Forest, kind: type[np.floating[Any]]) -> Schedule:
     columns = _number_columns(forest, laid)
     chunks = _chunks(forest)
     sets, bounds, table, words = _tables(forest, laid, chunks)
+    order, steps = _in_turn(laid.steps)
     return Schedule(
         trees=laid.trees,
         chunks=chunks,
-        steps=laid.steps,
-        places=laid.places,
-        numbers=numbers,
+        steps=steps,
+        places=laid.places[order],
+        numbers=numbers[order],
         taus=np.pad(laid.taus.astype(kind), (0, BEYOND)),
         kappas=np.pad(laid.kappas.astype(kind), (0, BEYOND)),
         leaf_value=forest.leaf_value,
@@ -80,6 +81,16 @@ def schedule_of(forest: Forest, kind: type[np.floating[Any]]) -> Schedule:
         nodes=laid.nodes,
         words=words,
     )
+
+
+def _in_turn(steps: Array) -> tuple[Array, Array]:
+    """Splits in the order that they are met in, so that memory is read as it comes; and the
+    steps with that order's numbers."""
+    splits, met = np.unique(steps[:, 1], return_index=True)
+    order = splits[np.argsort(met)].astype(np.int64)
+    turn = np.empty(len(order), dtype=steps.dtype)
+    turn[order] = np.arange(len(order), dtype=steps.dtype)
+    return order, np.column_stack([steps[:, 0], turn[steps[:, 1]]])
 
 
 def _rounded_down(threshold: Array, kind: type[np.floating[Any]]) -> Array:

@@ -164,7 +164,7 @@ def test_scores_are_those_of_lightgbm_to_the_last_bit() -> None:
     assert np.array_equal(found.scores[0], np.asarray(booster.predict(values, raw_score=True)))
 
 
-def test_a_row_alone_is_explained_on_both_cores_by_a_large_model() -> None:
+def test_a_row_alone_is_explained_by_a_large_model_too() -> None:
     rng = np.random.default_rng(6)
     values = rng.normal(size=(3000, 12)).astype(np.float32)
     answer = np.sin(3 * values).sum(axis=1)
