@@ -103,6 +103,9 @@ def _go(part: str, home: Path, job: Job) -> dict[str, float]:
 
 def _run(part: str, home: Path, job: Job) -> dict[str, float]:
     """One part in this process. Importing and emptying folders are not timed."""
+    import pyarrow.dataset  # noqa: F401  what the library imports at its first file
+
+    import features.completing  # noqa: F401  what it imports at its first matrix
     from benchmarks import country_pandas, country_pipeline, country_scan
     from benchmarks.country_data import Extent, draw
     from benchmarks.country_shape import DATES

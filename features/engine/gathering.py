@@ -23,6 +23,7 @@ NEVER = -(2**31) + 1  # the day of what never happened
 class Gathering(Protocol):
     """Takes batches of a part of a register in any order, then tells the figures.
 
+    Once cleared it takes another part: pages of memory that were touched cost nothing again.
     `largest` is the largest whole number that was added; nought where nothing is.
     """
 
@@ -32,7 +33,10 @@ class Gathering(Protocol):
         """Take in a batch, whose ids have codes below `ids`."""
 
     def found(self, ids: int) -> Array:
-        """(windows, dates, ids): the figures."""
+        """(windows, dates, ids): the figures, which stay as they are whatever follows."""
+
+    def clear(self) -> None:
+        """Forget all rows."""
 
 
 class Sum:
@@ -52,6 +56,10 @@ class Sum:
 
     def found(self, ids: int) -> Array:
         return _turned(self._totals[:ids])
+
+    def clear(self) -> None:
+        self.largest = 0.0
+        self._totals[:] = 0
 
 
 class Fading:
@@ -73,7 +81,11 @@ class Fading:
         self.largest = max(self.largest, largest * self._heaviest)
 
     def found(self, ids: int) -> Array:
-        return np.ascontiguousarray(self._sums[:ids].T)[None]
+        return np.array(self._sums[:ids].T, order="C")[None]
+
+    def clear(self) -> None:
+        self.largest = 0.0
+        self._sums[:] = 0
 
 
 class Last:
@@ -97,6 +109,9 @@ class Last:
     def found(self, ids: int) -> Array:
         days, values = kernels.last_at(self._days[:ids], self._values[:ids])
         return np.where(days[None] >= self._starts[:, :, None], values[None], np.nan)
+
+    def clear(self) -> None:
+        self._days[:], self._values[:] = NEVER, np.nan
 
 
 class Since(Last):
@@ -129,7 +144,10 @@ class Extreme:
         kernels.keep_extreme(self._kept, self._places, lines.ids, lines.spans, seen, self._sign)
 
     def found(self, ids: int) -> Array:
-        return np.ascontiguousarray(self._kept[:ids].transpose(1, 2, 0))
+        return np.array(self._kept[:ids].transpose(1, 2, 0), order="C")
+
+    def clear(self) -> None:
+        self._kept[:] = np.nan
 
 
 class Distinct:
@@ -155,7 +173,8 @@ class Distinct:
             column = pa.array(lines.happened)
             starts = np.arange(len(column) + 1, dtype=np.int32)
         values = words(column)
-        values = np.pad(values, ((0, 0), (0, max(0, self._kept.shape[1] - values.shape[1]))))
+        if (narrower := self._kept.shape[1] - values.shape[1]) > 0:
+            values = np.pad(values, ((0, 0), (0, narrower)))
         most = self._count + len(column)
         self._local = _room(self._local, 4 * len(column) + 4, 0)
         self._ranges = _room(self._ranges, ids, -1)
@@ -172,6 +191,12 @@ class Distinct:
         totals = np.zeros((ids, len(self._places), self._dates), np.int32)
         pairs.count_pairs(totals, self._owner, self._sets, self._count, self._held)
         return _turned(totals)
+
+    def clear(self) -> None:
+        if np.any((self._ranges[:, 0] >= 0) & (self._ranges[:, 1] < 0)):
+            self._table[:] = -1  # somebody came back
+        self._ranges[:] = -1
+        self._count = 0
 
     def _make_room_in_table(self, most: int, width: int) -> None:
         """For `most` pairs of values of `width` words; either may only grow."""
@@ -223,8 +248,8 @@ def _extreme(lines: Lines, column: pa.Array, sign: int) -> Array:
 
 
 def _turned(totals: Array) -> Array:
-    """(windows, dates, ids), from (ids, windows, dates), in as few bits as they need."""
-    return np.ascontiguousarray(_narrow(totals).transpose(1, 2, 0))
+    """(windows, dates, ids), from (ids, windows, dates), a copy in as few bits as it needs."""
+    return np.array(_narrow(totals).transpose(1, 2, 0), order="C")
 
 
 def _narrow(whole: Array) -> Array:

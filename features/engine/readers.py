@@ -62,6 +62,7 @@ class Reader:
         needed |= {term.known.key: term.known for term in self.terms if term.known}
         self.needed = tuple(needed.values())
         self.columns = tuple(dict.fromkeys(t.column for t in self.needed if t.column))
+        self._idle: list[list[Gathering]] = []
         months = {m for term in self.needed for m in term.windows}
         self.calendar = Calendar.of(dates, tuple(months))
         self.since = None if None in months else dates[0].plus(-max(m for m in months if m))
@@ -99,7 +100,7 @@ class Reader:
             since=self.since,
             between=between,
         )
-        gatherings = [term.begin(self.calendar) for term in self.needed]
+        gatherings = self._gatherings()
         codes = Codes()
         for rows in self.registers.batches(sql, about=f"the aggregates of {self.table.name}"):
             lines = Lines.of(rows, codes, self.calendar)
@@ -112,7 +113,17 @@ class Reader:
         found = [each.found(len(codes)) for each in gatherings]
         if order is not None:
             found = [each[..., order] for each in found]
+        for each in gatherings:
+            each.clear()
+        self._idle.append(gatherings)
         return Part(ids, tuple(found))
+
+    def _gatherings(self) -> list[Gathering]:
+        """One for each term: those of a part that has been read, or new ones."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return [term.begin(self.calendar) for term in self.needed]
 
     def _refuse_beyond(self, gatherings: Sequence[Gathering], rows: int) -> None:
         """An exact sum or none: the most rows of one id times the largest value must fit."""

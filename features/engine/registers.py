@@ -21,7 +21,7 @@ from features.vocabulary import AsOf
 
 __all__ = ["Registers", "memory_bytes", "table_of", "told"]
 
-BATCH_ROWS = 2**17  # so many that what is called for each batch does not weigh
+BATCH_ROWS = 2**15  # a column of a batch is small enough that its memory is used again
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.CODE: "VARCHAR",
