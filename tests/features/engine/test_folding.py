@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from features.country import Cohort, Country, Outcomes
 from features.engine.compiling import aggregate_sql
 from features.engine.folding import Folds, foldable
+from features.engine.readers import Reader
 from features.engine.registers import Registers
+from features.engine.terms import aggregate_of
 from features.errors import BadOption
 from features.feature import Aggregate, Feature, Grain, Measure, View
 from features.schema import Column, Kind
@@ -105,7 +107,13 @@ rows = st.fixed_dictionaries(
         "withdrawn": st.sampled_from([False, False, None, True]),
     }
 )
-registers = st.lists(rows, max_size=25, unique_by=lambda row: (row["number"], row["known"]))
+
+
+def _version(row: Row) -> tuple[object, object]:
+    return row["number"], row["known"]
+
+
+registers = st.lists(rows, max_size=25, unique_by=_version)
 
 
 def by_sql(registers: Registers, as_of: AsOf) -> dict[str, list[float | None]]:
@@ -169,6 +177,24 @@ def test_figures_do_not_depend_on_the_order_of_rows_or_on_how_a_register_is_cut(
                 expected = {f.name: plain(column) for f, column in at_once.at(as_of, COHORT)}
                 found = {f.name: plain(column) for f, column in in_parts.at(as_of, COHORT)}
                 assert found == expected
+
+
+@given(rows=st.lists(rows, min_size=15, max_size=25, unique_by=_version))
+@settings(max_examples=5, deadline=None)
+def test_a_part_reads_the_same_whatever_was_read_before_it(rows: list[Row]) -> None:
+    declared = country(*EVERY_FIGURE)
+    parts = [(None, "E1"), ("E1", "E2"), ("E2", None), (None, None)]
+    members = [f for f in EVERY_FIGURE if aggregate_of(f).grain is Grain.EMPLOYER]
+    with tempfile.TemporaryDirectory() as name:
+        folder = land(Path(name), declared, {"cases": rows})
+        with Registers(folder, declared) as registers:
+            reader = Reader(registers, members, DATES)
+            after_others = [reader.read(part) for part in parts]
+            fresh = [Reader(registers, members, DATES).read(part) for part in parts]
+    for one, other in zip(after_others, fresh, strict=True):
+        assert one.ids.equals(other.ids)
+        for mine, theirs in zip(one.found, other.found, strict=True):
+            np.testing.assert_array_equal(mine, theirs)
 
 
 def test_what_no_whole_number_can_hold_is_refused_and_not_added(tmp_path: Path) -> None:
