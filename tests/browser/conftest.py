@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from serving.settings import Settings
 from serving.store.database import connect, transaction
@@ -28,6 +28,10 @@ from tests.serving.invented import WEEK, lists
 __all__ = ["Opened", "Site"]
 
 CENTRE = "vast"
+
+# A machine with much to do is slow; what never comes is still told within the minute.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OPEN]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=language, **more
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE_MS)
         if person is not None:
             _enter(context, site, person)
         page = context.new_page()

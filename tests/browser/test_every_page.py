@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import OPEN, Site
 from tests.browser.looking import reaches_past_the_edge
 
-PATHS = ("/", "/urval/{id}", "/urval/{id}?drawn=random", "/urval/{id}/underlag", "/andamal")
+PATHS = ("/", "/urval/{id}?drawn=random", "/urval/{id}/underlag", "/andamal")
 
 
 @pytest.mark.parametrize("path", PATHS)
