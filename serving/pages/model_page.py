@@ -157,7 +157,7 @@ def _sources(features: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Sou
     return tuple(
         SourceGroup(
             reader.text(
-                "model.uses.of",
+                f"model.uses.{'one' if len(groups[owners]) == 1 else 'many'}",
                 owners=names_of(owners, reader),
                 count=len(groups[owners]),
                 share=_weight(weights[owners] / total, reader),
@@ -213,7 +213,7 @@ def _minus(figure: Figure, reader: Reader) -> str:
     if figure.value is None or figure.low is None or figure.high is None:
         return "\N{EN DASH}"
     points, low, high = (
-        f"{100 * end:+.0f}".replace("-", "\N{MINUS SIGN}")
+        f"{round(100 * end):+d}".replace("-", "\N{MINUS SIGN}")
         for end in (figure.value, figure.low, figure.high)
     )
     return reader.text("model.points", points=points, low=low, high=high)
@@ -225,9 +225,8 @@ def _percent(share: float | None) -> str:
 
 def _bounds(lower: float | None, upper: float | None) -> str:
     """What is possible whatever the unseen hold; nothing to say where all are seen."""
-    if lower == upper:
-        return ""
-    return f"{_percent(lower)}\N{EN DASH}{_percent(upper)}\N{NO-BREAK SPACE}%"
+    low, high = _percent(lower), _percent(upper)
+    return "" if low == high else f"{low}\N{EN DASH}{high}\N{NO-BREAK SPACE}%"
 
 
 def _rival(card: Card, name: str, reader: Reader) -> str:

@@ -42,7 +42,11 @@ MODEL_WORDS: Mapping[str, Words] = {
         "{count} facts from the authorities' registers, those that weigh most first. The arrow"
         " says which way a fact may pull.",
     ),
-    "model.uses.of": _W(
+    "model.uses.one": _W(
+        "{owners}: {count} uppgift, {share} av tyngden",
+        "{owners}: {count} fact, {share} of the weight",
+    ),
+    "model.uses.many": _W(
         "{owners}: {count} uppgifter, {share} av tyngden",
         "{owners}: {count} facts, {share} of the weight",
     ),

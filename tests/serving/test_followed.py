@@ -15,13 +15,17 @@ from serving.audit_vocabulary import EventType
 from serving.follow_up import Origin
 from serving.planning.choices import Choice, Outcome
 from serving.planning.vocabulary import Added, Area, OutcomeStatus, Result, State, Status
+from serving.retention import read_retention
 from serving.store.audit_log import records
 from serving.store.database import Connection, Database, transaction
 from serving.store.decisions import decide
+from serving.store.drafts import draft_of, save_draft
 from serving.store.followed import DUE_DAYS, MATURE_DAYS, settled_of
 from serving.store.outcomes import record_outcome
 from serving.store.places import Addition, add_place, place_of
 from serving.store.plans import move_plan, open_plan
+from serving.store.removing import remove
+from serving.store.workplaces import stays_of
 from serving.targeting.inspection_list import InspectionList
 from tests.serving.access.conftest import ENTER, cases, enter, person
 from tests.serving.invented import WEEK, lists
@@ -186,3 +190,16 @@ def test_an_inspector_sees_figures_and_not_whose_results_are_late(
     seen = enter(person(Role.INSPECTOR)).get("/uppfoljning?period=all").text
     assert "Listans ordning, rådet följdes" in seen
     assert all(entry.name not in seen for entry in told.entries)
+
+
+def test_retention_takes_drafts_and_workplaces_with_their_list(
+    database: Database, told: InspectionList
+) -> None:
+    place = told.entries[0].id
+    with transaction(database) as connection:
+        event = AuditEvent(EventType.DRAFT_SAVED, actor="u1")
+        save_draft(connection, place_of(connection, place), {"comment": "x"}, event=event)
+        removed = AuditEvent(EventType.ROWS_REMOVED)
+        remove(connection, read_retention(), date(2060, 1, 1), event=removed)
+        assert draft_of(connection, place, "u1") is None
+        assert stays_of(connection, told.entries[0].workplace, "vast") == []

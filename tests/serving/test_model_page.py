@@ -110,8 +110,8 @@ def version(told: dict[str, Any] | None) -> Version:
 def test_inputs_stand_by_source_with_their_weight_and_direction() -> None:
     page = model_page([version(card())], SWEDISH)
     assert [one.words for one in page.sources] == [
-        "Skatteverket: 1 uppgifter, 75\N{NO-BREAK SPACE}% av tyngden",
-        "Arbetsmiljöverket: 1 uppgifter, 25\N{NO-BREAK SPACE}% av tyngden",
+        "Skatteverket: 1 uppgift, 75\N{NO-BREAK SPACE}% av tyngden",
+        "Arbetsmiljöverket: 1 uppgift, 25\N{NO-BREAK SPACE}% av tyngden",
     ]
     assert page.sources[0].facts == (("lön på svenska", "↑", "höjer"),)
     assert page.sources[1].facts[0][2] == "kan höja eller sänka"
