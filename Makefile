@@ -20,12 +20,12 @@ demo: env ## invent a country, train, rank, explain and audit it
 	@$(BIN)/lykta demo $(ARGS)
 
 # A file at a time to each core, the countries first: see tests/conftest.py. ARGS="-n0 -x" for one.
-test: env spark .venv/.browser ## run every test, on all cores
+test: env spark .venv/.trials .venv/.browser ## run every test, on all cores
 	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 spark: .venv/.spark ## add the second engine, for those who have outgrown one machine
 
-lint: env ## style, types and the law of the house
+lint: env .venv/.trials ## style, types and the law of the house
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -77,7 +77,13 @@ clean: ## remove .venv and caches; data and mlruns stay
 	touch $@; \
 	echo "Second engine added in $$(($$(date +%s) - start)) s."
 
-# The pages are tested in a real browser, which the demo does without.
+# What tries the running service out; the demo does without.
+.venv/.trials: requirements-trials.lock .venv/.locked
+	@echo "Adding what the service is tried out with ..."; \
+	$(PIP) install --no-deps --no-compile --only-binary :all: --require-hashes -r requirements-trials.lock || exit 1; \
+	touch $@
+
+# The pages are tested in a real browser, which no wheel brings.
 .venv/.browser: .venv/.locked
 	@$(check_chromium); \
 	touch $@
@@ -185,7 +191,7 @@ lock: ## renew requirements.lock with the newest versions that fit together
 	"$$py" -m venv .lock/env && .lock/env/bin/python -m pip -qq install uv && \
 	cp pyproject.toml .lock/ && \
 	.lock/env/bin/uv lock --quiet --project .lock --python "$$py" --fork-strategy fewest --upgrade && \
-	for part in "requirements.lock --all-groups --no-group spark" "requirements-spark.lock --only-group spark"; do \
+	for part in "requirements.lock --all-groups --no-group spark --no-group trials" "requirements-spark.lock --only-group spark" "requirements-trials.lock --only-group trials"; do \
 		set -- $$part; file=$$1; shift; \
 		{ echo '# Made by `make lock`; do not edit.'; \
 		  .lock/env/bin/uv export --quiet --project .lock --frozen "$$@" --no-emit-project --no-header; } > .lock/$$file && \

@@ -111,7 +111,7 @@ class Last:
         return np.where(days[None] >= self._starts[:, :, None], values[None], np.nan)
 
     def clear(self) -> None:
-        pass
+        self._days[:], self._values[:] = NEVER, np.nan
 
 
 class Since(Last):
