@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.errors import NotFound
-from features.vocabulary import Authority
 from serving.access.callers import Caller
 from serving.access.pseudonyms import PseudonymousPlace, place_under_pseudonym
 from serving.access.rights import Action, Thing
 from serving.access.secrecy import for_eyes_of, list_for_eyes_of
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed, OtherCentre
-from serving.kept import Kept
 from serving.narrowing import EVERYTHING, Narrowing
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, noted, transaction
@@ -119,7 +117,7 @@ def read_list(
         seen = () if kind is EventType.LISTS_FOUND else narrowing.of(made.entries)
         ids = [made.id, *(entry.id for entry in seen)]
         append(connection, errand.event(kind, ids, len(seen), filter=narrowing.said))
-    return _seen(caller.authority, made), beside
+    return list_for_eyes_of(caller.authority, made), beside
 
 
 def read_entry(
@@ -142,19 +140,6 @@ def read_entry(
         errand = caller.allow(Action.READ_ENTRY, Thing(made.centre.code, agencies=agencies))
         append(connection, errand.event(kind, [entry.id], 1))
     return for_eyes_of(caller.authority, entry), made
-
-
-def _seen(reader: Authority | None, made: InspectionList) -> InspectionList:
-    """The list as an authority sees it, kept beside the list that it was made of."""
-
-    def both() -> tuple[InspectionList, InspectionList]:
-        return made, list_for_eyes_of(reader, made)
-
-    # By identity: while the pair is kept, no other list can have the number.
-    return _SEEN.get((reader, id(made)), both)[1]
-
-
-_SEEN: Kept[tuple[Authority | None, int], tuple[InspectionList, InspectionList]] = Kept(256)
 
 
 def read_under_pseudonym(

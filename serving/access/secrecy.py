@@ -11,6 +11,7 @@ from typing import Any
 
 from features.errors import BadOption
 from features.vocabulary import PARTIES, Authority, Words
+from serving.kept import Kept
 from serving.targeting.inspection_list import InspectionList, ListEntry, Reason
 from serving.targeting.shown_list import shown
 
@@ -65,7 +66,15 @@ def list_for_eyes_of(reader: Authority | None, made: InspectionList) -> Inspecti
     """The list with every entry as `for_eyes_of` shows it; its digest stays the original's."""
     if reader is None:
         return made
-    return shown(made, [for_eyes_of(reader, one) for one in made.entries])
+
+    def both() -> tuple[InspectionList, InspectionList]:
+        return made, shown(made, [for_eyes_of(reader, one) for one in made.entries])
+
+    # By identity: while the pair is kept, no other list can have the number.
+    return _SEEN.get((reader, id(made)), both)[1]
+
+
+_SEEN: Kept[tuple[Authority, int], tuple[InspectionList, InspectionList]] = Kept(128)
 
 
 def _hidden(reason: Reason) -> Reason:

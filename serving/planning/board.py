@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from serving.access.callers import Caller
 from serving.access.rights import Action, Thing
@@ -15,9 +16,9 @@ from serving.planning.choices import Decision, Plan, Visit
 from serving.planning.vocabulary import State, Status
 from serving.store.audit_log import append
 from serving.store.boards import names_of, places_before
-from serving.store.database import Connection, Database, transaction
+from serving.store.database import Connection, Database, noted
 from serving.store.decisions import decisions_of
-from serving.store.lists import find_list, heads
+from serving.store.kept_lists import kept_list, list_ids
 from serving.store.places import Addition, additions_of
 from serving.store.plans import find_plan
 from serving.store.visits import visits_of
@@ -47,6 +48,14 @@ class Board:
     beside: tuple[tuple[Week, str], ...] = ()
     before: Mapping[str, tuple[int, str]] | None = None
     may: frozenset[Action] = frozenset()
+
+    @property
+    def said(self) -> Hashable:
+        """All of it beside the list: equal when two boards of one list tell the same."""
+        before = None if self.before is None else tuple(sorted(self.before.items()))
+        told = (self.decisions, self.visits, self.names)
+        maps = tuple(tuple(sorted(one.items(), key=itemgetter(0))) for one in told)
+        return (self.plan, maps, tuple(self.additions), self.beside, before, self.may)
 
     @property
     def is_draft(self) -> bool:
@@ -95,9 +104,9 @@ def read_board(
     `narrowed` is the filter that will be shown, for the record. Raises `NotFound` when there
     is no such list.
     """
-    with transaction(database) as connection:
+    with noted(database) as connection:
         errand = on_list(connection, caller, Action.READ_LIST, list_id)
-        made = find_list(connection, list_id)
+        made = kept_list(connection, list_id)
         assert made is not None  # or `on_list` would have raised
         board = _board(connection, caller, made)
         ids = [made.id, *board.places]
@@ -109,9 +118,9 @@ def _board(connection: Connection, caller: Caller, made: InspectionList) -> Boar
     decisions = decisions_of(connection, made.id)
     week_before, week_after = made.week.plus(-1), made.week.plus(1)
     beside = [
-        (one[0].made.week, one[0].made.id)
+        (week, ids[0])
         for week in (week_before, week_after)
-        if (one := heads(connection, centre=made.centre.code, week=week))
+        if (ids := list_ids(connection, made.centre.code, week))
     ]
     before = next((one for week, one in beside if week == week_before), None)
     return Board(

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Hashable
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Header, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import escape
 
 from features.errors import BadOption
 from serving.errors import Conflict, Stale
+from serving.kept import Kept
 from serving.pages.filtering import Filter
 from serving.pages.list_forms import Said
 from serving.pages.list_page import list_page
-from serving.pages.rendering import render
+from serving.pages.rendering import Reader, render
 from serving.pages.row_saved import row_saved
 from serving.planning import working
-from serving.planning.board import read_board
+from serving.planning.board import Board, read_board
 from serving.planning.choices import one_of
 from serving.planning.vocabulary import Added, in_words
 from serving.store.database import transaction
 from serving.store.places import Addition
+from serving.targeting.inspection_list import InspectionList
 from serving.web.api import ItemId, ListId
 from serving.web.asking import Books, Calling, Whom
 from serving.web.deciding import asked_for, choice_of, deciding, told_of
@@ -54,8 +60,23 @@ def show_list(
     list_id: ListId, books: Books, calling: Calling, whom: Whom, wanted: Narrowed
 ) -> str:
     """A list, narrowed by the address alone."""
-    board = read_board(books, calling, list_id, narrowed=wanted.text)
-    return render(list_page(board, whom, wanted))
+    return _shown(read_board(books, calling, list_id, narrowed=wanted.text), whom, wanted)
+
+
+def _shown(board: Board, whom: Reader, wanted: Filter) -> str:
+    """The page, rendered once for all who would see the same but for their names."""
+    marked = replace(whom, name=whom.name and _NAME, purpose=whom.purpose and _PURPOSE)
+    key = (id(board.made), board.said, marked, wanted)
+    page = _PAGES.get(key, lambda: (board.made, render(list_page(board, marked, wanted))))[1]
+    name, purpose = str(escape(whom.name)), str(escape(whom.purpose))
+    return page.replace(_NAME, name).replace(_PURPOSE, purpose)
+
+
+# Stand in a kept page for whoever reads it; made anew at each start, so that nobody can have
+# written the same into a comment.
+_NAME, _PURPOSE = (secrets.token_hex(16) for _ in range(2))
+# By the identity of the list, which is kept with its page (some 0.2 MB) for just that reason.
+_PAGES: Kept[Hashable, tuple[InspectionList, str]] = Kept(64)
 
 
 @router.post("/urval/{list_id}/plan")
