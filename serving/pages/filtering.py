@@ -12,7 +12,7 @@ from serving.planning.board import Board
 from serving.planning.vocabulary import Status
 from serving.targeting.inspection_list import ListEntry
 
-__all__ = ["PER_PAGE", "Filter", "additions_left", "entries_left"]
+__all__ = ["PER_PAGE", "Filter", "additions_left", "entries_left", "places_shown"]
 
 PER_PAGE = 50  # a list is rarely longer than 25 places; this bounds the page, not the list
 
@@ -60,6 +60,13 @@ class Filter:
         if self.q:
             told["q"] = "*"  # a name or a number, which has no business in the log
         return urlencode(told, doseq=True)
+
+
+def places_shown(board: Board, wanted: Filter) -> tuple[str, ...]:
+    """The ids of the places on the page that is asked for."""
+    start = (wanted.page - 1) * PER_PAGE
+    places = (*(one.id for one in entries_left(board, wanted)), *additions_left(board, wanted))
+    return places[start : start + PER_PAGE]
 
 
 def entries_left(board: Board, wanted: Filter) -> tuple[ListEntry, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -98,10 +98,12 @@ def read_board(
     kind: EventType = EventType.LIST_READ,
     *,
     narrowed: str = "",
+    shown: Callable[[Board], Sequence[str]] | None = None,
 ) -> Board:
     """The board of a list as the caller may see it, recorded before it is shown.
 
-    `narrowed` is the filter that will be shown, for the record. Raises `NotFound` when there
+    The record tells of the filter it is `narrowed` by and of the places that `shown` says
+    will be on the page, all by default. Raises `NotFound` when there
     is no such list.
     """
     with noted(database) as connection:
@@ -109,8 +111,9 @@ def read_board(
         made = kept_list(connection, list_id)
         assert made is not None  # or `on_list` would have raised
         board = _board(connection, caller, made)
-        ids = [made.id, *board.places]
-        append(connection, errand.event(kind, ids, len(board.places), filter=narrowed))
+        places = board.places if shown is None else shown(board)
+        event = errand.event(kind, [made.id, *places], len(places), filter=narrowed)
+        append(connection, event)
     return board
 
 

@@ -14,7 +14,7 @@ from markupsafe import escape
 from features.errors import BadOption
 from serving.errors import Conflict, Stale
 from serving.kept import Kept
-from serving.pages.filtering import Filter
+from serving.pages.filtering import Filter, places_shown
 from serving.pages.list_forms import Said
 from serving.pages.list_page import list_page
 from serving.pages.rendering import Reader, render
@@ -60,7 +60,15 @@ def show_list(
     list_id: ListId, books: Books, calling: Calling, whom: Whom, wanted: Narrowed
 ) -> str:
     """A list, narrowed by the address alone."""
-    return _shown(read_board(books, calling, list_id, narrowed=wanted.text), whom, wanted)
+    board = read_board(
+        books,
+        calling,
+        list_id,
+        narrowed=wanted.text,
+        # A record that named what the filter left out would tell of reading that was none.
+        shown=lambda board: places_shown(board, wanted),
+    )
+    return _shown(board, whom, wanted)
 
 
 def _shown(board: Board, whom: Reader, wanted: Filter) -> str:

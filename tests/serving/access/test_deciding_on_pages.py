@@ -165,6 +165,16 @@ def test_filters_leave_what_meets_them_and_a_search_is_not_in_the_log(
     assert "q=%2A" in told
 
 
+def test_the_record_names_the_places_that_were_on_the_page(
+    client: TestClient, made: InspectionList, database: Database
+) -> None:
+    drawn = [one.id for one in made.entries if one.drawn == "random"]
+    client.get(f"/urval/{made.id}?drawn=random")
+    with transaction(database) as connection:
+        last = list(records(connection))[-1].event
+    assert (last.type.value, list(last.objects)) == ("list_read", [made.id, *drawn])
+
+
 def test_a_reviewer_reads_and_is_offered_nothing_to_decide(
     enter: ENTER, made: InspectionList
 ) -> None:
