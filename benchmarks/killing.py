@@ -203,6 +203,8 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="the same, on one line")
     asked = parser.parse_args(words)
+    # Told to stop, it stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     result: dict[str, dict[str, object]] = {}
     for name in asked.stores:
         with ExitStack() as stack:
