@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -109,7 +110,7 @@ rows = st.fixed_dictionaries(
 )
 
 
-def _version(row: Row) -> tuple[object, object]:
+def _version(row: Mapping[str, object]) -> tuple[object, object]:
     return row["number"], row["known"]
 
 
