@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+# The pages show figures and compute none with arrays: they start without numpy and scipy.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = [
     "Figure",
@@ -54,6 +57,8 @@ def percentiles(value: float, resampled: npt.NDArray[np.float64]) -> Figure:
     Resamples where the figure does not exist (no label left) are left out; with fewer than
     half of them left there is no interval, and `why` says so.
     """
+    import numpy as np
+
     kept = resampled[~np.isnan(resampled)]
     if math.isnan(value):
         return Figure(None, why="too few labels of both kinds")
@@ -107,7 +112,7 @@ def scaled(figure: Figure, factor: float) -> Figure:
 
 
 def _student(freedom: float) -> float:
-    """Student's 97.5 % point. Imported when asked: a service that shows shares needs none."""
+    """Student's 97.5 % point."""
     from scipy.stats import t
 
     return float(t.ppf(0.975, max(freedom, 1.0)))

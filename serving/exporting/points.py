@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from math import asin, atan, cos, cosh, degrees, radians, sin, sinh
 
-from serving.geography.drawing import middles
-from serving.geography.tracing import GRID_M, NORTHERNMOST_M
+from serving.geography.drawing import GRID_M, NORTHERNMOST_M, middles
 
 __all__ = ["longitude_latitude", "municipality_points"]
 

@@ -14,7 +14,11 @@ from functools import cache
 from math import hypot, sqrt
 from pathlib import Path
 
-__all__ = ["Circle", "Outline", "Region", "middles", "region"]
+__all__ = ["GRID_M", "NORTHERNMOST_M", "Circle", "Outline", "Region", "middles", "region"]
+
+# What `sweden.json` is drawn on.
+GRID_M = 250
+NORTHERNMOST_M = 7_700_000  # rows count downwards from here, as screens do
 
 WIDTH = 336  # of the drawing, in pixels of the page
 _MARGIN = 14

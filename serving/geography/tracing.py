@@ -18,10 +18,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-__all__ = ["main", "path_of", "sweref"]
+from serving.geography.drawing import GRID_M, NORTHERNMOST_M
 
-GRID_M = 250
-NORTHERNMOST_M = 7_700_000  # rows count downwards from here, as screens do
+__all__ = ["main", "path_of", "sweref"]
 
 Point = tuple[float, float]
 

@@ -24,11 +24,12 @@ def sign_in(opened: Opened) -> None:
     page.get_by_role("button", name="Fortsätt").click()
 
 
-def rows(page: Page) -> int:
-    """How many whole rows are in view without scrolling."""
-    seen = """() => [...document.querySelectorAll(".entry")].filter(
-      one => one.getBoundingClientRect().bottom <= innerHeight).length"""
-    return int(page.evaluate(seen))
+def in_view(page: Page, wanted: int) -> None:
+    """Pass once so many whole rows are in view without scrolling: the page may still be on
+    its way when it is asked for."""
+    seen = """wanted => [...document.querySelectorAll(".entry")].filter(
+      one => one.getBoundingClientRect().bottom <= innerHeight).length === wanted"""
+    page.wait_for_function(seen, arg=wanted)
 
 
 def test_by_mouse_from_purpose_to_a_locked_plan(open_page: OPEN, site: Site) -> None:
@@ -37,7 +38,7 @@ def test_by_mouse_from_purpose_to_a_locked_plan(open_page: OPEN, site: Site) -> 
     sign_in(opened)
     opened.go(f"/urval/{made.id}")
     page.get_by_role("button", name="Börja planera").click()
-    assert rows(page) == len(made.entries)  # eight, and room for more
+    in_view(page, len(made.entries))  # eight, and room for more
     page.locator("#gor-plats-1").click()
     expect(page.locator("#plats-1")).to_have_class(re.compile("include"))
     expect(page.locator("#remsa")).to_contain_text(f"1 av {made.capacity} kontroller valda")

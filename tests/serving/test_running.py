@@ -92,6 +92,10 @@ def test_the_log_of_a_whole_run_names_nobody(
     seen = {**headers, "If-Match": '"0"', "Content-Type": "application/json"}
     assert service.ask("PUT", address, body, seen)[0] in (200, 404, 409)
 
+    until = time.monotonic() + 20  # a line follows the answer that it tells of
+    while '"route": "/api/v1/items/{item_id}/decision"' not in service.log.read_text("utf-8"):
+        assert time.monotonic() < until, "the decision is not in the log"
+        time.sleep(0.05)
     log = service.log.read_text("utf-8")
     lines = [json.loads(line) for line in log.splitlines()]
     routes = {line["route"] for line in lines if "route" in line}
