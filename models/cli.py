@@ -1,4 +1,4 @@
-"""lykta models: train, backtest, compare, promote, card, show, audit, directions."""
+"""lykta models: train, backtest, compare, card, show, audit, directions; serving promotes."""
 
 from __future__ import annotations
 
@@ -190,24 +190,6 @@ def compare(
             columns=COLUMNS,
             rows=race_rows(raced),
         )
-
-
-@app.command()
-@command
-def promote(
-    country: str = COUNTRY,
-    mlruns: Path = MLRUNS,
-    version: str | None = typer.Option(None, "--version", help="By default the challenger."),
-    as_json: bool = AS_JSON,
-) -> None:
-    """Make a version the champion: the model that lists are made with."""
-    from features.country import read_country
-    from models.tracking import CHAMPION
-    from models.tracking import promote as make_champion
-
-    name = f"lykta-{read_country(country).name}"
-    chosen = make_champion(mlruns, name, version)
-    answer({"name": name, "version": chosen, "alias": CHAMPION}, as_json=as_json)
 
 
 @app.command()

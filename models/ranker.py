@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from features.country import Country
 from features.errors import NotFound, UnknownFeature
 from features.matrix import Matrix
+from models.artefacts import digest_of
 from models.boosters import weighted_sum
 from models.combining import priority
 from models.recipe import Fit, Recipe
@@ -149,9 +149,7 @@ class Ranker:
     @property
     def digest(self) -> str:
         """Of everything that decides a score."""
-        return hashlib.sha256(
-            json.dumps([self._facts(), [part.text for part in self.parts]]).encode()
-        ).hexdigest()
+        return digest_of(self._facts(), [part.text for part in self.parts])
 
     def save(self, folder: Path) -> None:
         """Write the parts as LightGBM text and `ranker.json` beside them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from features.errors import NotFound
 from features.matrix import definition_digest
 from features.reasons.catalogue import catalogue_of
 from features.vocabulary import AsOf
+from models.artefacts import TRAINING
 from models.backtest import BacktestResult, backtest, earliest
 from models.card import FORM, card_of
 from models.code_version import code_version, library_versions
@@ -100,6 +102,9 @@ def run_training(
     write_files(result, card, files)
     reasons = catalogue_of(country)
     (files / "reasons.json").write_text(reasons.to_json(), "utf-8")
+    # Who trains may not review: the account goes with the model's evidence.
+    told = {"name": name, "trained_by": getpass.getuser()}
+    (files / TRAINING).write_text(json.dumps(told) + "\n", "utf-8")
     logged = log_run(
         mlruns,
         name,

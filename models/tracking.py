@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mlflow.models import ModelSignature
 
 __all__ = [
-    "CHALLENGER", "CHAMPION", "Logged", "finish", "latest_race", "load_champion", "log_race",
-    "log_run", "prepare", "prepare_beside", "promote", "runs_of",
+    "CHALLENGER", "CHAMPION", "Logged", "client_of", "finish", "latest_race",
+    "load_champion", "log_race", "log_run", "prepare", "prepare_beside", "promote", "runs_of",
 ]  # fmt: skip
 
 CHALLENGER, CHAMPION = "challenger", "champion"
@@ -43,7 +43,7 @@ class Logged:
 
 def prepare(mlruns: Path) -> None:
     """Make the tracking database if there is none: some seconds, the first time only."""
-    _experiment(_client(mlruns), mlruns)
+    _experiment(client_of(mlruns), mlruns)
 
 
 def prepare_beside(mlruns: Path) -> subprocess.Popen[bytes]:
@@ -68,7 +68,7 @@ def log_run(
     `models.pyfunc`, which must then be importable. Its parts are beside it under `ranker`. The
     run is at its end when `finish` has been called too.
     """
-    client = _client(mlruns)
+    client = client_of(mlruns)
     experiment = _experiment(client, mlruns)
     identity = str(parameters.get("identity", ranker.digest))
     _give_up(client, experiment, identity)
@@ -93,7 +93,7 @@ def finish(mlruns: Path, name: str, run: str, version: str) -> bool:
     Tells whether it became champion. Does nothing to a run that is at its end; one that was
     killed on the way is brought there.
     """
-    client = _client(mlruns)
+    client = client_of(mlruns)
     if client.get_run(run).info.status == "FINISHED":
         return False
     client.set_registered_model_alias(name, CHALLENGER, version)
@@ -117,7 +117,7 @@ def log_race(
     The same identity is logged once. A race that was killed while it was logged is logged anew,
     and the half of it is marked as killed.
     """
-    client = _client(mlruns)
+    client = client_of(mlruns)
     experiment = _experiment(client, mlruns)
     same = f"tags.identity = '{identity}' and tags.kind = 'race'"
     wanted = f"{same} and attributes.status = 'FINISHED'"
@@ -142,7 +142,7 @@ def latest_race(mlruns: Path, name: str) -> Path | None:
     """The folder of the newest finished race of a country's model; None when there is none."""
     if not (mlruns / "mlflow.db").is_file():
         return None
-    client = _client(mlruns)
+    client = client_of(mlruns)
     wanted = f"tags.model = '{name}' and tags.kind = 'race' and attributes.status = 'FINISHED'"
     newest = ["attributes.start_time DESC"]
     found = client.search_runs([_experiment(client, mlruns)], wanted, 1, 1, newest)
@@ -151,7 +151,7 @@ def latest_race(mlruns: Path, name: str) -> Path | None:
 
 def promote(mlruns: Path, name: str, version: str | None = None) -> str:
     """Make a version (the challenger when none is named) the champion; returns the version."""
-    client = _client(mlruns)
+    client = client_of(mlruns)
     chosen = version or _version(client, name, CHALLENGER)
     client.set_registered_model_alias(name, CHAMPION, chosen)
     return chosen
@@ -161,7 +161,7 @@ def load_champion(mlruns: Path, name: str, alias: str = CHAMPION) -> tuple[Ranke
     """The model that serves, checked against its digest; `NotFound` when there is none."""
     if not (mlruns / "mlflow.db").is_file():
         raise NotFound(f"There is no model named {name} yet.", "run: lykta models train")
-    client = _client(mlruns)
+    client = client_of(mlruns)
     version = _version(client, name, alias)
     run = client.get_model_version(name, version).run_id
     # By the run's number, not by the recorded path: the folder may have been moved since.
@@ -173,7 +173,7 @@ def runs_of(mlruns: Path, name: str) -> list[dict[str, Any]]:
     """Every version of a model, newest first: run, aliases, metrics, folder."""
     if not (mlruns / "mlflow.db").is_file():
         return []
-    client = _client(mlruns)
+    client = client_of(mlruns)
     found = client.search_model_versions(f"name = '{name}'")
     aliases = client.get_registered_model(name).aliases if found else {}
     runs = {str(one.run_id): client.get_run(str(one.run_id)).data for one in found}
@@ -192,7 +192,8 @@ def runs_of(mlruns: Path, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _client(mlruns: Path) -> MlflowClient:
+def client_of(mlruns: Path) -> MlflowClient:
+    """MLflow's client of a folder of runs, made quiet and kept from the network."""
     import mlflow
     from mlflow.environment_variables import MLFLOW_DISABLE_TELEMETRY
     from mlflow.telemetry import set_telemetry_client

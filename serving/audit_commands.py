@@ -121,11 +121,16 @@ def _check_store(
     from serving.store.audit_log import check_chain, ends, records
     from serving.store.database import connect, transaction
     from serving.store.lists import check_lists
+    from serving.store.reviews import check_reviews
     from serving.store.seals import check_stored_seals, seals
 
     with transaction(connect(settings.store), steady=True) as connection:
         kept = ends(connection)
-        faults = [*check_chain(connection), *check_lists(connection)]
+        faults = [
+            *check_chain(connection),
+            *check_lists(connection),
+            *check_reviews(connection),
+        ]
         if head and all(record.digest != head for record in records(connection)):
             faults.append("the record kept elsewhere is not in the log")
         if elsewhere or seals(connection):

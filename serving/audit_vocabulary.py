@@ -41,6 +41,14 @@ class EventType(StrEnum):
     FOLLOW_UP_READ = "follow_up_read"
     FOLLOW_UP_EXPORTED = "follow_up_exported"
     MODEL_READ = "model_read"
+    MODEL_SUBMITTED = "model_submitted"
+    MODEL_VOTED = "model_voted"
+    MODEL_STOPPED = "model_stopped"
+    MODEL_PROMOTED = "model_promoted"
+    MODEL_USED = "model_used"
+    MODEL_REFUSED = "model_refused"
+    REVIEW_COMMENTED = "review_commented"
+    REVIEW_READ = "review_read"
     OUTCOMES_DELIVERED = "outcomes_delivered"
     REASON_ANSWERED = "reason_answered"
     FACT_DISPUTED = "fact_disputed"
@@ -100,6 +108,14 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.FOLLOW_UP_READ: "How often a centre's visits found something was shown.",
     EventType.FOLLOW_UP_EXPORTED: "Those figures left the service as a file.",
     EventType.MODEL_READ: "What a model is and is worth was shown; it tells of no workplace.",
+    EventType.MODEL_SUBMITTED: "A model was handed in for review, its checks having been run.",
+    EventType.MODEL_VOTED: "A reviewer approved a model, with or without conditions.",
+    EventType.MODEL_STOPPED: "A reviewer stopped a model: it makes no list from here on.",
+    EventType.MODEL_PROMOTED: "A model became the one that lists are made with.",
+    EventType.MODEL_USED: "Lists were made with a model, on the approval that is named.",
+    EventType.MODEL_REFUSED: "A model without a valid approval was to be used, and was not.",
+    EventType.REVIEW_COMMENTED: "Someone wrote in a model's review.",
+    EventType.REVIEW_READ: "A model's review was shown, or which model made a list.",
     EventType.OUTCOMES_DELIVERED: "What visits found was written as registers for training.",
     EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",
     EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",

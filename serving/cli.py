@@ -1,4 +1,4 @@
-"""lykta: features, models, lists, audit, store, nightly, serve, doctor, demo."""
+"""lykta: features, models, reviews, lists, audit, store, nightly, serve, doctor, demo."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from serving.commands import AS_JSON, WORKSPACE, lists_app, settings_with
 from serving.explain_commands import explain
 from serving.explanations_commands import explanations_app
 from serving.night_commands import nightly
+from serving.review_commands import reviews_app
 from serving.store_commands import store_app
 
 __all__ = ["main"]
@@ -31,6 +32,7 @@ main = typer.Typer(
 main.add_typer(features_app, name="features")
 main.add_typer(models_app, name="models")
 main.add_typer(lists_app, name="lists")
+main.add_typer(reviews_app, name="reviews")
 main.add_typer(audit_app, name="audit")
 main.add_typer(store_app, name="store")
 main.command()(explain)

@@ -12,6 +12,7 @@ from features.engine.registers import Registers
 from features.errors import BadOption
 from features.registers.loading import read_delivery
 from features.synthetic.world import invent
+from models.opening import density_of
 from models.reading import read_recipe
 from models.recipe import default_recipe
 from models.running import Trained, run_training
@@ -20,6 +21,7 @@ from models.verdict_table import COLUMNS, verdict_rows, verdict_title
 from serving.listing import MadeLists, make_lists
 from serving.pages.parts import entry_view
 from serving.pages.rendering import Reader
+from serving.reviewing.invented_reviewers import approve_invented
 from serving.settings import Settings
 from serving.starting import serve
 from serving.targeting.inspection_list import InspectionList
@@ -96,6 +98,10 @@ def _train_and_list(
             truth=truth if truth.is_file() else None,
             say=say,
         )
+        # Nothing is listed by a model that nobody approved, not here either.
+        invented = density_of(registers).invented
+        approve_invented(settings, country, trained.folder, invented=invented)
+        say("two invented reviewers approved the model: no person has reviewed it")
         return trained, make_lists(settings, country, registers, say=say)
 
 

@@ -10,6 +10,7 @@ __all__ = [
     "MovedTooFar",
     "NightUnderWay",
     "NotAllowed",
+    "NotApproved",
     "NotSignedIn",
     "OfAnotherCentre",
     "OtherCentre",
@@ -80,6 +81,16 @@ class ToBeLookedAt(LyktaError):
     """A delivery that could be loaded, where the night was told to wait for a person."""
 
     exit_code = 17
+
+
+class NotApproved(Conflict):
+    """A model that may not be used; `unmet` are the conditions, a sentence each."""
+
+    exit_code = 18
+
+    def __init__(self, message: str, hint: str = "", *, unmet: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.unmet = unmet
 
 
 class NightUnderWay(LyktaError):

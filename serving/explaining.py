@@ -20,12 +20,14 @@ from features.vocabulary import AsOf, Words
 from models.explanation import Explanation
 from models.freezing import freeze, recompute
 from models.frozen import Frozen
+from models.opening import density_of
 from models.ranker import Ranker
 from models.single import Change, Corrected, Judge
 from models.stacking import values_of
 from models.telling import Teller
-from models.tracking import CHAMPION, load_champion
+from models.tracking import CHAMPION
 from serving.audit import AuditEvent, EventType
+from serving.reviewing.gate import open_approved
 from serving.settings import Settings
 from serving.store.audit_log import append
 from serving.store.database import connect, transaction
@@ -140,13 +142,18 @@ def open_cohort(
     alias: str = CHAMPION,
     say: Say,
 ) -> Cohort:
-    """The cohort of a date, by default the delivery's; explained and frozen where it is not."""
+    """The cohort of a date, by default the delivery's; explained and frozen where it is not.
+
+    Raises `NotApproved` for a model that is neither approved nor under review.
+    """
     country = registers.country
     delivered = AsOf.parse(str(registers.report["delivered_on"])[:8] + "01")
     folder = settings.workspace / "matrices" / country.name
     snapshots = build_snapshots(registers, [as_of or delivered], folder, say=say)
     matrix = snapshots.read(as_of or delivered)
-    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}", alias)
+    invented = density_of(registers).invented
+    approved = open_approved(settings, country, invented=invented, alias=alias, to_look=True)
+    ranker, logged = approved.ranker, approved.logged
     bands = json.loads((logged.folder / "bands.json").read_text("utf-8"))
     below = [0.0, *(float(band["below_share"]) for band in bands)]
     kept = settings.workspace / "explanations" / country.name

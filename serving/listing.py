@@ -17,9 +17,10 @@ from models.cutoff import check_cutoff
 from models.freezing import freeze
 from models.opening import density_of
 from models.recipe import SEVERAL
-from models.tracking import load_champion
 from serving.exports import ListFiles, write_list_files
 from serving.naming import facts_of
+from serving.reviewing.gate import open_approved, using
+from serving.reviewing.history import record_use
 from serving.scoring import areas_of, score_frame
 from serving.settings import Settings
 from serving.store.database import connect, transaction
@@ -89,13 +90,16 @@ def make_lists(
     verified and two lists compared. `at` is an
     earlier as-of date to make the lists of, for the week after it; `now` is the moment they are
     made at, for a night that is taken up again. Raises `NotFound` when no
-    model has been trained, `LimitsConflict` when no list keeps every rule.
+    model has been trained, `NotApproved` when no two reviewers have approved it (it is asked
+    again when lists are stored), `LimitsConflict` when no list keeps every rule.
     """
     moment = now or datetime.now(UTC)
     as_of, week = list_date(registers, moment.date())
     if at is not None:
         as_of, week = at, Week.of(at).plus(1)
-    ranker, logged = load_champion(settings.mlruns, f"lykta-{country.name}")
+    density = density_of(registers)
+    approved = open_approved(settings, country, invented=density.invented)
+    ranker, logged = approved.ranker, approved.logged
     check_cutoff(logged.folder, f"{logged.name} {logged.version}", as_of)
     bands = read_bands(logged.folder)
     folder = settings.workspace / "matrices" / country.name
@@ -126,7 +130,6 @@ def make_lists(
     say(f"chose {len(chosen)} of {len(matrix)} workplaces for {len(country.centres)} centres")
     kept = settings.workspace / "explanations" / country.name
     explained = freeze(registers, matrix, snapshots.digest, ranker, kept, say=say)
-    density = density_of(registers)
     lists = build_lists(
         selection,
         centres=_centre_names(country),
@@ -147,8 +150,9 @@ def make_lists(
         sayings=sayings_of(country, explained.catalogue),
         silent=explained.facts["silent"],
     )
-    with transaction(database) as connection:
+    with using(database, approved) as connection:
         new = sum(save_list(connection, made, event=made_event(made)) for made in lists)
+        record_use(connection, approved.review, lists)
     files = tuple(write_list_files(made, settings.workspace / "lists") for made in lists)
     say(f"stored {new} new lists of week {week}")
     return MadeLists(lists, files, new)

@@ -12,9 +12,11 @@ from features.errors import NotFound
 from serving.access.callers import Caller
 from serving.access.rights import Action, Thing
 from serving.audit_vocabulary import EventType
+from serving.reviewing.rules import Review
 from serving.store.audit_log import append
 from serving.store.database import Database, transaction
 from serving.store.models_used import Used, models_used
+from serving.store.reviews import reviews_of
 
 __all__ = ["Card", "Version", "read_model", "read_models"]
 
@@ -23,10 +25,15 @@ Card = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Version:
-    """A model that has made lists, and its card; None where that is not on this machine."""
+    """A model that has made lists, its card and its newest review.
+
+    Either is None where there is none: a card that is not on this machine, a list made before
+    models were reviewed.
+    """
 
     used: Used
     card: Card | None
+    review: Review | None = None
 
 
 def read_models(database: Database, caller: Caller, mlruns: Path) -> Sequence[Version]:
@@ -37,10 +44,13 @@ def read_models(database: Database, caller: Caller, mlruns: Path) -> Sequence[Ve
     with transaction(database) as connection:
         errand = caller.allow(Action.READ_MODEL, Thing())
         used = models_used(connection)
+        found = {one.digest: reviews_of(connection, model=one.digest) for one in used}
         told = tuple(one.digest[:12] for one in used)
         append(connection, errand.event(EventType.MODEL_READ, told, len(used)))
     cards = _cards(mlruns)
-    return [Version(one, cards.get(one.digest)) for one in used]
+    return [
+        Version(one, cards.get(one.digest), next(iter(found[one.digest]), None)) for one in used
+    ]
 
 
 def read_model(database: Database, caller: Caller, mlruns: Path, digest: str) -> Version:

@@ -26,11 +26,11 @@ from features.registers.loading import read_delivery
 from features.snapshots import build_snapshots
 from features.vocabulary import AsOf
 from models.freezing import freeze
-from models.tracking import load_champion
 from serving.errors import MovedTooFar, ToBeLookedAt
 from serving.listing import list_date, make_lists
 from serving.logs import told
 from serving.nights import Night, State, Step, Task, keep_night, last_night, new_night, only_one
+from serving.reviewing.gate import open_approved
 from serving.settings import Settings
 
 __all__ = ["Wish", "newest_delivery", "run_night"]
@@ -138,7 +138,7 @@ def _steps(
 ) -> None:
     say = keeper.say
     # Before hours of work: there is a model, and it is the one that was approved.
-    ranker, _ = load_champion(settings.mlruns, f"lykta-{country.name}")
+    ranker = open_approved(settings, country, invented=_is_invented(delivery)).ranker
     landed = settings.workspace / "landed" / country.name
     if keeper.night.did(Task.CHECK) is None:
         with keeper.step(Task.CHECK) as facts:
@@ -257,6 +257,15 @@ def _delivered_on(path: Path) -> date:
         return date.fromisoformat(said["delivered_on"])
     except (ValueError, KeyError, TypeError):
         return date.min
+
+
+def _is_invented(path: Path) -> bool:
+    """Whether a delivery says that it is invented, as `density_of` reads it once landed."""
+    try:
+        said = json.loads((path / "delivery.json").read_text("utf-8"))
+        return said.get("control_rate") is not None
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _digest(delivery: Path) -> str:

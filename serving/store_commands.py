@@ -64,12 +64,15 @@ def restore(
 ) -> None:
     """Fill an empty store, SQLite or PostgreSQL, from a copy. All or nothing."""
     from serving.errand import operating
+    from serving.reviewing.witness import forget
     from serving.store.copying import restore_store
     from serving.store.database import connect
 
-    database = connect(settings_with(workspace=workspace).store, create=True)
+    settings = settings_with(workspace=workspace)
+    database = connect(settings.store, create=True)
     event = operating("återställning").event(EventType.STORE_RESTORED)
     counts = restore_store(file, database, event=event)
+    forget(settings.mlruns)  # every model is approved anew: a stop may have come since
     _tell_counts(counts, {"file": file}, as_json=as_json)
 
 

@@ -24,6 +24,7 @@ DEMO_PEOPLE: Mapping[str, User] = {
     "planerare-skv": _person("Demo Skatteplanerare", _SKV, Role.PLANNER),
     "inspektor": _person("Demo Inspektör", _SKV, Role.INSPECTOR),
     "granskare": _person("Demo Granskare", _AV, Role.REVIEWER),
+    "granskare-skv": _person("Demo Skattegranskare", _SKV, Role.REVIEWER),
     "koordinator": _person(
         "Demo Regionkoordinator", Authority.JAMSTALLDHETSMYNDIGHETEN, Role.COORDINATOR
     ),

@@ -54,6 +54,11 @@ class Action(StrEnum):
     READ_OUTCOMES = "read_outcomes"
     READ_FOLLOW_UP = "read_follow_up"
     READ_MODEL = "read_model"
+    READ_REVIEW = "read_review"
+    COMMENT_REVIEW = "comment_review"
+    SUBMIT_MODEL = "submit_model"
+    REVIEW_MODEL = "review_model"
+    PROMOTE_MODEL = "promote_model"
     RECORD_OUTCOME = "record_outcome"
     ANSWER_REASON = "answer_reason"
     DISPUTE_FACT = "dispute_fact"
@@ -142,6 +147,12 @@ RIGHTS: Mapping[Action, Mapping[Role, Bounds]] = {
         _R.REVIEWER: _B.ANYWHERE,
     },
     Action.READ_MODEL: _EVERYONE,
+    # A model is the whole country's. Who hands one in does not judge it (`reviewing/rules.py`).
+    Action.READ_REVIEW: dict.fromkeys((_R.ANALYST, _R.REVIEWER, _R.AUDITOR), _B.ANYWHERE),
+    Action.COMMENT_REVIEW: dict.fromkeys((_R.ANALYST, _R.REVIEWER), _B.ANYWHERE),
+    Action.SUBMIT_MODEL: {_R.ANALYST: _B.ANYWHERE},
+    Action.REVIEW_MODEL: {_R.REVIEWER: _B.ANYWHERE},
+    Action.PROMOTE_MODEL: dict.fromkeys((_R.ANALYST, _R.REVIEWER), _B.ANYWHERE),
     Action.RECORD_OUTCOME: {
         _R.PLANNER: _B.OWN,
         _R.LEAD: _B.OWN,
@@ -172,8 +183,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Bounds]] = {
     Action.MAKE_TOKEN: _EVERYONE,
 }
 
-# All but the log and the model (which name no workplace), people and one's own account, and the
-# cases themselves, among which the purpose is chosen.
+# All but the log, models and their reviews (which name no workplace), people and one's own
+# account, and the cases themselves, among which the purpose is chosen.
 NEEDS_PURPOSE = frozenset(Action) - {
     Action.READ_CASES,
     Action.MANAGE_CASES,
@@ -181,6 +192,11 @@ NEEDS_PURPOSE = frozenset(Action) - {
     Action.END_SESSIONS,
     Action.READ_LOG,
     Action.READ_MODEL,
+    Action.READ_REVIEW,
+    Action.COMMENT_REVIEW,
+    Action.SUBMIT_MODEL,
+    Action.REVIEW_MODEL,
+    Action.PROMOTE_MODEL,
     Action.READ_ACCOUNT,
     Action.MAKE_TOKEN,
 }

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from models.card_words import LIMITS, NEVER_RANKED_WORDS, NEVER_USED
 from models.intervals import Figure
+from serving.access.demo_people import ISSUER
+from serving.audit import now
 from serving.model_cards import Card, Version
 from serving.pages.follow_up_page import interval_words
 from serving.pages.interval_chart import interval_bar
@@ -18,6 +20,7 @@ from serving.pages.model_weaknesses import weaknesses
 from serving.pages.parts import names_of
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day, listed
+from serving.reviewing.rules import Review, State, approvals, expires_on, state_of
 
 __all__ = ["ModelPage", "model_page"]
 
@@ -65,6 +68,7 @@ class ModelPage:
     missing: str
     purpose: str
     invented: str
+    review: str
     verdict: str
     is_green: bool
     sources: tuple[SourceGroup, ...]
@@ -97,6 +101,7 @@ def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
         missing=missing,
         purpose=card.get("purpose", {}).get(reader.language.value, ""),
         invented=reader.text("notice.invented") if card.get("data", {}).get("invented") else "",
+        review=_review(newest.review if newest else None, reader),
         verdict=_verdict(card, reader) if card else "",
         is_green=is_green,
         sources=_sources(features, reader),
@@ -113,6 +118,25 @@ def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
 
 def _which(one: Version, reader: Reader) -> str:
     return reader.text("model.which", name=one.used.name, digest=one.used.digest[:12])
+
+
+def _review(review: Review | None, reader: Reader) -> str:
+    """Who has approved it until when; and that nobody has, where the reviewers are invented."""
+    if review is None:
+        return reader.text("model.review.none")
+    state = state_of(review, now().date())
+    votes = approvals(review)
+    if state not in (State.APPROVED, State.CONDITIONAL):
+        return reader.text(f"model.review.{state}")
+    if any(one.issuer == ISSUER for one in votes):
+        return reader.text("model.review.invented")
+    until = expires_on(votes)
+    assert until is not None  # an approval has a day it ends on
+    names = listed(tuple(one.reviewer_name for one in votes), reader.language)
+    said = "; ".join(one.conditions for one in votes if one.conditions)
+    text = reader.text("model.review.approved", names=names, until=until.isoformat())
+    asked = reader.text("model.review.conditions", conditions=said) if said else ""
+    return f"{text} {asked}".strip()
 
 
 def _logged(one: Version, reader: Reader) -> str:

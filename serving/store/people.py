@@ -31,6 +31,7 @@ __all__ = [
     "end_sessions_of",
     "give_purpose",
     "is_due",
+    "provider_of",
     "save_user",
     "secret_digest",
     "session_of",
@@ -96,6 +97,13 @@ def save_user(
 def user_of(connection: Connection, user_id: str) -> User:
     """The person with that id."""
     return _user(connection.execute(users.select().where(users.c.id == user_id)).one())
+
+
+def provider_of(connection: Connection, user_id: str) -> tuple[str, str]:
+    """Who vouches for a person, and what they are called there."""
+    query = sa.select(users.c.issuer, users.c.subject).where(users.c.id == user_id)
+    row = connection.execute(query).one()
+    return row.issuer, row.subject
 
 
 def begin_session(connection: Connection, user: User, *, event: AuditEvent) -> str:

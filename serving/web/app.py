@@ -28,6 +28,7 @@ from serving.web import (
     outcome_pages,
     people_api,
     planning_api,
+    reviews_api,
     routes,
     visits_api,
     week_pages,
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         people_api,
         exports_api,
         workplaces_api,
+        reviews_api,
     ):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.

@@ -152,6 +152,7 @@ async def _on_ours(request: Request, error: Exception) -> Response:
         hint=error.hint,
         headers=headers,
         kind="purpose-missing" if isinstance(error, PurposeMissing) else "",
+        errors=[ProblemPart(detail=x) for x in getattr(error, "unmet", ())],
     )
 
 

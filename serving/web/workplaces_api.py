@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from features.errors import NotFound
 from serving.access.rights import Action
+from serving.audit import now
 from serving.follow_up import FollowUp
 from serving.model_cards import Version, read_model, read_models
 from serving.planning import working
@@ -18,6 +19,7 @@ from serving.planning.facts import Fact
 from serving.planning.following import Period, read_follow_up
 from serving.planning.vocabulary import Wrong
 from serving.planning.workplaces import Past, Workplace, read_workplace
+from serving.reviewing.rules import state_of
 from serving.web.api import ItemId
 from serving.web.asking import Books, Calling
 from serving.web.bodies import Created, DecisionAnswer, OutcomeAnswer
@@ -151,7 +153,9 @@ class ModelAnswer(BaseModel):
     first_week: str
     last_week: str
     lists: int
-    review: str = Field(examples=["none"], description="none: nobody has reviewed it here")
+    review: str = Field(
+        examples=["approved"], description="Where its newest review stands; none without one"
+    )
     card: dict[str, Any] | None
 
     @classmethod
@@ -164,7 +168,7 @@ class ModelAnswer(BaseModel):
             first_week=used.first_week,
             last_week=used.last_week,
             lists=used.lists,
-            review="none",
+            review=state_of(one.review, now().date()).value if one.review else "none",
             card=card,
         )
 

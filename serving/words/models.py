@@ -34,6 +34,28 @@ MODEL_WORDS: Mapping[str, Words] = {
         "Inte granskad. Ingen har godkänt modellen i den här tjänsten.",
         "Not reviewed. Nobody has approved the model in this service.",
     ),
+    "model.review.invented": _W(
+        "Godkänd av två påhittade granskare, bara för de påhittade uppgifterna. Ingen människa"
+        " har granskat modellen.",
+        "Approved by two invented reviewers, for the invented data alone. No person has"
+        " reviewed the model.",
+    ),
+    "model.review.open": _W(
+        "Under granskning. Två granskare ska säga sitt innan den får göra en ny lista.",
+        "Under review. Two reviewers must have their say before it makes another list.",
+    ),
+    "model.review.approved": _W(
+        "Godkänd av {names}, till {until}.", "Approved by {names}, until {until}."
+    ),
+    "model.review.conditions": _W("Villkor: {conditions}.", "Conditions: {conditions}."),
+    "model.review.stopped": _W(
+        "Stoppad av en granskare. Modellen gör inga fler listor.",
+        "Stopped by a reviewer. The model makes no more lists.",
+    ),
+    "model.review.expired": _W(
+        "Godkännandet har gått ut. Modellen gör inga fler listor förrän den godkänts på nytt.",
+        "The approval has expired. The model makes no list until it is approved anew.",
+    ),
     # What it uses
     "model.uses": _W("Vad den använder", "What it uses"),
     "model.uses.lead": _W(

@@ -39,6 +39,12 @@ from serving.store.tables.planning import (
     rests,
     visits,
 )
+from serving.store.tables.reviews import (
+    review_comments,
+    review_uses,
+    review_votes,
+    reviews,
+)
 from serving.store.tables.shapes import METADATA
 
 __all__ = [
@@ -63,6 +69,10 @@ __all__ = [
     "referrals",
     "removals_open",
     "rests",
+    "review_comments",
+    "review_uses",
+    "review_votes",
+    "reviews",
     "sealed_heads",
     "selection_lists",
     "sessions",
@@ -82,6 +92,10 @@ APPEND_ONLY = (
     "reason_answers",
     "sealed_heads",
     "visits",
+    "reviews",
+    "review_votes",
+    "review_comments",
+    "review_uses",
 )
 
 # What may be written without a record of its own: clocks and handshakes of sign-in, which the

@@ -106,6 +106,17 @@ ROUTES: dict[str, Asked] = {
     f"GET {V1}/follow-up": Asked(Action.READ_FOLLOW_UP, query="?centre=vast"),
     f"GET {V1}/model-versions": Asked(Action.READ_MODEL),
     f"GET {V1}/model-versions/{{digest}}": Asked(Action.READ_MODEL),
+    f"GET {V1}/model-versions/{{digest}}/reviews": Asked(Action.READ_REVIEW),
+    f"POST {V1}/model-versions/{{digest}}/reviews": Asked(Action.SUBMIT_MODEL, body={}),
+    f"POST {V1}/model-versions/{{digest}}/promotion": Asked(Action.PROMOTE_MODEL),
+    f"GET {V1}/reviews/{{review_id}}": Asked(Action.READ_REVIEW),
+    f"POST {V1}/reviews/{{review_id}}/votes": Asked(
+        Action.REVIEW_MODEL, body={"decision": "approve"}
+    ),
+    f"POST {V1}/reviews/{{review_id}}/comments": Asked(
+        Action.COMMENT_REVIEW, body={"comment": "x"}
+    ),
+    f"GET {V1}/review-history/{{about}}": Asked(Action.READ_REVIEW),
     f"GET {V1}/centres": Asked(Action.FIND_LISTS, "own"),
     f"GET {V1}/selection-lists": Asked(Action.FIND_LISTS, query="?centre=vast"),
     f"GET {V1}/selection-lists/{{list_id}}": Asked(Action.FIND_LISTS),
@@ -224,6 +235,8 @@ def ask(client: TestClient, name: str, made: InspectionList) -> Any:
         "person_id": "u0",
         "fact_id": f"{made.entries[0].id}:0",
         "digest": made.provenance.model_digest,
+        "review_id": "r0",
+        "about": made.id,
     }
     path = re.sub(r"\{(\w+)\}", lambda hole: filled[hole[1]], path)
     body = None
