@@ -29,6 +29,7 @@ from models.reading import read_recipe
 from models.recipe import default_recipe
 from models.running import run_training
 from serving.nights import last_night
+from serving.reviewing.invented_reviewers import approve_invented
 from serving.settings import Settings
 from serving.store.audit_log import check_chain
 from serving.store.database import connect, looking
@@ -74,7 +75,9 @@ def small_world(work: Path, employers: int) -> None:
     (work / "recipe.toml").write_text(text, "utf-8")
     recipe = read_recipe(work / "recipe.toml", country)
     with Registers(landed, country) as registers:
-        run_training(registers, recipe, work, work / "mlruns", say=_quiet)
+        trained = run_training(registers, recipe, work, work / "mlruns", say=_quiet)
+    settings = Settings(workspace=work, mlruns=work / "mlruns")
+    approve_invented(settings, country, trained.folder, invented=True)
     # The night begins where nothing is landed and no matrix of the newest month is there.
     shutil.rmtree(work / "landed")
     shutil.rmtree(work / "matrices")

@@ -217,7 +217,8 @@ def promote_model(
     name, _, folder = _version(settings, version)
     database = _store(settings)
     caller = _caller(database, token, "befordra modell")
-    chosen = promote(database, caller, settings, found_in(folder), name)
+    review = promote(database, caller, settings, found_in(folder), name)
+    chosen = _mirrored(settings, review, champion=True)
     answer({"name": name, "version": chosen, "alias": "champion"}, as_json=as_json)
 
 
@@ -261,12 +262,10 @@ def _caller(database: Database, token: Path | None, what_for: str) -> Caller:
     return SignedIn(found.user, found.purpose, f"token {found.id}", reads_only=is_reader)
 
 
-def _mirrored(settings: Settings, review: Review) -> None:
-    """Tell MLflow; that it could not be told takes nothing back."""
-    from features.errors import LyktaError
-    from serving.reviewing.promoting import mirror
+def _mirrored(settings: Settings, review: Review, *, champion: bool = False) -> str:
+    """Tell MLflow what was decided; the version it knows the model by."""
+    from models.review_tags import mirror
+    from serving.reviewing.promoting import tags_of
 
-    try:
-        mirror(settings.mlruns, review)
-    except LyktaError as fault:
-        typer.echo(fault.message, err=True)
+    said = tags_of(review)
+    return mirror(settings.mlruns, review.name, review.model, said, champion=champion)

@@ -1,7 +1,7 @@
-"""Makes an approved model the one that serves, and mirrors what was decided to MLflow.
+"""Lets an approved model be the one that serves, and mirrors what was decided to MLflow.
 
-MLflow takes seconds to import, and nothing that answers a request reads a model library: the
-mirror runs in a process of its own.
+MLflow takes seconds to import, and nothing that answers a request reads a model library: for
+the service, the mirror runs in a process of its own. A command writes it itself.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _LONGEST = 120  # seconds; MLflow's first import on a cold disk takes ten
 
 def promote(
     database: Database, caller: Caller, settings: Settings, found: Found, name: str
-) -> str:
-    """Make a model champion; its version in MLflow.
+) -> Review:
+    """Let a model be champion, on the review that is returned; the caller then tells MLflow.
 
     Raises `NotApproved` with every condition that is not met, and records the refusal.
     """
@@ -62,7 +62,7 @@ def promote(
     if review is None or standing.unmet:
         refuse(database, errand, name, found.model, standing.unmet)
     remember(database, settings.mlruns)
-    return mirror(settings.mlruns, review, champion=True)
+    return review
 
 
 def refuse(

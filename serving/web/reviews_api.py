@@ -11,7 +11,7 @@ from serving.access.rights import Action, Thing
 from serving.reviewing import acting
 from serving.reviewing.handed_in import find_model
 from serving.reviewing.history import history_of
-from serving.reviewing.promoting import promote
+from serving.reviewing.promoting import mirror, promote
 from serving.reviewing.rules import Review
 from serving.reviewing.witness import remember
 from serving.settings import Settings
@@ -168,7 +168,8 @@ def promote_model(request: Request, digest: Digest, books: Books, calling: Calli
     calling.allow(Action.PROMOTE_MODEL, Thing())
     name = f"lykta-{read_country(settings.country).name}"
     found = find_model(settings.mlruns, digest)
-    return Promoted(version=promote(books, calling, settings, found, name))
+    review = promote(books, calling, settings, found, name)
+    return Promoted(version=mirror(settings.mlruns, review, champion=True))
 
 
 @router.get("/review-history/{about}", operation_id="getReviewHistory")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from typer.testing import CliRunner, Result
 
 from features.sweden import COUNTRY
 from models.tracking import client_of, finish, log_run, runs_of
 from serving.access.rights import Role
 from serving.audit_vocabulary import EventType
+from serving.cli import main
 from serving.errors import NotApproved
 from serving.reviewing.gate import open_approved, using
 from serving.settings import Settings
@@ -20,6 +23,7 @@ from serving.store.audit_log import records
 from serving.store.database import Database, looking
 from tests.models.test_tracking import ranker_of
 from tests.serving.access.conftest import ENTER, person
+from tests.serving.access.test_every_route import TOKEN
 from tests.serving.approving import NAME, approve, hand_in, stop, write_model
 
 V1 = "/api/v1"
@@ -133,6 +137,39 @@ def test_promotion_answers_409_with_what_is_unmet_until_two_have_approved(
         review["id"],
     )
     assert told(database)[-1].type is EventType.MODEL_PROMOTED
+
+
+def test_on_the_command_line_a_reviewer_votes_by_token_and_the_operator_cannot(
+    database: Database, settings: Settings, enter: ENTER, tracked: tuple[Path, Path, Path]
+) -> None:
+    review = hand_in(database, tracked[1]).id
+    where = ["--workspace", str(settings.workspace), "--json"]
+    files = []
+    for number, who in enumerate(_people(enter)[1:]):
+        said = {**TOKEN, "name": f"t{number}", "scopes": ["read", "write"]}
+        secret = who.post(f"{V1}/tokens", json=said).json()["secret"]
+        files.append(settings.workspace / f"token{number}")
+        files[-1].write_text(secret, "utf-8")
+    files.append(settings.workspace / "none")
+
+    def asked(*words: str) -> Result:
+        told = ["reviews", *words, *where]
+        return CliRunner(env={"LYKTA_MLRUNS": str(settings.mlruns)}).invoke(main, told)
+
+    asks = ("--conditions", "x")
+    by = [
+        asked("vote", review, "approve_with_conditions", *asks, "--token", str(file))
+        for file in (files[0], files[0], files[1], files[2])
+    ]
+    told = json.loads(asked("history", json.loads(by[0].stdout)["model"]).stdout)
+
+    # Conflict, and not signed in.
+    assert [one.exit_code for one in by] == [0, 10, 0, 13]
+    (seen,) = told["history"]
+    assert seen["id"] == review
+    assert len({one["reviewer"] for one in seen["votes"]}) == 2
+    stopped = asked("stop", review, "--comment", "för hårt", "--token", str(files[0]))
+    assert json.loads(stopped.stdout)["state"] == "stopped"
 
 
 def _people(enter: ENTER) -> tuple[TestClient, TestClient, TestClient]:
