@@ -100,7 +100,9 @@ def _train_and_list(
         )
         # Nothing is listed by a model that nobody approved, not here either.
         invented = density_of(registers).invented
-        approve_invented(settings, country, trained.folder, invented=invented)
+        approve_invented(
+            settings, country, trained.folder, invented=invented, version=trained.version
+        )
         say("two invented reviewers approved the model: no person has reviewed it")
         return trained, make_lists(settings, country, registers, say=say)
 

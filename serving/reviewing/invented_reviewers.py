@@ -33,7 +33,7 @@ CONDITIONS = "Gäller bara påhittade uppgifter."
 
 
 def approve_invented(
-    settings: Settings, country: Country, folder: Path, *, invented: bool
+    settings: Settings, country: Country, folder: Path, *, invented: bool, version: str = ""
 ) -> Review:
     """Have the model in a run's folder approved; nothing is done when it is already.
 
@@ -56,7 +56,14 @@ def approve_invented(
             return standing.review
         if standing.review is not None and not standing.is_under_review and not standing.untrue:
             return standing.review  # somebody stopped it: the gate says so
-        review = submit(connection, Operator("demo"), found, name=name, trainers=("demo",))
+        review = submit(
+            connection,
+            Operator("demo"),
+            found,
+            name=name,
+            version=version,
+            trainers=("demo",),
+        )
         for who in REVIEWERS:
             event = operating("demo").event(EventType.USER_SAVED)
             user = save_user(connection, ISSUER, who, DEMO_PEOPLE[who], event=event)
