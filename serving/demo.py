@@ -16,7 +16,7 @@ from models.opening import density_of
 from models.reading import read_recipe
 from models.recipe import default_recipe
 from models.running import Trained, run_training
-from models.tracking import prepare_beside
+from models.tracking import load_champion, prepare_beside
 from models.verdict_table import COLUMNS, verdict_rows, verdict_title
 from serving.listing import MadeLists, make_lists
 from serving.pages.parts import entry_view
@@ -100,8 +100,10 @@ def _train_and_list(
         )
         # Nothing is listed by a model that nobody approved, not here either.
         invented = density_of(registers).invented
+        # The champion: trained again by newer code, a model is only the challenger.
+        _, serves = load_champion(settings.mlruns, trained.name)
         approve_invented(
-            settings, country, trained.folder, invented=invented, version=trained.version
+            settings, country, serves.folder, invented=invented, version=serves.version
         )
         say("two invented reviewers approved the model: no person has reviewed it")
         return trained, make_lists(settings, country, registers, say=say)

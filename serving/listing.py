@@ -100,6 +100,8 @@ def make_lists(
     density = density_of(registers)
     approved = open_approved(settings, country, invented=density.invented)
     ranker, logged = approved.ranker, approved.logged
+    for one in dict.fromkeys(approved.conditions):
+        say(f"the model was approved on a condition: {one}")
     check_cutoff(logged.folder, f"{logged.name} {logged.version}", as_of)
     bands = read_bands(logged.folder)
     folder = settings.workspace / "matrices" / country.name

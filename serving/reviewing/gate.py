@@ -18,7 +18,7 @@ from serving.audit import now as moment
 from serving.errand import operating
 from serving.errors import NotApproved
 from serving.reviewing.promoting import refuse
-from serving.reviewing.rules import Decision, Review
+from serving.reviewing.rules import Review, governing
 from serving.reviewing.standing import Asked, standing_of
 from serving.reviewing.witness import remember
 from serving.settings import Settings
@@ -82,11 +82,12 @@ def using(database: Database, approved: Approved) -> Iterator[Connection]:
     """A transaction that lists are stored in; `NotApproved` when the model is no longer."""
     try:
         with transaction(database) as connection:
-            newest = reviews_of(connection, model=approved.review.model)[0]
-            if newest.id != approved.review.id:
-                raise NotApproved("", unmet=("it was handed in again while lists were made",))
-            if any(one.decision is Decision.STOP for one in newest.votes):
+            review = approved.review
+            newest = governing(reviews_of(connection, model=review.model), review.evidence)
+            if newest is None or newest.is_stopped:
                 raise NotApproved("", unmet=("it was stopped while lists were made",))
+            if newest.id != review.id:
+                raise NotApproved("", unmet=("it was handed in again while lists were made",))
             yield connection
     except NotApproved as fault:
         name = f"{approved.logged.name} {approved.logged.version}"

@@ -6,7 +6,7 @@ Pure functions: what has been said comes in, and whether a model may be used com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -27,6 +27,7 @@ __all__ = [
     "approvals",
     "check_vote",
     "expires_on",
+    "governing",
     "state_of",
 ]
 
@@ -121,6 +122,11 @@ class Review:
     record: int = 0
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether a reviewer has stopped it."""
+        return any(one.decision is Decision.STOP for one in self.votes)
+
+    @property
     def is_clean(self) -> bool:
         """Whether every check passed."""
         return all(one.verdict is Verdict.PASSES for one in self.checks)
@@ -206,6 +212,18 @@ def expires_on(votes: Iterable[Vote]) -> date | None:
     """The first day on which the approval holds no more; None without two that count."""
     days = sorted((one.valid_until for one in votes), reverse=True)
     return days[REVIEWERS - 1] if len(days) >= REVIEWERS else None
+
+
+def governing(found: Sequence[Review], evidence: str) -> Review | None:
+    """Which review of a model, given newest first, speaks for the files with this evidence.
+
+    The newest of just that evidence: the same trees may be trained again with another card
+    beside them. A later review that was stopped speaks for the trees whatever lies beside.
+    """
+    for one in found:
+        if one.evidence == evidence or one.is_stopped:
+            return one
+    return found[0] if found else None
 
 
 def state_of(review: Review, today: date, *, ignored: frozenset[str] = frozenset()) -> State:

@@ -15,6 +15,7 @@ from serving.reviewing.rules import (
     State,
     approvals,
     expires_on,
+    governing,
     state_of,
 )
 from serving.reviewing.witness import witness_fault
@@ -78,7 +79,7 @@ def standing_of(
     faults = list(vouched.faults)
     faults += _seal_faults(connection, settings)
     faults += witness_fault(connection, settings.mlruns)
-    newest = next(iter(reviews_of(connection, model=asked.model)), None)
+    newest = governing(reviews_of(connection, model=asked.model), asked.evidence)
     return conditions(newest, replace(vouched, faults=tuple(faults)), asked, now)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from serving.model_cards import Version
 from serving.pages.model_page import model_page
 from serving.pages.model_weaknesses import weaknesses
 from serving.pages.rendering import Reader, render
+from serving.reviewing.rules import Decision, Review, Vote
 from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
@@ -135,6 +138,27 @@ def test_weak_spots_are_bands_that_did_not_hold_and_groups_outside_their_interva
     assert weaknesses({"calibration": None}, SWEDISH) == (
         "För få resultat för att säga om andelarna håller året efter.",
     )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "decision", "says"),
+    [
+        ("idp", Decision.APPROVE, "Godkänd av Anna och Bo, till 2999-01-01."),
+        ("demo", Decision.APPROVE, SWEDISH.text("model.review.invented")),
+        ("idp", Decision.STOP, SWEDISH.text("model.review.stopped")),
+    ],
+)
+def test_the_page_says_who_approved_the_model_until_when_or_that_it_is_stopped(
+    issuer: str, decision: Decision, says: str
+) -> None:
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    votes = tuple(
+        Vote(name, name, name, "", issuer, kind, "", "", date(2999, 1, 1), at)
+        for name, kind in (("Anna", Decision.APPROVE), ("Bo", decision))
+    )
+    review = Review("r1", "x", DIGEST, "1", "e", (), False, "olle", "Olle", (), at, votes)
+    page = model_page([replace(version(card()), review=review)], SWEDISH)
+    assert page.review == says
 
 
 @pytest.mark.parametrize("language", list(Language))

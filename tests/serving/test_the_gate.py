@@ -194,6 +194,22 @@ def test_a_file_swapped_after_approval_shuts_the_gate(
     )
 
 
+def test_the_same_trees_with_another_card_are_reviewed_apart_and_stopped_together(
+    database: Database, settings: Settings, folder: Path, approved: Review
+) -> None:
+    again = shutil.copytree(folder, settings.mlruns / "artifacts" / "again" / "artifacts")
+    (again / "bands.json").write_text("[ ]", "utf-8")
+    later = hand_in(database, again)
+
+    first = standing(database, settings, folder).unmet
+    second = standing(database, settings, again).unmet
+    stop(database, later.id, "cilla")
+
+    assert (first, second) == ((), ("0 of 2 reviewers have approved it",))
+    for one in (folder, again):
+        assert f"it was stopped on {moment().date()}" in standing(database, settings, one).unmet
+
+
 def test_an_approval_expires_and_a_clock_moved_back_does_not_revive_it(
     database: Database, settings: Settings, folder: Path, approved: Review
 ) -> None:
