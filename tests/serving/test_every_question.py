@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,9 @@ from serving.web.app import create_app
 
 EXAMPLES = int(os.environ.get("LYKTA_TEST_EXAMPLES", "8"))  # of each operation; 300 by hand
 
-app = create_app(Settings(workspace=Path("none")))
+# The store comes with each test; what the service keeps beside it goes with the process.
+_HOME = tempfile.TemporaryDirectory()
+app = create_app(Settings(workspace=Path(_HOME.name)))
 schema = schemathesis.openapi.from_asgi(
     "/api/v1/openapi.json", app, headers={"Host": "127.0.0.1"}
 )
