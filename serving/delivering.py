@@ -71,7 +71,8 @@ def deliver_outcomes(
         _write(made.controls, JOINT_CONTROLS, extracts),
         _write(made.outcomes, CONTROL_OUTCOMES, extracts),
     )
-    say(f"delivered {made.outcomes.num_rows} outcomes of {made.controls.num_rows} visits")
+    told_of = len(made.controls.column("control_no").unique())
+    say(f"delivered {made.outcomes.num_rows} outcomes of {told_of} visits")
     return Delivery(made.controls.num_rows, made.outcomes.num_rows, files, made.left_out)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 import pyarrow as pa
 
@@ -20,7 +21,7 @@ from features.registers.numbers import (
     valid_workplace_numbers,
 )
 from features.schema import Table
-from serving.planning.choices import Recorded
+from serving.planning.choices import Outcome, Recorded
 from serving.planning.vocabulary import Area, Result
 from serving.store.visits_found import VisitFound
 
@@ -64,28 +65,35 @@ class FedBack:
 def fed_back(visits: Sequence[VisitFound], country: Country) -> FedBack:
     """Every visit as rows of the registers of joint controls.
 
-    Left out are visits of employers or workplaces whose number no register would take (added
-    by hand without one), and findings of a kind outside the areas that labels are made in.
+    Registers know days, not moments: of the versions of one day the last stands. Left out are
+    visits of employers or workplaces whose number no register would take (added by hand without
+    one), visits of which retention has removed how they came onto the plan, and findings of a
+    kind outside the areas that labels are made in.
     """
     answers: dict[str, list[str]] = {}
     for area in country.outcomes.areas:
         for authority in area.authorities:
             answers.setdefault(str(authority), []).append(area.name)
-    usable = _usable(visits)
+    known = [visit for visit in visits if visit.drawn or visit.added]
+    usable = _usable(known)
     controls: list[Row] = []
     outcomes: list[Row] = []
     other = 0
     for visit in usable:
-        controls.append(_control(visit))
+        controls += _controls(visit)
+        of_authority: dict[str, list[Recorded]] = {}
         for said in visit.said:
-            told = _outcomes(visit, said, answers)
-            other += not told
+            of_authority.setdefault(said.outcome.authority.value, []).append(said)
+        for authority, versions in of_authority.items():
+            told, outside = _outcomes(visit, versions, answers.get(authority, ()))
             outcomes += told
+            other += outside
     return FedBack(
         _table(JOINT_CONTROLS, controls),
         _table(CONTROL_OUTCOMES, outcomes),
         {
-            "visits without a number that registers take": len(visits) - len(usable),
+            "visits without a number that registers take": len(known) - len(usable),
+            "visits whose way onto the plan is no longer kept": len(visits) - len(known),
             "outcomes outside the areas that labels are made in": other,
         },
     )
@@ -98,52 +106,75 @@ def _usable(visits: Sequence[VisitFound]) -> list[VisitFound]:
     return [visit for visit, employer, place in kept if employer and place]
 
 
-def _control(visit: VisitFound) -> Row:
-    came = visit.agencies or tuple(dict.fromkeys(s.outcome.authority.value for s in visit.said))
-    return {
-        **_whose(visit),
-        "controlled_on": min(said.outcome.visited_on for said in visit.said),
-        "centre": visit.centre,
-        "chosen_by": CHOSEN_BY[visit.drawn or visit.added],
-        "inclusion_probability": visit.chance,
-        "lead": visit.lead if visit.lead in came else came[0],
-        "present": ";".join(came),
-        "known_at": _day(visit.said[0]),
-    }
+def _controls(visit: VisitFound) -> list[Row]:
+    """A row per day that changed what is known of the visit, by what stood that night."""
+    standing: dict[str, Recorded] = {}
+    rows: list[Row] = []
+    last: Row = {}
+    for day, versions in groupby(visit.said, key=_day):
+        standing |= {one.outcome.authority.value: one for one in versions}
+        came = visit.agencies or tuple(standing)
+        row = {
+            **_whose(visit),
+            "controlled_on": min(one.outcome.visited_on for one in standing.values()),
+            "centre": visit.centre,
+            "chosen_by": CHOSEN_BY[visit.drawn or visit.added],
+            "inclusion_probability": visit.chance,
+            "lead": visit.lead if visit.lead in came else came[0],
+            "present": ";".join(came),
+        }
+        if row != last:
+            rows.append({**row, "known_at": day})
+        last = row
+    return rows
 
 
 def _outcomes(
-    visit: VisitFound, said: Recorded, answers: Mapping[str, Sequence[str]]
-) -> list[Row]:
-    """A row per area that the outcome speaks of; none for a finding of another kind.
+    visit: VisitFound, versions: Sequence[Recorded], answers: Sequence[str]
+) -> tuple[list[Row], int]:
+    """An authority's rows, and how many of its outcomes lie outside every area.
 
-    Who looked and found nothing speaks of each area it answers for. Who found something speaks
-    of that area alone: of its others nothing was said.
+    A version that no longer speaks of an area takes back what was said of it: the area's row
+    would stand for good otherwise, since only a row of the same area goes before it.
     """
-    found = said.outcome
-    areas = list(answers.get(found.authority.value, ()))
-    outcome, severity = found.result.value, 0
-    if found.result is Result.FINDING:
-        assert found.kind is not None  # a finding has a kind and a severity
-        assert found.severity is not None
-        areas = [AREAS[found.kind]] if found.kind in AREAS else []
-        severity = found.severity
-        if found.kind is Area.WORK_ENVIRONMENT and severity < _SERIOUS:
-            outcome, severity = Result.NONE.value, 0
-    return [
-        {
+    rows: list[Row] = []
+    told: set[str] = set()
+    outside = 0
+    for said in {_day(one): one for one in versions}.values():
+        found = said.outcome
+        areas, outcome, severity = _told(found, answers)
+        outside += not areas
+        back = sorted(told.difference(areas))
+        row = {
             **_whose(visit),
             "controlled_on": found.visited_on,
             "authority": found.authority.value,
-            "area": area,
-            "outcome": outcome,
             "kind": None,
-            "severity": severity,
             "status": found.status.value,
             "known_at": _day(said),
         }
-        for area in areas
-    ]
+        nothing = {"outcome": Result.NOT_CHECKED.value, "severity": 0}
+        now_said = {"outcome": outcome, "severity": severity}
+        rows += [{**row, "area": area, **now_said} for area in areas]
+        rows += [{**row, "area": area, **nothing} for area in back]
+        told = set(areas)
+    return rows, outside
+
+
+def _told(found: Outcome, answers: Sequence[str]) -> tuple[Sequence[str], str, int]:
+    """The areas that an outcome speaks of, and what it says of each, with its severity.
+
+    Who looked and found nothing speaks of each area it answers for. Who found something speaks
+    of that area alone: of its others nothing was said. A finding of another kind has none.
+    """
+    if found.result is not Result.FINDING:
+        return answers, found.result.value, 0
+    assert found.kind is not None  # a finding has a kind and a severity
+    assert found.severity is not None
+    areas = [AREAS[found.kind]] if found.kind in AREAS else []
+    if found.kind is Area.WORK_ENVIRONMENT and found.severity < _SERIOUS:
+        return areas, Result.NONE.value, 0
+    return areas, found.result.value, found.severity
 
 
 def _whose(visit: VisitFound) -> Row:

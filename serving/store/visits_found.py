@@ -23,7 +23,8 @@ class VisitFound:
     """A place that was visited and every version of what each authority said, oldest first.
 
     `drawn` is how it came onto the list: ranking, random or must; `added` why people put it
-    there, empty where they did not. `chance` is that of being drawn, for the drawn alone.
+    there, empty where they did not; both are empty where retention has removed the week that a
+    place waited from. `chance` is that of being drawn, for the drawn alone.
     """
 
     place: str
@@ -76,7 +77,9 @@ def _visit(connection: Connection, place: str, said: tuple[Recorded, ...]) -> Vi
         sa.select(additions, selection_lists.c.centre)
         .join(selection_lists, selection_lists.c.id == additions.c.list_id)
         .where(additions.c.id == place)
-    ).one()
+    ).one_or_none()
+    if added is None:  # retention has removed the week that it waited from
+        return VisitFound(place, "", "", "", "", "", None, "", agencies, said)
     # What waited on the plan before came there in its own way, with the chance it had then.
     origin = added.carried_from
     if origin is not None:

@@ -201,6 +201,7 @@ def test_what_is_delivered_says_how_each_place_came_to_be_visited(
         8,
         {
             "visits without a number that registers take": 1,  # the addition, by hand
+            "visits whose way onto the plan is no longer kept": 0,
             "outcomes outside the areas that labels are made in": 0,
         },
     )
