@@ -45,12 +45,19 @@ def submit_model(
     as_json: bool = AS_JSON,
 ) -> None:
     """Hand a model in: checks are run, and what was approved of it before is void."""
+    from serving.errors import NotSignedIn
     from serving.reviewing.acting import submit
     from serving.reviewing.handed_in import found_in
     from serving.reviewing.witness import remember
     from serving.store.database import transaction
 
     settings = settings_with(workspace=workspace, country=country, mlruns=mlruns)
+    if token is None and settings.sign_in != "dev":
+        raise NotSignedIn(
+            "Whoever hands a model in may not approve it, and an account on the machine does"
+            " not say which person that is.",
+            "make a token at /api/v1/tokens and give --token FILE",
+        )
     name, found_version, folder = _version(settings, version)
     database = _store(settings)
     caller = _caller(database, token, "lämna modell till granskning")

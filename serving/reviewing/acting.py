@@ -16,6 +16,7 @@ from serving.audit_vocabulary import EventType
 from serving.errors import Conflict, NotAllowed
 from serving.reviewing.handed_in import Found, checks_of
 from serving.reviewing.rules import (
+    OPERATOR,
     Decision,
     Person,
     Review,
@@ -215,7 +216,9 @@ def seen_whole(review: Review) -> Seen:
 def person_of(connection: Connection, caller: Caller) -> Person:
     """Who acts, with every name that they may have trained a model under."""
     if not isinstance(caller, SignedIn):
-        return Person(f"operator:{caller.name}", caller.name, known_as=frozenset({caller.name}))
+        return Person(
+            f"{OPERATOR}{caller.name}", caller.name, known_as=frozenset({caller.name})
+        )
     user = caller.user
     issuer, subject = provider_of(connection, user.id)
     return Person(

@@ -16,6 +16,7 @@ from serving.errors import Conflict, NotAllowed
 
 __all__ = [
     "LONGEST",
+    "OPERATOR",
     "REVIEWERS",
     "Check",
     "Decision",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 REVIEWERS = 2
+OPERATOR = "operator:"  # before the account of whoever types on the machine itself
 LONGEST = timedelta(days=366)  # an approval ends with the model's yearly review at the latest
 
 
@@ -148,11 +150,11 @@ def check_vote(
     submitter too, since to stop one's own model harms nobody.
     """
     if decision is not Decision.STOP:
-        if person.id == review.submitter:
+        if _submitters(review) & _names(person):
             raise NotAllowed(
                 "Whoever handed the model in does not approve it.", "ask another reviewer"
             )
-        if _folded(review.trainers) & _folded((person.id, person.name, *person.known_as)):
+        if _folded(review.trainers) & _names(person):
             raise NotAllowed(
                 "Whoever trained the model does not approve it.", "ask another reviewer"
             )
@@ -198,7 +200,7 @@ def approvals(review: Review, *, ignored: frozenset[str] = frozenset()) -> tuple
 
     Left out: votes of the submitter and of trainers, and those of `ignored` issuers.
     """
-    left_out = _folded((review.submitter, *review.trainers))
+    left_out = _submitters(review) | _folded(review.trainers)
     found: dict[str, Vote] = {}
     for vote in review.votes:
         who = _folded((vote.reviewer, vote.reviewer_name))
@@ -238,6 +240,17 @@ def state_of(review: Review, today: date, *, ignored: frozenset[str] = frozenset
         return State.EXPIRED
     has_conditions = any(one.decision is Decision.CONDITIONS for one in counted)
     return State.CONDITIONAL if has_conditions else State.APPROVED
+
+
+def _submitters(review: Review) -> set[str]:
+    """Every name of whoever handed it in; `operator:` stands before an account's name."""
+    return _folded((review.submitter, review.submitter_name))
+
+
+def _names(person: Person) -> set[str]:
+    """Every name that this person may have acted under, at the machine itself too."""
+    names = (person.id, person.name, *person.known_as)
+    return _folded((*names, *(f"{OPERATOR}{one}" for one in names)))
 
 
 def _folded(names: Iterable[str]) -> set[str]:
