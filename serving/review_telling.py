@@ -42,12 +42,13 @@ def tell_history(about: str, found: Sequence[Told], *, as_json: bool) -> None:
     """The lists that were made on each review, a row a list."""
     told = {
         "history": [
-            _said(x.review)
+            _said(x.seen.review)
             | {
+                "hidden": x.seen.hidden,
                 "lists": [
                     {"id": use.list_id, "digest": use.list_digest, "at": use.made_at}
                     for use in x.uses
-                ]
+                ],
             }
             for x in found
         ]
@@ -56,7 +57,7 @@ def tell_history(about: str, found: Sequence[Told], *, as_json: bool) -> None:
         (
             use.list_id,
             use.made_at[:10],
-            f"{x.review.version} {x.review.model[:12]}",
+            f"{x.seen.review.version} {x.seen.review.model[:12]}",
             vote,
             until,
         )
@@ -64,8 +65,8 @@ def tell_history(about: str, found: Sequence[Told], *, as_json: bool) -> None:
         for use in x.uses
         for vote, until in [
             (
-                ", ".join(one.reviewer_name for one in x.review.votes),
-                x.review.evidence[:12],
+                ", ".join(one.reviewer_name for one in x.seen.review.votes),
+                x.seen.review.evidence[:12],
             )
         ]
     ]

@@ -46,6 +46,7 @@ __all__ = [
     "comment",
     "read_review",
     "read_reviews",
+    "seen_by",
     "seen_whole",
     "submit",
     "vote",
@@ -196,7 +197,7 @@ def read_review(connection: Connection, caller: Caller, review_id: str) -> Seen:
     errand = caller.allow(Action.READ_REVIEW, Thing())
     review = review_of(connection, review_id)
     append(connection, errand.event(EventType.REVIEW_READ, (review.id,), 1))
-    return _seen(connection, caller, review)
+    return seen_by(connection, caller, review)
 
 
 def read_reviews(connection: Connection, caller: Caller, model: str | None) -> Sequence[Seen]:
@@ -205,7 +206,7 @@ def read_reviews(connection: Connection, caller: Caller, model: str | None) -> S
     found = reviews_of(connection, model=model)
     told = tuple(one.id for one in found)
     append(connection, errand.event(EventType.REVIEW_READ, told, len(found)))
-    return [_seen(connection, caller, one) for one in found]
+    return [seen_by(connection, caller, one) for one in found]
 
 
 def seen_whole(review: Review) -> Seen:
@@ -231,7 +232,8 @@ def person_of(connection: Connection, caller: Caller) -> Person:
     )
 
 
-def _seen(connection: Connection, caller: Caller, review: Review) -> Seen:
+def seen_by(connection: Connection, caller: Caller, review: Review) -> Seen:
+    """A review as this caller may see it: each reviewer judges an open one for themselves."""
     state = state_of(review, moment().date())
     said = comments_of(connection, review.id)
     if not isinstance(caller, SignedIn) or state is not State.OPEN:

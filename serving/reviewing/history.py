@@ -11,6 +11,7 @@ from serving.access.rights import Action, Thing
 from serving.audit import AuditEvent
 from serving.audit import now as moment
 from serving.audit_vocabulary import EventType
+from serving.reviewing.acting import Seen, seen_by
 from serving.reviewing.rules import Review
 from serving.store.audit_log import append
 from serving.store.database import Connection
@@ -22,9 +23,9 @@ __all__ = ["Told", "history_of", "record_use"]
 
 @dataclass(frozen=True)
 class Told:
-    """A review, and the lists that were made on it, newest first."""
+    """A review as the caller may see it, and the lists made on it, newest first."""
 
-    review: Review
+    seen: Seen
     uses: Sequence[Use]
 
 
@@ -49,14 +50,15 @@ def record_use(connection: Connection, review: Review, lists: Sequence[Inspectio
 def history_of(connection: Connection, caller: Caller, about: str) -> Sequence[Told]:
     """The reviews behind a list, by its id, or of a model, by its digest or eight signs of it.
 
-    Retention removes lists, people and records in their time, and nothing of this. Raises
-    `NotFound` for what is neither.
+    Retention removes lists, people and records in their time, and nothing of this. Votes that
+    the caller may not see yet are hidden here too. Raises `NotFound` for what is neither.
     """
     errand = caller.allow(Action.READ_REVIEW, Thing())
     append(connection, errand.event(EventType.REVIEW_READ, (about,), 1))
     uses = uses_of(connection, list_id=about)
     if uses:
-        return [Told(review_of(connection, one.review), [one]) for one in uses]
+        behind = [(review_of(connection, one.review), one) for one in uses]
+        return [Told(seen_by(connection, caller, review), [one]) for review, one in behind]
     found = [
         one for one in reviews_of(connection) if len(about) >= 8 and one.model.startswith(about)
     ]
@@ -67,4 +69,7 @@ def history_of(connection: Connection, caller: Caller, about: str) -> Sequence[T
             " was built have no review",
         )
     made = uses_of(connection)
-    return [Told(one, [use for use in made if use.review == one.id]) for one in found]
+    return [
+        Told(seen_by(connection, caller, one), [use for use in made if use.review == one.id])
+        for one in found
+    ]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from serving.reviewing.acting import MOST, Seen, seen_whole
+from serving.reviewing.acting import MOST, Seen
 from serving.reviewing.history import Told
 from serving.reviewing.rules import Decision, Review, Vote, expires_on
 
@@ -128,7 +128,7 @@ class HistoryAnswer(BaseModel):
     @classmethod
     def of(cls, told: Told) -> HistoryAnswer:
         return cls(
-            review=ReviewAnswer.of(seen_whole(told.review)),
+            review=ReviewAnswer.of(told.seen),
             lists=tuple(
                 UseAnswer(
                     list=x.list_id,

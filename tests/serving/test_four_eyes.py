@@ -1,4 +1,4 @@
-"""Whoever hands a model in does not approve it, under whichever of their names they try."""
+"""Nobody approves what they handed in under another name, nor after seeing another's vote."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import pytest
 from typer.testing import CliRunner
 
 from serving.access.callers import Operator
+from serving.access.rights import Role
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.cli import main
 from serving.errors import NotAllowed
 from serving.reviewing.acting import submit, vote
 from serving.reviewing.handed_in import found_in
+from serving.reviewing.history import history_of, record_use
 from serving.reviewing.rules import Decision
 from serving.settings import Settings
 from serving.store.database import Database, transaction
 from serving.store.reviews import review_of, save_vote
+from serving.targeting.inspection_list import InspectionList
+from serving.web.review_bodies import ReviewAnswer
 from tests.serving.approving import NAME, approve, hand_in, signed, standing, stop, write_model
 
 
@@ -74,3 +78,31 @@ def test_where_people_sign_in_by_a_provider_a_model_is_handed_in_by_token(
     assert done.exit_code == 13
     assert "may not approve it" in " ".join((done.output + done.stderr).split())
     assert "--token FILE" in " ".join((done.output + done.stderr).split())
+
+
+def test_history_shows_no_vote_to_a_reviewer_who_has_still_to_judge(
+    database: Database, folder: Path
+) -> None:
+    review = hand_in(database, folder)
+    approve(database, review.id, "anna")
+    with transaction(database) as connection:
+        bo, auditor = signed(connection, "bo"), signed(connection, "eva", Role.AUDITOR)
+        (before,) = history_of(connection, bo, review.model)
+        (read,) = history_of(connection, auditor, review.model)
+        vote(connection, bo, review.id, Decision.CONDITIONS, conditions="x")
+        (after,) = history_of(connection, bo, review.model)
+
+    assert [len(ReviewAnswer.of(one.seen).votes) for one in (before, read, after)] == [0, 1, 2]
+    assert [one.seen.hidden for one in (before, read, after)] == [1, 0, 0]
+
+
+def test_the_list_of_an_open_review_tells_a_reviewer_of_no_vote_either(
+    database: Database, folder: Path, week: tuple[InspectionList, ...]
+) -> None:
+    review = hand_in(database, folder)
+    approve(database, review.id, "anna")
+    with transaction(database) as connection:
+        record_use(connection, review, week[:1])
+        (told,) = history_of(connection, signed(connection, "bo"), week[0].id)
+
+    assert (told.seen.review.votes, told.seen.hidden) == ((), 1)

@@ -405,7 +405,7 @@ def test_history_answers_when_list_and_people_are_long_gone(
         (told,) = history_of(connection, Operator("test"), made.id)
         (by_model,) = history_of(connection, Operator("test"), approved.model[:12])
 
-    assert (told.review.id, told.uses[0].list_digest) == (approved.id, made.digest)
-    assert [one.reviewer_name for one in told.review.votes] == ["Anna", "Bo"]
-    assert told.review.evidence == approved.evidence
+    assert (told.seen.review.id, told.uses[0].list_digest) == (approved.id, made.digest)
+    assert [one.reviewer_name for one in told.seen.review.votes] == ["Anna", "Bo"]
+    assert told.seen.review.evidence == approved.evidence
     assert {one.list_id for one in by_model.uses} == {one.id for one in week}
