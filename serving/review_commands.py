@@ -274,5 +274,11 @@ def _mirrored(settings: Settings, review: Review, *, champion: bool = False) -> 
     from models.review_tags import mirror
     from serving.reviewing.promoting import tags_of
 
-    said = tags_of(review)
-    return mirror(settings.mlruns, review.name, review.model, said, champion=champion)
+    return mirror(
+        settings.mlruns,
+        review.name,
+        review.model,
+        review.evidence,
+        tags_of(review),
+        champion=champion,
+    )

@@ -37,7 +37,7 @@ _MIRROR = (
     "import json, pathlib, sys; from models.review_tags import mirror;"
     " said = json.loads(sys.argv[1]);"
     " print(mirror(pathlib.Path(said['mlruns']), said['name'], said['digest'],"
-    " said['tags'], champion=said['champion']))"
+    " said['evidence'], said['tags'], champion=said['champion']))"
 )
 _LONGEST = 120  # seconds; MLflow's first import on a cold disk takes ten
 
@@ -98,6 +98,7 @@ def mirror(mlruns: Path, review: Review, *, champion: bool = False) -> str:
         "mlruns": str(mlruns),
         "name": review.name,
         "digest": review.model,
+        "evidence": review.evidence,
         "tags": dict(tags_of(review)),
         "champion": champion,
     }

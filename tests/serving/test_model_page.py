@@ -20,13 +20,17 @@ from serving.model_cards import Version
 from serving.pages.model_page import model_page
 from serving.pages.model_weaknesses import weaknesses
 from serving.pages.rendering import Reader, render
+from serving.reviewing.handed_in import found_in
 from serving.reviewing.rules import Decision, Review, Vote
 from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
+from serving.store.lists import made_event, save_list
 from serving.store.models_used import Used, models_used
 from serving.wording import FORBIDDEN, Language
 from tests.serving.access.conftest import ENTER, cases, enter, person
+from tests.serving.approving import write_model
+from tests.serving.invented import WEEK, lists
 
 __all__ = ["cases", "enter"]  # fixtures
 
@@ -192,18 +196,24 @@ def test_models_are_those_that_made_lists(database: Database) -> None:
 def test_anyone_signed_in_reads_of_the_model_without_a_purpose_and_is_recorded(
     enter: ENTER, app: FastAPI, database: Database, settings: Settings
 ) -> None:
-    folder = settings.mlruns / "artifacts" / "run" / "artifacts"
-    folder.mkdir(parents=True)
-    (folder / "card.json").write_text(json.dumps(card()), "utf-8")
+    folder = write_model(settings.mlruns, "run")
+    digest = found_in(folder).model
+    (folder / "card.json").write_text(json.dumps(card() | {"digest": digest}), "utf-8")
     Path(folder.parent.parent / "torn").mkdir()
+    made = lists(week=WEEK.plus(1))[0]
+    made = replace(made, provenance=replace(made.provenance, model_digest=digest))
+    with transaction(database) as connection:
+        save_list(connection, made, event=made_event(made))
     client = enter(person(Role.AUDITOR, authority=Authority.POLISMYNDIGHETEN), centre=None)
     assert "Ordnar arbetsställen." in client.get("/om-modellen").text
-    (listed,) = client.get("/api/v1/model-versions").json()
-    assert (listed["digest"], listed["review"], listed["card"]) == (DIGEST, "none", None)
-    whole = client.get(f"/api/v1/model-versions/{DIGEST[:12]}").json()
+    told = client.get("/api/v1/model-versions").json()
+    assert {one["digest"] for one in told} == {digest, DIGEST}
+    assert {(one["review"], one["card"]) for one in told} == {("none", None)}
+    assert client.get(f"/api/v1/model-versions/{DIGEST[:12]}").status_code == 404  # no files
+    whole = client.get(f"/api/v1/model-versions/{digest[:12]}").json()
     assert whole["card"]["capacity"] == {"visits": 32}
     assert client.get("/api/v1/model-versions/00000000").status_code == 404
     with transaction(database) as connection:
-        told = [one.event for one in records(connection)]
-    assert told[-1].type is EventType.MODEL_READ
-    assert told[-1].objects == (DIGEST[:12],)
+        read = [one.event for one in records(connection)][-1]
+    assert read.type is EventType.MODEL_READ
+    assert set(read.objects) == {digest[:12], DIGEST[:12]}
