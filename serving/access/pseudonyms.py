@@ -6,13 +6,17 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from features.errors import LyktaError
 from features.vocabulary import Words
 from serving.targeting.inspection_list import Band, ListEntry
 
 __all__ = ["PseudonymReason", "PseudonymousPlace", "place_under_pseudonym", "pseudonym_key"]
+
+_BYTES = 32  # as long as the digest that it keys
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,34 @@ class PseudonymousPlace:
 
 
 def pseudonym_key(path: Path) -> bytes:
-    """The store's own 32 random bytes, made the first time, for its owner alone to read."""
+    """The store's own 32 random bytes, made the first time, for its owner alone to read.
+
+    Raises `LyktaError` for a file of another length: a short key would be guessed.
+    """
+    if not path.exists():
+        _make_key(path)
+    key = path.read_bytes()
+    if len(key) != _BYTES:
+        raise LyktaError(
+            f"The key of pseudonyms has {len(key)} bytes; it has {_BYTES} when it is whole.",
+            f"take {path.name} from a backup; without it, remove it, and all pseudonyms change",
+        )
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Give a whole key its name, unless another request was first: its key then stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as to:
+            to.write(secrets.token_bytes(_BYTES))
+            to.flush()
+            os.fsync(to.fileno())
+        with suppress(FileExistsError):
+            os.link(half, path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def place_under_pseudonym(entry: ListEntry, key: bytes) -> PseudonymousPlace:
