@@ -12,6 +12,8 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
+from features.errors import LyktaError
+
 __all__ = ["RedactIdentityNumbers", "configure_logging", "redact", "told"]
 
 # Organisation, personal and coordination numbers share one shape: six digits, perhaps a
@@ -24,26 +26,39 @@ def redact(text: str) -> str:
     return _IDENTITY.sub("[number removed]", text)
 
 
-# What a database says of a statement that failed holds the row: names, comments, anything.
-_TELLING = ("sqlalchemy.", "psycopg.", "sqlite3")
-
-
 def told(error: BaseException) -> str:
-    """Where an error and its causes arose, and what each says; of a database's, its kind."""
+    """Where an error and its causes arose, and of which kind; what it says, of ours alone.
+
+    Ours name no row. Anybody else's may quote one: a database, a reader of files, a type that
+    could not be cast, and no list of those would be whole.
+    """
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = f"{told(cause)}\n\n" if cause is not None else ""
-    kind = type(error)
-    says = "" if f"{kind.__module__}.".startswith(_TELLING) else f": {error}"
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"{before}Traceback (most recent call last):\n{frames}{kind.__name__}{says}"
+    frames = "".join(
+        f'  File "{one.filename}", line {one.lineno}, in {one.name}\n'
+        for one in traceback.extract_tb(error.__traceback__)
+    )
+    return f"{before}Traceback (most recent call last):\n{frames}{_said(error)}"
+
+
+def _said(error: BaseException) -> str:
+    kind = type(error).__name__
+    return f"{kind}: {error}" if isinstance(error, LyktaError) else kind
+
+
+def _harmless(argument: object) -> object:
+    return _said(argument) if isinstance(argument, BaseException) else argument
 
 
 class RedactIdentityNumbers(logging.Filter):
     """Lets every record through, with its message and its traceback redacted."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(_harmless(one) for one in record.args)
+        record.msg = _harmless(record.msg)
         record.msg, record.args = redact(record.getMessage()), None
-        if record.exc_info and not record.exc_text:
+        if record.exc_info:  # anew, whatever another handler has written there
             error = record.exc_info[1]
             record.exc_text = told(error) if error is not None else ""
         if record.exc_text:

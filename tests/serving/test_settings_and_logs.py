@@ -6,10 +6,11 @@ import io
 import logging
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from features.errors import BadOption
-from serving.logs import RedactIdentityNumbers, redact
+from serving.logs import RedactIdentityNumbers, redact, told
 from serving.settings import Settings, read_settings
 
 
@@ -77,3 +78,30 @@ def test_the_filter_redacts_arguments_and_tracebacks_too() -> None:
     assert "5560360793" not in out.getvalue()
     assert "556036-0793" not in out.getvalue()
     assert "ValueError" in out.getvalue()
+
+
+def test_only_our_own_errors_are_quoted_and_others_tell_where_and_of_which_kind() -> None:
+    try:
+        try:
+            duckdb.connect().execute("SELECT CAST('Nytt AB 12345678' AS INTEGER)").fetchall()
+        except duckdb.Error as fault:
+            raise BadOption("The delivery cannot be read.", "deliver it again") from fault
+    except BadOption as ours:
+        text = told(ours)
+    assert "Nytt AB" not in text
+    assert "12345678" not in text
+    assert "ConversionException\n" in text
+    assert "BadOption: The delivery cannot be read." in text
+    assert "in test_only_our_own_errors_are_quoted" in text
+
+
+def test_an_error_given_as_an_argument_or_as_the_message_is_named_by_its_kind() -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(RedactIdentityNumbers())
+    log = logging.Logger("test")
+    log.addHandler(handler)
+    fault = ValueError("Nytt AB 12345678")
+    log.error("it failed: %s", fault)
+    log.error(fault)
+    assert out.getvalue() == "it failed: ValueError\nValueError\n"
