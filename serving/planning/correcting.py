@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from features.vocabulary import Words
+from features.vocabulary import Authority, Words
 from serving.access.callers import SignedIn
 from serving.access.rights import Action, Thing
+from serving.access.secrecy import for_eyes_of
 from serving.audit_vocabulary import EventType
 from serving.errors import OfAnotherCentre
 from serving.store.audit_log import append
@@ -40,7 +41,7 @@ def read_disputed(database: Database, caller: SignedIn) -> Sequence[Disputed]:
     errand = caller.allow(Action.ANSWER_CORRECTION, Thing(authority=owner))
     with transaction(database) as connection:
         waiting = corrections_of(connection, authority=owner)
-        found = [_disputed(connection, one) for one in waiting]
+        found = [_disputed(connection, one, caller.user.authority) for one in waiting]
         ids = [one.id for one in waiting]
         append(connection, errand.event(EventType.CORRECTIONS_READ, ids, len(ids)))
     return found
@@ -61,11 +62,12 @@ def answer(connection: Connection, caller: SignedIn, request: str, said: str) ->
     return answer_correction(connection, request, said, event=event)
 
 
-def _disputed(connection: Connection, request: Correction) -> Disputed:
+def _disputed(connection: Connection, request: Correction, owner: Authority) -> Disputed:
+    """A fact of several owners may hold what one of them keeps from the others."""
     found = entry_of(connection, request.place)
     assert found is not None  # a request goes with its list
     entry, made = found
-    reason = entry.reasons[request.reason]
+    reason = for_eyes_of(owner, entry).reasons[request.reason]
     return Disputed(
         request=request,
         workplace=entry.workplace,

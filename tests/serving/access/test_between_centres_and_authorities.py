@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,18 +11,20 @@ from starlette.testclient import TestClient
 
 from features.vocabulary import Authority
 from serving.access.rights import Role, User
+from serving.access.secrecy import HIDDEN
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.planning.choices import Choice, Outcome
-from serving.planning.vocabulary import Area, Result, State, Status
+from serving.planning.vocabulary import Area, Result, State, Status, Wrong
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
 from serving.store.decisions import decide
-from serving.store.lists import check_lists
+from serving.store.lists import check_lists, made_event, save_list
 from serving.store.outcomes import record_outcome
 from serving.store.people import end_sessions_of
 from serving.store.places import place_of
 from serving.store.plans import move_plan, open_plan
+from serving.store.requests import dispute_fact
 from serving.targeting.inspection_list import InspectionList
 from tests.serving.access.conftest import ENTER, person
 
@@ -244,6 +247,27 @@ def test_a_disputed_fact_is_answered_by_the_authority_that_owns_it_and_no_other(
     # The list is as it was made.
     with transaction(database) as connection:
         assert check_lists(connection) == []
+
+
+def test_an_owner_is_not_shown_what_the_other_owner_of_a_fact_keeps_from_it(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    # A fact of both the Tax Agency and the police, who keep theirs among those who fight crime.
+    first = made.entries[0]
+    joint = replace(first.reasons[0], authorities=(SKV.value, POLICE.value))
+    entry = replace(first, id="2026-W48-vast-0dd.1", reasons=(joint, *first.reasons[1:]))
+    odd = replace(made, id="2026-W48-vast-0dd", entries=(entry,))
+    with transaction(database) as connection:
+        save_list(connection, odd, event=made_event(odd))
+        event = AuditEvent(EventType.FACT_DISPUTED)
+        place = place_of(connection, entry.id)
+        dispute_fact(connection, place, 0, SKV.value, Wrong.OUTDATED, event=event)
+
+    (told_owner,) = enter(person(Role.INSPECTOR, authority=SKV)).get(f"{V1}/corrections").json()
+
+    assert told_owner["workplace"] == entry.workplace
+    assert told_owner["fact"]["sv"] == HIDDEN.sv
+    assert told_owner["value"] == {"sv": "", "en": ""}
 
 
 def test_an_analyst_sees_places_that_nobody_can_name_and_can_follow_from_week_to_week(
