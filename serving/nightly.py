@@ -27,6 +27,7 @@ from features.snapshots import build_snapshots
 from features.vocabulary import AsOf
 from models.freezing import freeze
 from serving.errors import MovedTooFar, ToBeLookedAt
+from serving.exporting.expiring import forget_expired
 from serving.listing import list_date, make_lists
 from serving.logs import told
 from serving.nights import Night, State, Step, Task, keep_night, last_night, new_night, only_one
@@ -76,6 +77,8 @@ def run_night(
         keeper = _Keeper(nights, night, say)
         keep_night(nights, night)
         try:
+            forgotten = forget_expired(settings.workspace / "exports")
+            log.info("removed %d expired files of exports", forgotten)
             _steps(keeper, settings, country, delivery, wish)
         except LyktaError as fault:
             keeper.end(State.STOPPED, fault)

@@ -85,6 +85,7 @@ def retain(
 ) -> None:
     """Remove what has been kept long enough, and write the protocol of what went."""
     from serving.errand import operating
+    from serving.exporting.expiring import expired_in, forget_expired
     from serving.retention import read_retention
     from serving.store.audit_log import append
     from serving.store.database import connect, transaction
@@ -105,12 +106,18 @@ def retain(
         if unused:
             told = ("inputs", yesterday.date().isoformat(), *(one.name for one in unused))
             append(connection, replace(event, objects=told, rows=len(unused)))
-        protocol = [*protocol, Removal("inputs", yesterday.date(), len(unused))]
+        taken_out = expired_in(settings.workspace / "exports")
+        protocol = [
+            *protocol,
+            Removal("export_files", yesterday.date(), len(taken_out)),
+            Removal("inputs", yesterday.date(), len(unused)),
+        ]
         if dry_run:
             raise _OnlyCounting
     if not dry_run:  # after the record of it is safe: what is left over goes the next time
         for home in unused:
             shutil.rmtree(home)
+        forget_expired(settings.workspace / "exports")
     rows = [(one.kind, one.before, one.rows, len(one.lists)) for one in protocol]
     result = {
         "retention": retention.name,

@@ -11,9 +11,7 @@ import fcntl
 import hashlib
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -26,6 +24,7 @@ from serving.audit_vocabulary import EventType
 from serving.authorities import AUTHORITIES
 from serving.errand import Errand
 from serving.errors import Conflict
+from serving.exporting.expiring import KEPT, forget_expired
 from serving.exporting.table import Heading
 from serving.exporting.workbook import write_workbook
 from serving.narrowing import Narrowing
@@ -47,9 +46,7 @@ from serving.store.exports import (
 from serving.store.lists import find_head
 from serving.wording import Language, in_language
 
-__all__ = ["KEPT", "Jobs", "asked_by", "make_file", "order", "state_of", "take_out"]
-
-KEPT = timedelta(hours=24)  # a file is made for one errand; who needs it again asks again
+__all__ = ["Jobs", "asked_by", "make_file", "order", "state_of", "take_out"]
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +81,12 @@ def state_of(
 ) -> tuple[Export, str]:
     """A file that the caller asked for, and whether it is waiting, done, failed or expired.
 
-    Another's is not there. `taken` records that it leaves the service.
+    Another's is not there, nor one's own from an authority that one has left: it was made for
+    that authority's eyes. `taken` records that it leaves the service.
     """
     found = find_export(connection, export)
-    if found is None or found.actor != caller.errand().actor:
+    asked_for = None if found is None else (found.actor, found.asked.authority)
+    if found is None or asked_for != (caller.errand().actor, caller.authority):
         caller.allow(Action.EXPORT_LIST, Thing(caller.centre))
         raise NotFound("There is no such export.", "ask for one: POST /api/v1/exports")
     errand = on_list(connection, caller, Action.EXPORT_LIST, found.list_id)
@@ -167,13 +166,9 @@ class Jobs:
         """Make all that waits and forget what has expired."""
         self.folder.mkdir(parents=True, exist_ok=True)
         database = self.database()
-        since = now() - KEPT
-        for path in self.folder.iterdir():
-            with suppress(FileNotFoundError):  # another process forgets too
-                if path.stat().st_mtime < since.timestamp():
-                    path.unlink()
+        forget_expired(self.folder)
         with looking(database) as connection:
-            waiting = unfinished(connection, since.isoformat())
+            waiting = unfinished(connection, (now() - KEPT).isoformat())
         for export in waiting:
             with (self.folder / f"{export.id}.lock").open("w") as lock:
                 try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from features.vocabulary import Authority
+from serving.access.rights import Action
 from serving.authorities import AUTHORITIES, CHECKS
 from serving.narrowing import Narrowing
 from serving.pages.list_page import origin
@@ -16,7 +17,7 @@ from serving.phrasing import day, days
 from serving.planning.board import Board
 from serving.targeting.inspection_list import InspectionList, ListEntry
 
-__all__ = ["BriefPage", "CheckGroup", "Sheet", "brief_page"]
+__all__ = ["BriefPage", "CheckGroup", "Sheet", "brief_page", "on_sheets"]
 
 # Those who are on most joint controls, and so have a row for their result on every sheet.
 _PRESENT = (
@@ -80,9 +81,12 @@ def brief_page(
     on which it was made.
     """
     title = reader.text("brief.title", week=made.week.number, year=made.week.year)
-    entries = Narrowing(bands, drawn).of(made.entries)
-    if board is not None and decision:
-        entries = tuple(one for one in entries if board.decision(one.id).status == decision)
+    entries = (
+        Narrowing(bands, drawn).of(made.entries)
+        if board is None
+        else on_sheets(board, bands, drawn, decision)
+    )
+    may_take_out = not alone and (board is None or Action.EXPORT_LIST in board.may)
     narrowed: dict[str, str | tuple[str, ...]] = {
         "band": tuple(str(band) for band in bands),
         "drawn": drawn,
@@ -108,7 +112,9 @@ def brief_page(
             as_of=day(made.provenance.as_of, reader.language),
         ),
         back_url="" if alone else reader.url(f"/urval/{made.id}"),
-        pdf_url="" if alone else reader.url(f"/urval/{made.id}/underlag.pdf", **narrowed),
+        pdf_url=reader.url(f"/urval/{made.id}/underlag.pdf", **narrowed)
+        if may_take_out
+        else "",
         listed=reader.text("brief.list", id=made.id, digest=made.digest[:12]),
         sheets=tuple(
             _sheet(
@@ -121,6 +127,17 @@ def brief_page(
             for entry in entries
         ),
         origin=origin(made, reader),
+    )
+
+
+def on_sheets(
+    board: Board, bands: tuple[int, ...], drawn: str, decision: str
+) -> tuple[ListEntry, ...]:
+    """The entries that get a sheet: so banded and drawn, and so decided on."""
+    return tuple(
+        one
+        for one in Narrowing(bands, drawn).of(board.made.entries)
+        if not decision or board.decision(one.id).status == decision
     )
 
 

@@ -16,7 +16,7 @@ from serving.planning.choices import Decision, Plan, Visit
 from serving.planning.vocabulary import State, Status
 from serving.store.audit_log import append
 from serving.store.boards import names_of, places_before
-from serving.store.database import Connection, Database, noted
+from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decisions_of
 from serving.store.kept_lists import kept_list, list_ids
 from serving.store.places import Addition, additions_of
@@ -28,7 +28,13 @@ from serving.targeting.week import Week
 __all__ = ["Board", "read_board"]
 
 # What a page offers only to those who may do it.
-_OFFERED = (Action.OPEN_PLAN, Action.DECIDE, Action.ADD_PLACE, Action.LOCK_PLAN)
+_OFFERED = (
+    Action.OPEN_PLAN,
+    Action.DECIDE,
+    Action.ADD_PLACE,
+    Action.LOCK_PLAN,
+    Action.EXPORT_LIST,
+)
 
 
 @dataclass(frozen=True)
@@ -98,21 +104,27 @@ def read_board(
     kind: EventType = EventType.LIST_READ,
     *,
     narrowed: str = "",
+    exported: str = "",
     shown: Callable[[Board], Sequence[str]] | None = None,
 ) -> Board:
     """The board of a list as the caller may see it, recorded before it is shown.
 
     The record tells of the filter it is `narrowed` by and of the places that `shown` says
-    will be on the page, all by default. Raises `NotFound` when there
-    is no such list.
+    will be on the page, all by default. With the kind of file it is `exported` as, it leaves
+    the service: that takes the right to, and is recorded before anything else. Raises
+    `NotFound` when there is no such list.
     """
-    with noted(database) as connection:
-        errand = on_list(connection, caller, Action.READ_LIST, list_id)
+    action = Action.EXPORT_LIST if exported else Action.READ_LIST
+    with (transaction if exported else noted)(database) as connection:
+        errand = on_list(connection, caller, action, list_id)
         made = kept_list(connection, list_id)
         assert made is not None  # or `on_list` would have raised
         board = _board(connection, caller, made)
         places = board.places if shown is None else shown(board)
-        event = errand.event(kind, [made.id, *places], len(places), filter=narrowed)
+        told = [made.id, *places]
+        if exported:
+            kind, told = EventType.LIST_EXPORTED, [made.id, exported, made.digest, *places]
+        event = errand.event(kind, told, len(places), filter=narrowed)
         append(connection, event)
     return board
 

@@ -13,8 +13,9 @@ from starlette.background import BackgroundTask
 
 from serving.access.rights import Action
 from serving.exporting.comma import csv_chunks
+from serving.exporting.expiring import KEPT
 from serving.exporting.geojson import geojson_chunks
-from serving.exporting.jobs import KEPT, Jobs, order, state_of, take_out
+from serving.exporting.jobs import Jobs, order, state_of, take_out
 from serving.exporting.taking import MOST_ROWS_AT_ONCE, take_list
 from serving.exporting.workbook import write_workbook
 from serving.narrowing import Narrowing

@@ -11,7 +11,7 @@ from serving.audit_vocabulary import EventType
 from serving.exporting.comma import csv_chunks
 from serving.exporting.taking import take_list
 from serving.narrowing import Narrowing
-from serving.pages.brief_page import brief_page
+from serving.pages.brief_page import brief_page, on_sheets
 from serving.pages.rendering import render
 from serving.pages.start_page import start_page
 from serving.planning.board import read_board
@@ -53,12 +53,22 @@ def show_brief(
     accept: Annotated[str, Header()] = "",
 ) -> Response:
     """The printable brief, as PDF for who asks for that."""
-    asked = Narrowing(tuple(bands), drawn)
-    board = read_board(books, calling, list_id, EventType.BRIEF_READ, narrowed=asked.said)
+    asked = Narrowing(tuple(bands), drawn).said
+    said = [one for one in (asked, decision and f"decision={decision}") if one]
+    is_file = "application/pdf" in accept
+    board = read_board(
+        books,
+        calling,
+        list_id,
+        EventType.BRIEF_READ,
+        narrowed="&".join(said),
+        exported="pdf" if is_file else "",
+        shown=lambda board: [one.id for one in on_sheets(board, tuple(bands), drawn, decision)],
+    )
     page = brief_page(
         board.made, whom, bands=tuple(bands), drawn=drawn, board=board, decision=decision
     )
-    if "application/pdf" not in accept:
+    if not is_file:
         return HTMLResponse(render(page))
     # Typst is asked only here: to import it takes longer than most answers.
     from serving.printing.brief_pdf import brief_pdf

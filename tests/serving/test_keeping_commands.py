@@ -73,6 +73,23 @@ def test_retention_writes_its_protocol_unless_it_only_counts(
         assert [one.event.objects for one in since] == ([] if dry else [("nothing",)])
 
 
+@pytest.mark.parametrize("dry", [True, False])
+def test_retention_removes_files_that_were_taken_out_more_than_a_day_ago(
+    settings: Settings, database: Database, dry: bool
+) -> None:
+    file = settings.workspace / "exports" / "x.xlsx"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    os.utime(file, (time() - 25 * 3600,) * 2)
+
+    told = run(settings, "store", "retain", *(["--dry-run"] if dry else []))[1]
+
+    classes = told["classes"]
+    assert isinstance(classes, list)
+    assert {one["class"]: one["rows"] for one in classes}["export_files"] == 1
+    assert file.exists() == dry
+
+
 def test_retention_removes_what_no_list_was_chosen_from_any_more(
     settings: Settings, database: Database, week: tuple[InspectionList, ...]
 ) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from features.sweden import COUNTRY
 from serving.errors import NightUnderWay
-from serving.nightly import newest_delivery
+from serving.nightly import newest_delivery, run_night
 from serving.nights import (
     Night,
     State,
@@ -24,6 +27,7 @@ from serving.nights import (
 )
 from serving.pages.night_page import night_page
 from serving.pages.rendering import Reader, render
+from serving.settings import Settings
 from serving.wording import Language
 
 NOW = datetime(2026, 11, 26, 2, 30, tzinfo=UTC)
@@ -104,3 +108,15 @@ def test_the_report_says_why_it_stopped_and_what_was_not_reached(language: Langu
     text = render(page)
     for said in (reader.text("night.state.stopped"), "cannot be loaded", "ask for a new one"):
         assert said in text
+
+
+def test_a_night_forgets_expired_files_of_exports_even_when_it_stops(tmp_path: Path) -> None:
+    file = tmp_path / "exports" / "x.xlsx"
+    for path in (file, tmp_path / "extracts" / COUNTRY.name / "delivery.json"):
+        path.parent.mkdir(parents=True)
+        path.write_text("{}")
+    old = time.time() - 25 * 3600
+    os.utime(file, (old, old))
+    night = run_night(Settings(workspace=tmp_path), COUNTRY, say=lambda _: None)
+    assert night.state is not State.DONE
+    assert not file.exists()

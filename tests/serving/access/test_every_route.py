@@ -81,7 +81,7 @@ ROUTES: dict[str, Asked] = {
     ),
     "POST /objekt/{item_id}/besok": Asked(Action.DECIDE, form={"version": "0", "when": ""}),
     "GET /urval/{list_id}/underlag": Asked(Action.READ_LIST),
-    "GET /urval/{list_id}/underlag.pdf": Asked(Action.READ_LIST),
+    "GET /urval/{list_id}/underlag.pdf": Asked(Action.EXPORT_LIST),
     "GET /urval/{list_id}/lista.csv": Asked(Action.EXPORT_LIST),
     "GET /arbetsstalle/{item_id}": Asked(Action.READ_ENTRY),
     "POST /arbetsstalle/{item_id}/beslut": Asked(

@@ -16,14 +16,19 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from features.errors import NotFound
 from features.vocabulary import Authority
-from serving.access.rights import Role
+from serving.access.callers import Purpose, SignedIn
+from serving.access.rights import Role, User
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.exporting import taking
-from serving.exporting.jobs import Jobs
+from serving.exporting.expiring import forget_expired
+from serving.exporting.jobs import Jobs, order, state_of
 from serving.exporting.points import longitude_latitude, municipality_points
 from serving.geography.tracing import sweref
+from serving.narrowing import EVERYTHING
+from serving.planning.vocabulary import Ground
 from serving.settings import Settings
 from serving.store import tables as t
 from serving.store.audit_log import append, records
@@ -258,3 +263,65 @@ def test_a_file_that_cannot_be_made_says_so(
 
     assert client.get(f"{V1}/exports/{asked['id']}").json()["state"] == "failed"
     assert client.get(f"{V1}/exports/{asked['id']}/content").status_code == 409
+
+
+def test_a_file_made_for_one_authority_is_not_there_for_its_asker_at_another(
+    database: Database, made: InspectionList
+) -> None:
+    def anna(authority: Authority) -> SignedIn:
+        purpose = Purpose("vast", "AK-1", Ground.PLAN)
+        grants = frozenset({(Role.PLANNER, "vast")})
+        return SignedIn(User("u1", "Anna", authority, grants), purpose, "session")
+
+    before, after = anna(Authority.ARBETSMILJOVERKET), anna(Authority.IVO)
+    with transaction(database) as connection:
+        asked = order(connection, before, made.id, EVERYTHING, "sv")
+        assert state_of(connection, before, asked.id)[1] == "waiting"
+        with pytest.raises(NotFound):
+            state_of(connection, after, asked.id)
+
+
+def test_files_older_than_a_day_are_forgotten_and_younger_ones_stay(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    for path, hours in ((old, 25), (new, 23)):
+        path.write_bytes(b"x")
+        moment = time.time() - hours * 3600
+        os.utime(path, (moment, moment))
+    assert forget_expired(tmp_path) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["new.xlsx"]
+    assert forget_expired(tmp_path / "none") == 0
+
+
+def test_a_brief_as_pdf_is_an_export_with_a_record_of_its_sheets(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    address = f"/urval/{made.id}/underlag"
+    reviewer = enter(person(Role.REVIEWER))
+    pdf = {"Accept": "application/pdf"}
+    assert reviewer.get(f"{address}.pdf").status_code == 403
+    assert reviewer.get(address, headers=pdf).status_code == 403
+    page = reviewer.get(address)
+    assert (page.status_code, "underlag.pdf" in page.text) == (200, False)
+
+    planner = enter(person(Role.PLANNER))
+    assert "underlag.pdf" in planner.get(address).text
+    assert planner.get(f"{address}.pdf?drawn=random&decision=undecided").status_code == 200
+    drawn = tuple(entry.id for entry in made.entries if entry.drawn == "random")
+    with transaction(database) as connection:
+        event = list(records(connection))[-1].event
+    assert (event.type, event.objects) == (
+        EventType.LIST_EXPORTED,
+        (made.id, "pdf", made.digest, *drawn),
+    )
+    assert (event.rows, event.filter) == (len(drawn), "drawn=random&decision=undecided")
+
+
+def test_a_narrowed_brief_is_recorded_as_read_of_its_sheets_alone(
+    enter: ENTER, database: Database, made: InspectionList
+) -> None:
+    client = enter(person(Role.PLANNER))
+    assert client.get(f"/urval/{made.id}/underlag?decision=include").status_code == 200
+    with transaction(database) as connection:
+        event = list(records(connection))[-1].event
+    assert (event.type, event.objects) == (EventType.BRIEF_READ, (made.id,))
+    assert (event.rows, event.filter) == (0, "decision=include")
