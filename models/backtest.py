@@ -117,18 +117,22 @@ def said(result: BacktestResult) -> dict[str, Any]:
 
 
 def write_scores(result: BacktestResult, primary: str, path: Path) -> None:
-    """One row per workplace of the test cohort: employer, score, the rival's score, outcome."""
+    """One row per workplace of the test cohort: employer, score, the rival's score, outcome.
+
+    Beside the score stands the digest of the model that it came from, for an audit of it.
+    """
     employers = result.matrix.frame.column("employer").to_pylist()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(["employer", "score", primary, "outcome"])
+        rows.writerow(["employer", "score", primary, "outcome", "score_digest"])
         columns = zip(
             employers, result.scores[MODEL], result.scores[primary], result.outcome, strict=True
         )
         for employer, score, rival, outcome in columns:
             known = "" if np.isnan(outcome) else int(outcome)
-            rows.writerow([employer, repr(float(score)), repr(float(rival)), known])
+            told = (repr(float(score)), repr(float(rival)), known, result.ranker.digest)
+            rows.writerow([employer, *told])
 
 
 def _without_history(matrix: Matrix, recipe: Recipe) -> npt.NDArray[np.bool_] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +15,22 @@ from models.audit.counts import Floats, Labels, at_most, at_threshold, told
 
 __all__ = ["Asked", "read_asked", "read_table"]
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+
 
 @dataclass(frozen=True)
 class Asked:
-    """`selected` are chances, `outcomes` 0, 1 or NaN; `random` marks the random arm's rows."""
+    """`selected` are chances, `outcomes` 0, 1 or NaN; `random` marks the random arm's rows.
+
+    `model` is the digest of the model that the scores came from, where the table tells.
+    """
 
     selected: Floats
     outcomes: Floats
     attributes: Mapping[str, Labels]
     cut: str
     random: Labels | None = None
+    model: str = ""
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -53,9 +60,10 @@ def read_asked(
     """The table as an audit counts it. An empty label is an outcome that nobody knows.
 
     Selected are those whose score reaches `threshold`, or the `top` highest (ties by lot, in
-    expectation); without either, a score of 0 and 1 says who was. Raises `BadOption` with all
+    expectation); without either, a score of 0 and 1 says who was. The digest of the model that
+    made the column S of scores stands in S_digest, on every row. Raises `BadOption` with all
     faults: a column that is not there, labels that are not 0 and 1, scores that are no
-    numbers, no cut or two.
+    numbers, no cut or two, scores of more than one model.
     """
     faults: list[str] = []
     columns = [label, score, *groups, *([arm] if arm else [])]
@@ -71,6 +79,7 @@ def read_asked(
         faults.append(
             f"{int(strange.sum())} labels are neither 0 nor 1, the first in row {first}"
         )
+    model = _model(table, f"{score}_digest", faults)
     if not len(table):
         faults.append("there is no row")
     if not groups:
@@ -90,7 +99,17 @@ def read_asked(
             "name its columns with --label-column, --score-column and --group-columns",
         )
     attributes = {name: table[name].to_numpy(object) for name in dict.fromkeys(groups)}
-    return Asked(selected, outcomes, attributes, cut, random)
+    return Asked(selected, outcomes, attributes, cut, random, model)
+
+
+def _model(table: pd.DataFrame, name: str, faults: list[str]) -> str:
+    if name not in table.columns or not len(table):
+        return ""
+    found = set(table[name].astype(str))
+    if len(found) == 1 and _DIGEST.fullmatch(only := found.pop()):
+        return only
+    faults.append(f"{name} is not the same 64 hexadecimal signs on every row")
+    return ""
 
 
 def _numbers(table: pd.DataFrame, name: str, faults: list[str], what: str) -> Floats:

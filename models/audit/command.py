@@ -31,8 +31,9 @@ def audit(
 ) -> None:
     """Rates of every group with intervals and bounds, against a group, and what can be said.
 
-    Groups are judged by the dated policy of this release. With a random arm, a group's share
-    of the picks is held against the errors that the arm found in it.
+    Groups are judged by the dated policy of this release; the verdict is the worst of theirs,
+    and is of the model whose digest stands beside its scores (S_digest beside S). With a random
+    arm, a group's share of the picks is held against the errors that the arm found in it.
     """
     from models.audit.asked import read_asked, read_table
     from models.audit.burden import burdens_of
@@ -40,6 +41,7 @@ def audit(
     from models.audit.disparities import compare_groups
     from models.audit.policy import read_tolerance
     from models.audit.report import burden_said, group_said, totals_said, write_groups
+    from models.audit.verdicts import Verdict, worst
 
     tolerance = read_tolerance(_day(policy_date))
     asked = read_asked(
@@ -67,7 +69,10 @@ def audit(
             for rows in (~asked.random & (asked.selected > 0), asked.random)
         ]
         burdens = burdens_of(arms[0], arms[1], tolerance)
+    judged = (*(group.verdict for group in groups), *(burden.verdict for burden in burdens))
     result = {
+        "verdict": worst(judged) or Verdict.CANNOT_TELL,
+        "model_digest": asked.model or None,
         "selected": asked.cut,
         "assumes": "rates are among the labelled; bounds let missing outcomes be anything",
         "policy": {"valid_from": tolerance.valid_from, "tolerance": tolerance.ratio,

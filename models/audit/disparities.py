@@ -10,7 +10,7 @@ from features.errors import BadOption
 from models.audit.counts import EVERYBODY, Counts, told
 from models.audit.policy import Tolerance
 from models.audit.rates import RATES, Rate, parts_of, rates_of
-from models.audit.verdicts import Ratio, Verdict, judge, ratio_of
+from models.audit.verdicts import Ratio, Verdict, judge, ratio_of, worst
 
 __all__ = ["Group", "compare_groups"]
 
@@ -33,11 +33,7 @@ class Group:
     @property
     def verdict(self) -> Verdict | None:
         """The worst of them; None for the reference."""
-        found = [verdict for verdict, _ in self.verdicts.values()]
-        for worst in (Verdict.FAILS, Verdict.CANNOT_TELL, Verdict.PASSES):
-            if worst in found:
-                return worst
-        return None
+        return worst(verdict for verdict, _ in self.verdicts.values())
 
 
 def compare_groups(

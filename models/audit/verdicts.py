@@ -9,7 +9,7 @@ by chance, so both claims are made as Holm (1979) allows for all ratios of one q
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from scipy.stats import norm
 
 from models.intervals import Z_95, Figure
 
-__all__ = ["Ratio", "Verdict", "judge", "ratio_of"]
+__all__ = ["Ratio", "Verdict", "judge", "ratio_of", "worst"]
 
 ERROR = 0.025  # of either claim: what an interval of 95 % leaves on each side
 
@@ -98,6 +98,13 @@ def judge(ratios: Sequence[Ratio | None], tolerance: float) -> list[Verdict]:
         else:
             verdicts.append(Verdict.CANNOT_TELL)
     return verdicts
+
+
+def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """The worst of several; None where nothing was judged."""
+    found = set(verdicts)
+    order = (Verdict.FAILS, Verdict.CANNOT_TELL, Verdict.PASSES)
+    return next((one for one in order if one in found), None)
 
 
 def _holm(chances: Sequence[float]) -> list[bool]:

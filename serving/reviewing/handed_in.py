@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def find_model(mlruns: Path, digest: str) -> Found:
 def checks_of(found: Found, audit: Path | None = None) -> tuple[Check, ...]:
     """Every check that is run when a model is handed in, in the order they are shown.
 
-    `audit` is the JSON of a group audit of this model, with its `verdict`.
+    `audit` is the file that `lykta models audit --json` wrote of this model's scores.
     """
     card = found.card
     return (
@@ -90,7 +91,7 @@ def checks_of(found: Found, audit: Path | None = None) -> tuple[Check, ...]:
         _cutoff(card),
         _order(card),
         _public(card),
-        _groups(audit),
+        _groups(audit, found.model),
     )
 
 
@@ -126,19 +127,38 @@ def _public(card: Mapping[str, Any]) -> Check:
     )
 
 
-def _groups(audit: Path | None) -> Check:
+def _groups(audit: Path | None, model: str) -> Check:
+    """What a group audit says of just this model, with the SHA-256 of the file that said it."""
     if audit is None:
         return Check("groups", Verdict.CANNOT_TELL, "no group audit was handed in")
-    said = str(_read(audit).get("verdict", "")).replace(" ", "_")
-    if said not in set(Verdict):
-        return Check("groups", Verdict.CANNOT_TELL, f"{audit.name} has no verdict")
-    return Check("groups", Verdict(said), f"the group audit says: {said.replace('_', ' ')}")
+    try:
+        told = audit.read_bytes()
+    except OSError:
+        return Check("groups", Verdict.CANNOT_TELL, f"{audit.name} cannot be read")
+    which = f"the group audit {hashlib.sha256(told).hexdigest()}"
+    said = _parsed(told)
+    verdict = str(said.get("verdict", "")).replace(" ", "_")
+    of = said.get("model_digest")
+    if verdict not in set(Verdict):
+        return Check("groups", Verdict.CANNOT_TELL, f"{which} has no verdict")
+    if not of:
+        return Check("groups", Verdict.CANNOT_TELL, f"{which} does not tell of which model")
+    if of != model:
+        return Check("groups", Verdict.CANNOT_TELL, f"{which} is of another model")
+    return Check("groups", Verdict(verdict), f"{which} says: {verdict.replace('_', ' ')}")
 
 
 def _read(file: Path) -> dict[str, Any]:
     """What a JSON file holds; nothing when it is not there or is none."""
     try:
-        told = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+        return _parsed(file.read_bytes())
+    except OSError:
+        return {}
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(text)
+    except ValueError:
         return {}
     return told if isinstance(told, dict) else {}

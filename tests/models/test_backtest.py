@@ -63,8 +63,9 @@ def test_scores_are_written_for_the_whole_cohort(
 
     with (tmp_path / "scores.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["employer", "score", "debts_first", "outcome"]
+    assert list(rows[0]) == ["employer", "score", "debts_first", "outcome", "score_digest"]
     assert len(rows) == 600
+    assert {row["score_digest"] for row in rows} == {result.ranker.digest}
     assert sum(int(row["outcome"]) for row in rows) == said(result)["positives"]
 
 

@@ -201,7 +201,9 @@ def test_anyone_signed_in_reads_of_the_model_without_a_purpose_and_is_recorded(
     (folder / "card.json").write_text(json.dumps(card() | {"digest": digest}), "utf-8")
     Path(folder.parent.parent / "torn").mkdir()
     made = lists(week=WEEK.plus(1))[0]
-    made = replace(made, provenance=replace(made.provenance, model_digest=digest))
+    at = datetime(2026, 11, 30, 5, 10, tzinfo=UTC)
+    origin = replace(made.provenance, model_digest=digest, made_at=at)
+    made = replace(made, provenance=origin)
     with transaction(database) as connection:
         save_list(connection, made, event=made_event(made))
     client = enter(person(Role.AUDITOR, authority=Authority.POLISMYNDIGHETEN), centre=None)

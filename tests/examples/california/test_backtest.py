@@ -112,7 +112,7 @@ def test_scores_are_written_for_the_whole_cohort(
     with (tmp_path / "scores.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
 
-    assert list(rows[0]) == ["employer", "score", "past_claims", "outcome"]
+    assert list(rows[0]) == ["employer", "score", "past_claims", "outcome", "score_digest"]
     assert len(rows) == 54
     assert sum(int(row["outcome"]) for row in rows) == 24
     assert "HERONWORKNUMBER00" in {row["employer"] for row in rows}
