@@ -43,6 +43,11 @@ class Ledger:
     cut_off: int = 0
     refused: list[str] = field(default_factory=list)
 
+    @property
+    def acknowledged(self) -> int:
+        """How many writes were."""
+        return len(self.decided) + len(self.added)
+
 
 class Planner(threading.Thread):
     """One person who decides and adds places without a pause, and retries what was cut off."""
@@ -137,11 +142,12 @@ def killed(
     for one in planners:
         one.start()
     for number in range(kills):
+        _wait_for_one_more(ledger)
         time.sleep(dice.uniform(0.02, 0.6))
         served.end(signal.SIGKILL)
         served = lykta(where, port, folder / "log", workers)
         print(f"\r{number + 1} of {kills} killed", end="", file=sys.stderr)
-    time.sleep(0.3)
+    _wait_for_one_more(ledger)
     for one in planners:
         one.ended.set()
     for one in planners:
@@ -150,10 +156,19 @@ def killed(
     print(file=sys.stderr)
     return {
         "kills": kills,
-        "acknowledged": len(ledger.decided) + len(ledger.added),
+        "acknowledged": ledger.acknowledged,
         "cut_off": ledger.cut_off,
         "faults": [*faults(where, ledger), *sorted(set(ledger.refused))],
     }
+
+
+def _wait_for_one_more(ledger: Ledger) -> None:
+    """Until the service that was started last has acknowledged something; a minute at most."""
+    before, until = ledger.acknowledged, time.monotonic() + 60
+    while ledger.acknowledged == before:
+        if time.monotonic() > until:
+            raise SystemExit("The service acknowledged nothing for a minute.")
+        time.sleep(0.01)
 
 
 def faults(where: Path | str, ledger: Ledger) -> list[str]:

@@ -60,7 +60,7 @@ def build_dates(
 @contextmanager
 def _no_walks() -> Iterator[None]:
     """Python's search for cycles rests: building makes none of any size, and each search walks
-    over all objects of all libraries, which is a twentieth of the country's time."""
+    over all objects of all libraries. For one building of a process at a time."""
     was = gc.isenabled()
     gc.disable()
     try:

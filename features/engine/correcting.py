@@ -43,8 +43,9 @@ def correct(
                 rows = f"read_parquet({text_literal(source.as_posix())})"
                 stale = _stale(table, as_of, until)
                 found = connection.execute(
-                    f"WITH rows AS (SELECT * FROM {rows}) SELECT count(*) FROM rows r"
-                    f" WHERE {stale}"
+                    f"WITH rows AS (SELECT * FROM {rows})"
+                    f" SELECT count(DISTINCT ({_key(table)}))"
+                    f" FROM rows r WHERE {stale}"
                 )
                 count = int((found.fetchone() or (0,))[0])
             if table is None or not count:
@@ -63,8 +64,8 @@ def correct(
 
 
 def _corrected(table: Table, rows: str, as_of: date, until: date) -> str:
-    """All rows but the stale, and those that replace them known a day before `as_of`."""
-    key = ", ".join(quoted(name) for name in table.key)
+    """All rows but the stale, those that replace them known a day before `as_of`."""
+    key = _key(table)
     earlier = f"CAST({day(as_of - timedelta(days=1))} AS DATE)"
     standing = (
         f"{quoted(table.known)} >= {day(as_of)} AND {quoted(table.known)} < {day(until)}"
@@ -75,17 +76,22 @@ def _corrected(table: Table, rows: str, as_of: date, until: date) -> str:
         f"WITH rows AS (SELECT * FROM {rows}),"
         f" replacing AS (SELECT * FROM rows WHERE {standing})"
         f" SELECT * FROM rows r WHERE NOT ({_stale(table, as_of, until)})"
+        f" AND NOT coalesce({standing}, false)"
         f" UNION ALL BY NAME SELECT * REPLACE ({earlier} AS {quoted(table.known)},"
         f" CASE WHEN counts_from >= {day(as_of)} THEN {earlier} ELSE counts_from END"
         f" AS counts_from) FROM replacing"
     )
 
 
+def _key(table: Table) -> str:
+    return ", ".join(quoted(name) for name in table.key)
+
+
 def _stale(table: Table, as_of: date, until: date) -> str:
     """Of `rows r`, which stood at `as_of` and were corrected before `until`; never null.
 
     A version that ended because the fact passed to somebody else, such as a successor, is no
-    correction: another version of it counts from that very day, known as long.
+    correction: then another version of the fact, known before `as_of` too, stands at `until`.
     """
     same = " AND ".join(f"h.{quoted(n)} IS NOT DISTINCT FROM r.{quoted(n)}" for n in table.key)
     return (
@@ -93,5 +99,6 @@ def _stale(table: Table, as_of: date, until: date) -> str:
         f" AND r.{quoted(table.happened)} < {day(as_of)}"
         f" AND r.superseded_at >= {day(as_of)} AND r.superseded_at < {day(until)}, false)"
         f" AND NOT EXISTS (SELECT 1 FROM rows h WHERE {same}"
-        f" AND h.counts_from = r.superseded_at AND h.{quoted(table.known)} < {day(as_of)})"
+        f" AND h.{quoted(table.known)} < {day(as_of)}"
+        f" AND (h.superseded_at IS NULL OR h.superseded_at >= {day(until)}))"
     )

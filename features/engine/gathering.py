@@ -35,8 +35,8 @@ class Gathering(Protocol):
     def found(self, ids: int) -> Array:
         """(windows, dates, ids): the figures, which stay as they are whatever follows."""
 
-    def clear(self) -> None:
-        """Forget all rows."""
+    def clear(self, ids: int) -> None:
+        """Forget all rows, whose ids had codes below `ids`."""
 
 
 class Sum:
@@ -57,9 +57,9 @@ class Sum:
     def found(self, ids: int) -> Array:
         return _turned(self._totals[:ids])
 
-    def clear(self) -> None:
+    def clear(self, ids: int) -> None:
         self.largest = 0.0
-        self._totals[:] = 0
+        self._totals[:ids] = 0
 
 
 class Fading:
@@ -83,9 +83,9 @@ class Fading:
     def found(self, ids: int) -> Array:
         return np.array(self._sums[:ids].T, order="C")[None]
 
-    def clear(self) -> None:
+    def clear(self, ids: int) -> None:
         self.largest = 0.0
-        self._sums[:] = 0
+        self._sums[:ids] = 0
 
 
 class Last:
@@ -110,8 +110,8 @@ class Last:
         days, values = kernels.last_at(self._days[:ids], self._values[:ids])
         return np.where(days[None] >= self._starts[:, :, None], values[None], np.nan)
 
-    def clear(self) -> None:
-        self._days[:], self._values[:] = NEVER, np.nan
+    def clear(self, ids: int) -> None:
+        self._days[:ids], self._values[:ids] = NEVER, np.nan
 
 
 class Since(Last):
@@ -146,8 +146,8 @@ class Extreme:
     def found(self, ids: int) -> Array:
         return np.array(self._kept[:ids].transpose(1, 2, 0), order="C")
 
-    def clear(self) -> None:
-        self._kept[:] = np.nan
+    def clear(self, ids: int) -> None:
+        self._kept[:ids] = np.nan
 
 
 class Distinct:
@@ -192,10 +192,11 @@ class Distinct:
         pairs.count_pairs(totals, self._owner, self._sets, self._count, self._held)
         return _turned(totals)
 
-    def clear(self) -> None:
-        if np.any((self._ranges[:, 0] >= 0) & (self._ranges[:, 1] < 0)):
+    def clear(self, ids: int) -> None:
+        held = self._ranges[:ids]
+        if np.any((held[:, 0] >= 0) & (held[:, 1] < 0)):
             self._table[:] = -1  # somebody came back
-        self._ranges[:] = -1
+        held[:] = -1
         self._count = 0
 
     def _make_room_in_table(self, most: int, width: int) -> None:

@@ -114,7 +114,7 @@ class Reader:
         if order is not None:
             found = [each[..., order] for each in found]
         for each in gatherings:
-            each.clear()
+            each.clear(len(codes))
         self._idle.append(gatherings)
         return Part(ids, tuple(found))
 
@@ -137,6 +137,7 @@ class Reader:
 
     def together(self, parts: Sequence[Part]) -> Folded:
         """All parts as one. One employer is in one part; a workplace may be in several."""
+        self._idle.clear()  # all parts are read
         parts = [part for part in parts if len(part.ids)]
         if self.grain is Grain.WORKPLACE and len(parts) > 1:
             parts = [_added(parts)]

@@ -123,7 +123,9 @@ def test_told_to_stop_it_finishes_what_is_under_way(service: Service) -> None:
         connection.sendall(start.encode() + b"\r\n\r\n" + form[:5])
         service.ask("GET", "/health/live")  # the other has arrived before this is answered
         service.process.terminate()
+        until = time.monotonic() + 30
         while service.log.read_text("utf-8").count('"Shutting down"') < 2:
+            assert time.monotonic() < until, "the workers were not told to stop"
             time.sleep(0.02)
         connection.sendall(form[5:])
         assert connection.recv(100).startswith(b"HTTP/1.1 303")

@@ -61,6 +61,7 @@ ROWS = drawn(
 def seen(folder: Path, as_of: AsOf) -> dict[str, int]:
     with Registers(folder, COUNTRY) as registers:
         rows = registers.rows(SEEN, as_of).to_pydict()
+    assert len(set(rows["number"])) == len(rows["number"])  # a fact stands once
     return dict(zip(rows["number"], rows["amount"], strict=True))
 
 
@@ -115,3 +116,32 @@ def test_a_fact_that_only_passed_to_a_successor_is_not_corrected(tmp_path: Path)
     assert counts == {}
     assert seen(tmp_path / "corrected", FEBRUARY) == {"A": 5}
     assert seen(tmp_path / "corrected", APRIL) == {"A": 5}
+
+
+def test_a_fact_that_passed_to_a_successor_and_was_corrected_there_stands_once(
+    tmp_path: Path,
+) -> None:
+    rows = drawn(
+        CASES,
+        """
+        number | happened   | known      | amount
+        -------+------------+------------+-------
+        A      | 2024-01-10 | 2024-01-12 | 5
+        A      | 2024-01-10 | 2024-03-20 | 7
+        """,
+    )
+    landed = land(tmp_path / "landed", COUNTRY, {"cases": rows})
+    path = landed / "cases.parquet"
+    both = pq.read_table(path).to_pylist()
+    (first,) = (row for row in both if row["amount"] == 5)
+    # Held until the 5th of March, by the successor until it was corrected on the 20th.
+    held = {**first, "superseded_at": date(2024, 3, 5)}
+    passed = {**first, "counts_from": date(2024, 3, 5)}
+    rest = [row for row in both if row["amount"] == 7]
+    pq.write_table(pa.Table.from_pylist([held, passed, *rest], pq.read_schema(path)), path)
+
+    counts = correct(landed, COUNTRY, FEBRUARY, APRIL, tmp_path / "corrected")
+
+    assert counts == {"cases": 1}
+    assert seen(tmp_path / "corrected", FEBRUARY) == {"A": 7}
+    assert seen(tmp_path / "corrected", APRIL) == {"A": 7}

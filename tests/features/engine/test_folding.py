@@ -198,6 +198,41 @@ def test_a_part_reads_the_same_whatever_was_read_before_it(rows: list[Row]) -> N
             np.testing.assert_array_equal(mine, theirs)
 
 
+def test_values_of_an_id_that_came_back_are_no_values_of_the_part_that_follows(
+    tmp_path: Path,
+) -> None:
+    days = Feature(
+        "days", Aggregate(CASES, Measure.DISTINCT, "known", grain=Grain.EMPLOYER), "d", "d"
+    )
+    text = """
+        employer | happened   | known
+        E1       | 2023-01-05 | 2023-01-06
+        E2       | 2023-01-05 | 2023-01-06
+        E1       | 2023-01-05 | 2023-01-07
+        E1       | 2023-01-05 | 2023-01-08
+        E3       | 2023-01-05 | 2023-01-07
+        E4       | 2023-01-05 | 2023-01-06
+        E3       | 2023-01-05 | 2023-01-08
+    """
+    declared = country(days)
+    folder = land(tmp_path, declared, {"cases": drawn(CASES, text)})
+    path = folder / "cases.parquet"
+    landed = pq.read_table(path).to_pylist()
+    asked = [line.split("|") for line in text.strip().splitlines()[1:]]
+    order = [(employer.strip(), known.strip()) for employer, _, known in asked]
+    landed.sort(key=lambda row: order.index((row["employer"], str(row["known"]))))
+    pq.write_table(pa.Table.from_pylist(landed, pq.read_schema(path)), path)
+    with Registers(folder, declared) as registers:
+        reader = Reader(registers, [days], DATES)
+        first = reader.read((None, "E2"))
+        then = reader.read(("E2", None))
+
+    assert first.ids.to_pylist() == ["E1", "E2"]
+    assert first.found[0][0, -1].tolist() == [3, 1]
+    assert then.ids.to_pylist() == ["E3", "E4"]
+    assert then.found[0][0, -1].tolist() == [2, 1]
+
+
 def test_what_no_whole_number_can_hold_is_refused_and_not_added(tmp_path: Path) -> None:
     total = Feature("total", Aggregate(CASES, Measure.TOTAL, "amount"), "t", "t")
     text = """
