@@ -22,6 +22,7 @@ __all__ = [
     "CodeList",
     "Cohort",
     "Country",
+    "Grouping",
     "Outcomes",
     "Rival",
     "Step",
@@ -143,6 +144,23 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """How employers are grouped for audits, and for nothing else.
+
+    `of` is a stratum of the cohort, a feature, or a column of `view`, which has a row per
+    `employer`. What is a number is cut at `edges`: `bands` name what lies below the first,
+    from one to below the next, and from the last up.
+    """
+
+    name: str
+    words: Words
+    of: str
+    edges: tuple[float, ...] = ()
+    bands: tuple[str, ...] = ()
+    view: View | None = None
+
+
+@dataclass(frozen=True)
 class Country:
     """Everything the core needs to know of one country; the core itself never names one."""
 
@@ -170,6 +188,8 @@ class Country:
     looking_back: Callable[[int], Country] | None = None
     # Folder of the sentences that reasons are told in; labels serve where there is none.
     reasons: Path | None = None
+    # Whom audits compare, beside the bands that only they can read.
+    groupings: tuple[Grouping, ...] = ()
     # How rows find their employer beyond their own number; None where numbers are all there is.
     histories: Histories | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from features.audited import GROUPINGS
 from features.country import Area, Cohort, Country, Outcomes, Rival, Step
 from features.feature import View
 from features.indicators.assistance import ASSISTANCE
@@ -66,9 +67,8 @@ DECLARED_SECTOR = sector_case("sni_2007", "sni_2025")
 # Each workplace as its latest known row has it, with its employer's latest state, those paid in
 # a month of the last year, and the centre that covers its county. Staff is counted by the
 # months that are known and paid: by twelve, an employer of one would be one of none. A code of
-# SNI 2025 alone decides where there is one. `sector` is what the employer declares; `trade`
-# what it does, as far as a register shows: peers go by that, since who avoids a risk sector
-# would else choose whom to be compared with.
+# SNI 2025 alone decides where there is one. `sector` is what the employer declares, `trade`
+# what a register shows it does: peers go by that, so nobody chooses whom to be compared with.
 CANDIDATES = View(
     "candidates_sweden",
     (WORKPLACES, EMPLOYERS, DECLARATIONS, *EVIDENCE_OF_TRADE),
@@ -286,8 +286,7 @@ COUNTRY = Country(
         ),
     ),
     strata_words={
-        "sector": {one.key: one.words for one in SECTORS},
-        "trade": {one.key: one.words for one in SECTORS},
+        **dict.fromkeys(("sector", "trade"), {one.key: one.words for one in SECTORS}),
         "municipality": {code: Words(name, name) for code, name in MUNICIPALITIES.items()},
         "county": {code: Words(name, name) for code, name in COUNTIES.items()},
         "size_class": {one.key: size_words(one) for one in SIZE_CLASSES},
@@ -295,6 +294,7 @@ COUNTRY = Country(
     recipe="models/recipes/sweden.toml",
     reasons=FOLDER / "sweden",
     refused=REFUSED,
+    groupings=GROUPINGS,
     histories=HISTORIES,
     code_lists=CODE_LISTS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,12 @@ def write_files(result: TrainingResult, card: Mapping[str, Any], folder: Path) -
     """Write card, bands, importance, pictures, recipe and `ranks.csv` (the last test date).
 
     `recipe.toml` is the recipe as it was read, `recipe.json` what was asked in the end, and
-    `severity.toml` the policy that weighed the heads.
+    `severity.toml` the policy that weighed the heads. `judged` holds the model that the figures
+    are of, for audits: what serves has learnt from the test dates too.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "judged", ignore_errors=True)  # of an earlier run, with other heads
+    result.ranker.save(folder / "judged")
     recipe = result.recipe
     (folder / "recipe.toml").write_text(recipe.text, "utf-8")
     asked = json.dumps(recipe.asked, ensure_ascii=False, indent=1, default=str)

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 import serving.correct_commands
+import serving.list_audit_command
 import serving.list_commands
 import serving.outcome_commands  # noqa: F401  they register their commands
 from features.cli import app as features_app

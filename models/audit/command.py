@@ -12,13 +12,19 @@ from features.errors import BadOption
 
 __all__ = ["audit", "directions"]
 
+COUNTRY = typer.Option("features.sweden", "--country", help="Module that declares the country.")
+WORKSPACE = typer.Option(Path("data"), "--workspace", help="Folder that everything is kept in.")
+RECIPE = typer.Option(None, "--recipe", help="TOML recipe; by default the country's own.")
+MLRUNS = typer.Option(Path("mlruns"), "--mlruns", help="Folder of MLflow's runs.")
+
 
 @command
 def audit(
-    scores: Path = typer.Option(..., help="CSV or Parquet, a row per workplace or case."),
-    label_column: str = typer.Option(..., help="0, 1, or empty where nobody knows."),
-    score_column: str = typer.Option(..., help="Higher is selected first."),
-    group_columns: str = typer.Option(..., help="Columns of groups, with commas between."),
+    run: str | None = typer.Option(None, help="Audit a model: version or alias ..."),
+    scores: Path | None = typer.Option(None, help="... or a table, CSV or Parquet."),
+    label_column: str = typer.Option("", help="0, 1, or empty where nobody knows."),
+    score_column: str = typer.Option("", help="Higher is selected first."),
+    group_columns: str = typer.Option("", help="Columns of groups, with commas between."),
     threshold: float | None = typer.Option(None, help="Selected from this score up."),
     top: int | None = typer.Option(None, "--top", "--k", help="Selected are so many."),
     reference: list[str] = typer.Option([], help="ATTRIBUTE=VALUE to compare with."),
@@ -27,10 +33,17 @@ def audit(
     random_arm: str | None = typer.Option(None, help="... those with this value."),
     policy_date: str | None = typer.Option(None, help="Judge as of a day; today by default."),
     write_csv: Path | None = typer.Option(None, help="Write the table of groups here."),
+    outcome: str | None = typer.Option(None, help="Of a model: a head, or any; else its own."),
+    country: str = COUNTRY,
+    workspace: Path = WORKSPACE,
+    recipe: Path | None = RECIPE,
+    mlruns: Path = MLRUNS,
     as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
 ) -> None:
     """Rates of every group with intervals and bounds, against a group, and what can be said.
 
+    Of a model (--run), every centre's list is cut at its capacity on each date that the model
+    was judged on; groups are the country's own and those that audits alone can read.
     Groups are judged by the dated policy of this release; the verdict is the worst of theirs,
     and is of the model whose digest stands beside its scores (S_digest beside S). With a random
     arm, a group's share of the picks is held against the errors that the arm found in it.
@@ -44,6 +57,17 @@ def audit(
     from models.audit.verdicts import Verdict, worst
 
     tolerance = read_tolerance(_day(policy_date))
+    if (run is None) == (scores is None):
+        raise BadOption(
+            "Neither a model nor a table is named, or both are.",
+            "--run champion, or --scores FILE with its columns",
+        )
+    if scores is None:
+        from models.audit.model_commands import audit_run
+
+        place = (country, workspace, recipe, mlruns)
+        audit_run(run, place, tolerance, outcome=outcome, write_csv=write_csv, as_json=as_json)
+        return
     asked = read_asked(
         read_table(scores),
         label=label_column,

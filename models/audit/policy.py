@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from features.errors import RecipeRefused
 from models.audit.rates import RATES
@@ -20,7 +21,10 @@ class Tolerance:
     """From a date on: what is judged, and how far a group's rate may lie from another's.
 
     `ratio` is above 1; a rate may be that many times the other, or that share of it. Groups
-    with fewer than `fewest` are not judged.
+    with fewer than `fewest` are not judged. `repeat_visits` within `repeat_months` without a
+    finding are too many for one employer. `most_places`, a share of the cohort, is how far a
+    guarded fact alone may move a typical firm, and `leakage` the most that the area under the
+    curve may be when a model's figures are asked for an audit band.
     """
 
     valid_from: date
@@ -28,6 +32,10 @@ class Tolerance:
     ratio: float
     fewest: int
     judged: tuple[str, ...]
+    repeat_visits: int = 3
+    repeat_months: int = 36
+    most_places: float = 0.05
+    leakage: float = 0.75
 
 
 def read_tolerance(on: date, path: Path = SHIPPED) -> Tolerance:
@@ -45,7 +53,8 @@ def read_tolerance(on: date, path: Path = SHIPPED) -> Tolerance:
         raise RecipeRefused(
             f"Fairness policy {path.name} is refused:\n  - " + "\n  - ".join(faults),
             "each [[policy]] has valid_from, reason, tolerance above 1, fewest from 2 up and"
-            f" judged, some of {', '.join(RATES)}",
+            f" judged, some of {', '.join(RATES)}; it may have repeat_visits and repeat_months,"
+            " whole numbers from 1 up, most_places between 0 and 1, leakage from 0.5 to 1",
         )
     return max(in_force, key=lambda one: one.valid_from)
 
@@ -64,10 +73,19 @@ def _tolerance(entry: dict[str, object], faults: list[str]) -> Tolerance | None:
     names = judged if isinstance(judged, list) else []
     if not names or set(names) - set(RATES):
         faults.append(f"{said} judges {judged!r}")
+    for name in ("repeat_visits", "repeat_months"):
+        if not isinstance(given := entry.get(name, 1), int) or given < 1:
+            faults.append(f"{said} has {name} {given!r}")
+    for name, least in (("most_places", 0.0), ("leakage", 0.5)):
+        given = entry.get(name, 0.5)
+        if not isinstance(given, int | float) or not least <= given < 1:
+            faults.append(f"{said} has {name} {given!r}")
     if len(faults) > before:
         return None
     assert isinstance(since, date)
     assert isinstance(reason, str)
     assert isinstance(ratio, int | float)
     assert isinstance(fewest, int)
-    return Tolerance(since, reason, float(ratio), fewest, tuple(names))
+    more = ("repeat_visits", "repeat_months", "most_places", "leakage")
+    given_too: dict[str, Any] = {name: entry[name] for name in more if name in entry}
+    return Tolerance(since, reason, float(ratio), fewest, tuple(names), **given_too)

@@ -14,7 +14,7 @@ from models.audit.disparities import Group
 from models.audit.rates import RATES, rates_of
 from models.intervals import Figure
 
-__all__ = ["burden_said", "group_said", "totals_said", "write_groups"]
+__all__ = ["burden_said", "figure_said", "group_said", "totals_said", "write_groups"]
 
 
 def totals_said(counts: Counts) -> dict[str, Any]:
@@ -31,7 +31,10 @@ def group_said(group: Group) -> dict[str, Any]:
         "rates": _rates(group.counts),
         "reference": group.reference,
         "ratios": {
-            name: {**_figure(ratio.figure), "bounds": [_plain(ratio.low), _plain(ratio.high)]}
+            name: {
+                **figure_said(ratio.figure),
+                "bounds": [_plain(ratio.low), _plain(ratio.high)],
+            }
             for name, ratio in group.ratios.items()
         },
         "verdict": group.verdict,
@@ -44,14 +47,14 @@ def group_said(group: Group) -> dict[str, Any]:
 
 def burden_said(burden: Burden) -> dict[str, Any]:
     """One group's burden, all that was found of it."""
-    figures = {k: _figure(v) for k, v in vars(burden).items() if isinstance(v, Figure)}
+    figures = {k: figure_said(v) for k, v in vars(burden).items() if isinstance(v, Figure)}
     return {
         "attribute": burden.attribute,
         "value": burden.value,
         **figures,
         "picked_times_as_often": burden.often,
         "errs_times_as_often": burden.justified,
-        "excess": _figure(burden.excess.figure),
+        "excess": figure_said(burden.excess.figure),
         "verdict": burden.verdict,
         "why": burden.why,
     }
@@ -110,12 +113,13 @@ def _counts(counts: Counts) -> dict[str, float]:
 
 def _rates(counts: Counts) -> dict[str, Any]:
     return {
-        name: {**_figure(rate.figure), "bounds": [rate.low, rate.high]}
+        name: {**figure_said(rate.figure), "bounds": [rate.low, rate.high]}
         for name, rate in rates_of(counts).items()
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def figure_said(figure: Figure) -> dict[str, Any]:
+    """A figure with its interval, and why where there is none."""
     said: dict[str, Any] = {"value": figure.value, "interval": [figure.low, figure.high]}
     return {**said, "why": figure.why} if figure.why else said
 

@@ -35,13 +35,16 @@ class Ratio:
     """One rate as so many times another; `log_error` is the standard error of its logarithm.
 
     `low` and `high` bound it over what is unlabelled. `figure` has no value where either rate
-    has none, or the other is nought; `why` then tells.
+    has none, or the other is nought; `why` then tells. `log_middle` is the middle of its
+    interval on the scale of logarithms, where that is not the ratio's own: a share of nought
+    has no logarithm, and in few it is no proof.
     """
 
     figure: Figure
     log_error: float = math.nan
     low: float | None = None
     high: float | None = None
+    log_middle: float = math.nan
 
 
 def ratio_of(
@@ -65,7 +68,8 @@ def ratio_of(
         variance += 1 / (found + 0.5) - 1 / (of + 0.5)
     error = math.sqrt(max(variance, 0.0))
     low, high = math.exp(middle - Z_95 * error), math.exp(middle + Z_95 * error)
-    return Ratio(Figure(value, min(low, value), max(high, value)), error, *bounds)
+    figure = Figure(value, min(low, value), max(high, value))
+    return Ratio(figure, error, *bounds, log_middle=middle)
 
 
 def judge(ratios: Sequence[Ratio | None], tolerance: float) -> list[Verdict]:
@@ -84,7 +88,9 @@ def judge(ratios: Sequence[Ratio | None], tolerance: float) -> list[Verdict]:
             beyond.append(1.0)
             within.append(1.0)
             continue
-        at = math.log(value) if value > 0 else -math.inf
+        at = ratio.log_middle
+        if math.isnan(at):
+            at = math.log(value) if value > 0 else -math.inf
         over, under = (at - edge) / ratio.log_error, (-edge - at) / ratio.log_error
         beyond.append(float(norm.sf(max(over, under))))
         within.append(float(norm.cdf(max(over, under))))

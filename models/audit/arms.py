@@ -1,0 +1,90 @@
+"""From what controls found to what an audit holds a list against: the arm drawn by lot, and
+whom was visited how often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from features.vocabulary import AsOf, shift
+from models.audit.counts import Floats, Labels
+from models.audit.groups import Arm
+from models.recipe import SEVERAL
+from models.severity import NEVER_RANKED
+
+__all__ = ["arm_of", "controls_of", "outcome_in", "visits_of"]
+
+
+def controls_of(rows: pa.Table) -> pd.DataFrame:
+    """One row per control: `workplace`, `employer`, `happened`, `random`, and the areas that
+    were `looked` at and `found` something in.
+
+    Areas that no model is ranked on say nothing here either.
+    """
+    frame = rows.to_pandas()
+    frame = frame[~frame["area"].isin(NEVER_RANKED)]
+    found = frame["found"].astype("boolean")
+    if "random" not in frame:
+        frame = frame.assign(random=False)
+    told = frame.assign(
+        looked=found.notna().astype(int),
+        found=found.fillna(False).astype(bool).astype(int),
+        random=frame["random"].fillna(False).astype(bool),
+        happened=pd.to_datetime(frame["happened"]),
+    )
+    groups = told.groupby("control", sort=True)
+    made: pd.DataFrame = groups.agg(
+        workplace=("workplace", "first"),
+        employer=("employer", "first"),
+        happened=("happened", "first"),
+        random=("random", "max"),
+        looked=("looked", "sum"),
+        found=("found", "sum"),
+    ).reset_index(drop=True)
+    return made
+
+
+def outcome_in(controls: pd.DataFrame, outcome: str) -> Floats:
+    """1, 0 or NaN per control, as the model's labels have it: `several` areas, or any."""
+    looked, found = controls["looked"].to_numpy(), controls["found"].to_numpy()
+    least = 2 if outcome == SEVERAL else 1
+    return np.where(found >= least, 1.0, np.where(looked >= least, 0.0, np.nan))
+
+
+def arm_of(
+    controls: pd.DataFrame,
+    outcome: str,
+    workplaces: Labels,
+    attributes: Mapping[str, Labels],
+    until: AsOf,
+) -> Arm:
+    """The controls drawn by lot before `until`, each with the groups of its workplace now.
+
+    Those at workplaces that are no longer in the cohort are left out: their groups are not
+    known.
+    """
+    drawn = controls[controls["random"] & (controls["happened"] < pd.Timestamp(until))]
+    place = pd.Index(workplaces).get_indexer(pd.Index(drawn["workplace"]))
+    there = place >= 0
+    return Arm(
+        outcome_in(drawn[there], outcome),
+        {name: groups[place[there]] for name, groups in attributes.items()},
+    )
+
+
+def visits_of(controls: pd.DataFrame, until: date, months: int) -> dict[str, tuple[int, int]]:
+    """(visits, visits with a finding) per employer in the months before `until`."""
+    since = shift(until, -months)
+    within = (controls["happened"] >= pd.Timestamp(since)) & (
+        controls["happened"] < pd.Timestamp(until)
+    )
+    counted = controls[within].assign(hit=controls["found"] > 0).groupby("employer")["hit"]
+    told = counted.agg(["size", "sum"])
+    return {
+        str(employer): (int(size), int(hits))
+        for employer, size, hits in zip(told.index, told["size"], told["sum"], strict=True)
+    }

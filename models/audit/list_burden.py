@@ -1,0 +1,130 @@
+"""A list's burden on each group, over a whole cohort, held against what a random arm shows.
+
+Where everybody who could be picked is counted, the size of a group is known: only what the
+random arm finds of it is not. `burden.py` is for cases where picks and arm are all there is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from models.audit.counts import EVERYBODY, Counts
+from models.audit.policy import Tolerance
+from models.audit.verdicts import Ratio, Verdict, judge
+from models.intervals import Z_95, Figure, scaled, wilson
+
+__all__ = ["ListBurden", "burdens_of_list"]
+
+
+@dataclass(frozen=True)
+class ListBurden:
+    """One group of a cohort against all others of it.
+
+    `burden_ratio` is its share of those selected over its share of the cohort. `often` says
+    how many times as often its members are selected as others', `justified` how many times as
+    often the random arm finds something in them, and `excess` is the first over the second:
+    burden that no finding explains.
+    """
+
+    burden_ratio: Figure
+    random_arm: Figure
+    random_arm_others: Figure
+    often: float | None
+    justified: float | None
+    excess: Ratio
+    verdict: Verdict
+    why: str
+
+
+def burdens_of_list(
+    counted: Mapping[tuple[str, str], Counts],
+    random: Mapping[tuple[str, str], Counts],
+    tolerance: Tolerance,
+) -> dict[tuple[str, str], ListBurden]:
+    """The burden of every group of `counted`, by attribute and group.
+
+    Both are of `count_groups`; all rows of `random` were drawn by lot, selected or not.
+    """
+    found: dict[tuple[str, str], ListBurden] = {}
+    everybody, arm = counted[EVERYBODY], random.get(EVERYBODY, Counts(*[0.0] * 7))
+    for attribute in dict.fromkeys(name for name, _ in counted if name != EVERYBODY[0]):
+        keys = [key for key in counted if key[0] == attribute]
+        made = []
+        for key in keys:
+            drawn = random.get(key, Counts(*[0.0] * 7))
+            made.append(_burden(counted[key], everybody, drawn, arm - drawn, tolerance))
+        asked = [one.excess if not one.why else None for one in made]
+        # Of two groups, one is the other's others: that is one question, not two.
+        verdicts = (
+            2 * judge(asked[:1], tolerance.ratio)
+            if len(asked) == 2
+            else judge(asked, tolerance.ratio)
+        )
+        for key, one, verdict in zip(keys, made, verdicts, strict=True):
+            why = one.why or _why(one, verdict, tolerance)
+            found[key] = replace(one, verdict=verdict, why=f"{key[1]}: {why}")
+    return found
+
+
+def _burden(
+    mine: Counts, everybody: Counts, drawn: Counts, others: Counts, tolerance: Tolerance
+) -> ListBurden:
+    theirs = everybody - mine
+    rates = [wilson(c.tp + c.fn, c.labelled) for c in (drawn, others)]
+    shares = wilson(mine.selected, everybody.selected)
+    ratio = Figure(None, why="nobody is in the group, or nobody is selected")
+    if mine.size > 0 and everybody.selected > 0:
+        ratio = scaled(shares, everybody.size / mine.size)
+    none = Ratio(Figure(None))
+    why = ""
+    often = justified = None
+    if min(mine.size, theirs.size) <= 0 or theirs.selected <= 0:
+        why = "nobody else is selected, or there is nobody else, to compare with"
+    elif min(drawn.labelled, others.labelled) < tolerance.fewest:
+        why = f"the random arm has told of fewer than {tolerance.fewest} of the group or others"
+    else:
+        often = (mine.selected / mine.size) / (theirs.selected / theirs.size)
+        if not rates[0].value or not rates[1].value:
+            why = "the random arm found nothing in the group, or nothing in others"
+        else:
+            justified = rates[0].value / rates[1].value
+            none = _excess(often / justified, mine, theirs, drawn, others)
+    return ListBurden(
+        ratio, rates[0], rates[1], often, justified, none, Verdict.CANNOT_TELL, why
+    )
+
+
+def _excess(value: float, mine: Counts, theirs: Counts, drawn: Counts, others: Counts) -> Ratio:
+    """The four rates are independent on the scale of logarithms, each with half a row more."""
+    parts = [(c.selected, c.size) for c in (mine, theirs)]
+    parts += [(c.tp + c.fn, c.labelled) for c in (drawn, others)]
+    error = math.sqrt(sum(1 / (some + 0.5) - 1 / (of + 0.5) for some, of in parts))
+    mine_, theirs_, drawn_, others_ = (
+        math.log((some + 0.5) / (of + 0.5)) for some, of in parts
+    )
+    middle = mine_ - theirs_ - drawn_ + others_
+    low, high = math.exp(middle - Z_95 * error), math.exp(middle + Z_95 * error)
+    figure = Figure(value, min(low, value), max(high, value))
+    return Ratio(figure, error, log_middle=middle)
+
+
+def _why(one: ListBurden, verdict: Verdict, tolerance: Tolerance) -> str:
+    assert one.often is not None
+    assert one.justified is not None
+    excess = one.excess.figure
+    said = (
+        f"selected {one.often:.2f} times as often as others, where the random arm finds"
+        f" something {one.justified:.2f} times as often"
+    )
+    span = f"{excess.value:.2f} times"
+    if excess.low is not None and excess.high is not None:
+        span += f" ({excess.low:.2f} to {excess.high:.2f})"
+    edge = f"{1 / tolerance.ratio:.2f} to {tolerance.ratio:.2f}"
+    ends = {
+        Verdict.FAILS: f"what findings explain, outside {edge}",
+        Verdict.PASSES: f"what findings explain, within {edge}",
+        Verdict.CANNOT_TELL: f"what findings explain, too unsure to tell from {edge}",
+    }
+    return f"{said}: {span} {ends[verdict]}"

@@ -1,0 +1,178 @@
+"""CONDUCTOR: the group audit of the lists that a week's centres were sent.
+
+The cohort is everybody who was ranked that week, not those who were visited. Places chosen by
+the order, or by decision, count as selected; those drawn by lot are what the order is held
+against, with every visit that was ever drawn by lot. Outcomes are what visits to the listed
+places found: there are none until somebody has been there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from features.country import Country
+from features.engine.registers import Registers
+from features.errors import NotFound
+from features.snapshots import newest_matrix
+from features.vocabulary import AsOf
+from models.audit.arms import arm_of, controls_of, outcome_in, visits_of
+from models.audit.attributes import attributes_of
+from models.audit.groups import GroupAudit, Seen, audit_groups
+from models.audit.kept import keep
+from models.audit.policy import Tolerance
+from models.audit.told import audit_said
+from models.opening import AFTER_EVERYTHING
+from models.recipe import SEVERAL
+from serving.access.callers import Caller
+from serving.planning.feeding_back import CHOSEN_BY, FedBack, fed_back
+from serving.planning.vocabulary import Result
+from serving.reading import read_list, read_lists
+from serving.scoring import AREA
+from serving.settings import Settings
+from serving.store.database import connect, looking
+from serving.store.visits_found import visits_found
+from serving.targeting.frozen import read_frozen
+from serving.targeting.inspection_list import InspectionList
+from serving.targeting.week import Week
+
+__all__ = ["audit_lists", "controls_in", "lists_of_week", "seen_of"]
+
+Say = Callable[[str], None]
+
+
+def lists_of_week(
+    settings: Settings, caller: Caller, week: Week | None
+) -> list[InspectionList]:
+    """The newest list of each centre of a week, by default the last; each read is recorded.
+
+    Raises `NotFound` where there are none.
+    """
+    database = connect(settings.store)
+    heads = read_lists(database, caller, week=week)
+    if not heads:
+        raise NotFound(f"There are no lists{f' of week {week}' if week else ''}.")
+    last = heads[0].made.week
+    newest = {h.made.centre.code: h.made.id for h in reversed(heads) if h.made.week == last}
+    return [read_list(database, caller, one)[0] for one in newest.values()]
+
+
+def audit_lists(
+    settings: Settings,
+    registers: Registers,
+    made: Sequence[InspectionList],
+    tolerance: Tolerance,
+    *,
+    outcome: str = SEVERAL,
+    pairs: bool = True,
+    say: Say,
+) -> tuple[GroupAudit, dict[str, Any]]:
+    """Audit lists of one week together, over everybody who was ranked for them.
+
+    The result as plain data is kept in the workspace under the week.
+    """
+    country = registers.country
+    frames = []
+    for one in made:
+        frozen = read_frozen(settings.workspace / "choices", one.provenance.inputs_digest)
+        frames.append(frozen.frame[frozen.frame["centre"] == one.centre.code])
+    frame = pd.concat(frames, ignore_index=True)
+    as_of = AsOf.parse(made[0].provenance.as_of)
+    matrix = newest_matrix(settings.workspace, country.name, as_of)
+    of_matrix, apart = attributes_of(registers, matrix, settings.workspace)
+    place = pd.Index(matrix.frame.column("workplace").to_pandas()).get_indexer(
+        pd.Index(frame["workplace"])
+    )
+    if (place < 0).any():
+        raise NotFound(
+            f"{int((place < 0).sum())} of {len(frame)} ranked workplaces are not in the newest"
+            f" matrix of {as_of.isoformat()}.",
+            "restore matrices/ of the workspace as it was when the lists were made",
+        )
+    attributes = {name: groups[place] for name, groups in of_matrix.items()}
+    with looking(connect(settings.store)) as connection:
+        ours = controls_in(fed_back(visits_found(connection), country), country)
+    official = controls_of(registers.rows(country.outcomes.rows, AFTER_EVERYTHING))
+    controls = pd.concat([official, ours], ignore_index=True).drop_duplicates(
+        ["workplace", "happened"], keep="last"
+    )
+    seen = seen_of(frame, made, ours, outcome, attributes)
+    workplaces = frame["workplace"].to_numpy(object)
+    arm = arm_of(controls, outcome, workplaces, attributes, AFTER_EVERYTHING)
+    visits = visits_of(controls, as_of, tolerance.repeat_months)
+    found = audit_groups(seen, arm, visits, tolerance, pairs=pairs)
+    week = str(made[0].week)
+    drawn = sum(one.random for one in made)
+    say(f"audited {len(made)} lists of week {week} over {len(frame)} workplaces")
+    told = {
+        "week": week,
+        "lists": [one.id for one in made],
+        "model_digest": made[0].provenance.model_digest,
+        "as_of": [as_of],
+        "outcome": outcome,
+        "selected": f"places by order or decision; {drawn} more were drawn by lot",
+        "read_by_audits_alone": list(apart),
+        **audit_said(found, tolerance),
+    }
+    keep(settings.workspace, country.name, "lists", week, "groups", told)
+    return found, told
+
+
+def seen_of(
+    frame: pd.DataFrame,
+    made: Sequence[InspectionList],
+    controls: pd.DataFrame,
+    outcome: str,
+    attributes: Mapping[str, np.ndarray[Any, np.dtype[Any]]],
+) -> Seen:
+    """Everybody of the frame, selected where a list has them otherwise than by lot.
+
+    An outcome is that of the first visit from the list's week on.
+    """
+    listed = {
+        entry.workplace for one in made for entry in one.entries if entry.drawn != "random"
+    }
+    monday = pd.Timestamp(min(one.week.monday for one in made))
+    after = controls[controls["happened"] >= monday].sort_values("happened", kind="stable")
+    first = after.drop_duplicates("workplace")
+    told = dict(zip(first["workplace"], outcome_in(first, outcome), strict=True))
+    area = f"{AREA}{outcome}"
+    expected = frame[area] if area in frame else pd.Series(np.nan, frame.index)
+    return Seen(
+        np.asarray(frame["workplace"].isin(listed), np.float64),
+        np.asarray(frame["workplace"].map(told), np.float64),
+        np.asarray(expected, np.float64),
+        frame["employer"].to_numpy(object),
+        attributes,
+    )
+
+
+def controls_in(told: FedBack, country: Country) -> pd.DataFrame:
+    """What our own visits found, a row per visit, as `models.audit.arms.controls_of` has it."""
+    names = {area.name for area in country.outcomes.areas}
+    columns = ["workplace", "employer", "happened", "random", "looked", "found"]
+    outcomes = told.outcomes.to_pandas()
+    outcomes = outcomes[outcomes["area"].isin(names)].sort_values("known_at", kind="stable")
+    # The last word of each authority on each area stands; a visit's day may be corrected.
+    last = outcomes.drop_duplicates(["control_no", "authority", "area"], keep="last")
+    by_area = (
+        last.assign(
+            looked=last["outcome"] != Result.NOT_CHECKED.value,
+            found=last["outcome"] == Result.FINDING.value,
+        )
+        .groupby(["control_no", "area"])[["looked", "found"]]
+        .max()
+    )
+    visits = by_area.astype(int).groupby(level="control_no").sum().reset_index()
+    drawn = told.controls.to_pandas().drop_duplicates("control_no", keep="last")
+    joined = visits.merge(drawn, on="control_no")
+    made: pd.DataFrame = joined.assign(
+        workplace=joined["cfar"].astype(str),
+        employer=joined["org_no"].astype(str),
+        happened=pd.to_datetime(joined["controlled_on"]),
+        random=joined["chosen_by"] == CHOSEN_BY["random"],
+    )[columns]
+    return made

@@ -1,0 +1,107 @@
+"""An audit of lists that were sent looks at everybody ranked, and at what visits found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from features.sweden import COUNTRY
+from features.vocabulary import Authority
+from serving.auditing import controls_in, seen_of
+from serving.planning.choices import Outcome, Recorded
+from serving.planning.feeding_back import fed_back
+from serving.planning.vocabulary import Area, Result
+from serving.store.visits_found import VisitFound
+from tests.serving.invented import WEEK, frame, lists
+
+AV, SKV = Authority.ARBETSMILJOVERKET, Authority.SKATTEVERKET
+VISIT = date(2026, 11, 25)
+VISITED = VisitFound(
+    "vast-1.1", "vast", "12345678", "5566000005", "ranking", "", None, SKV.value, (), ()
+)
+
+
+def controls(*said: tuple[Outcome, str], of: VisitFound = VISITED) -> pd.DataFrame:
+    versions = tuple(Recorded(of.place, 1, one, "anna", f"{at}+00:00") for one, at in said)
+    return controls_in(fed_back([replace(of, said=versions)], COUNTRY), COUNTRY)
+
+
+def test_a_visit_is_one_row_with_the_areas_that_were_looked_at_and_found() -> None:
+    # Who found nothing looked at every area that it answers for.
+    work = Outcome(AV, VISIT, Result.FINDING, Area.WORK_ENVIRONMENT, 3)
+    nothing = Outcome(SKV, VISIT, Result.NONE)
+    areas = [a.name for a in COUNTRY.outcomes.areas if SKV.value in map(str, a.authorities)]
+
+    (row,) = controls((work, "2026-11-26T10:00"), (nothing, "2026-11-26T11:00")).to_dict(
+        "records"
+    )
+
+    assert row["workplace"] == "12345678"
+    assert row["employer"] == "5566000005"
+    assert (row["looked"], row["found"]) == (1 + len(areas), 1)
+    assert not row["random"]
+
+
+def test_a_finding_that_was_taken_back_is_none() -> None:
+    found = Outcome(SKV, VISIT, Result.FINDING, Area.TAX_AND_PAY, 3)
+    none = Outcome(SKV, VISIT, Result.NONE)
+
+    (row,) = controls((found, "2026-11-26T10:00"), (none, "2026-11-28T10:00")).to_dict(
+        "records"
+    )
+
+    assert row["found"] == 0
+
+
+def test_a_visit_by_lot_is_of_the_random_arm() -> None:
+    drawn = replace(VISITED, drawn="random", chance=0.01)
+
+    (row,) = controls((Outcome(SKV, VISIT, Result.NONE), "2026-11-26T10:00"), of=drawn).to_dict(
+        "records"
+    )
+
+    assert row["random"]
+
+
+def test_without_visits_there_is_no_control_and_every_outcome_is_unknown() -> None:
+    none = controls_in(fed_back([], COUNTRY), COUNTRY)
+    everybody = frame(rows=700, seed=3)
+
+    seen = seen_of(everybody, lists(everybody), none, "several", {})
+
+    assert len(none) == 0
+    assert np.isnan(seen.outcomes).all()
+
+
+def test_selected_are_places_by_order_among_everybody_ranked_and_none_by_lot() -> None:
+    everybody = frame(rows=1400, seed=3)
+    made = lists(everybody)
+    ordered = {e.workplace for one in made for e in one.entries if e.drawn == "ranking"}
+    drawn = {e.workplace for one in made for e in one.entries if e.drawn == "random"}
+    assert drawn
+    visited = min(ordered)
+    seen_at = pd.DataFrame(
+        {
+            # Of the first, the visit before the list's week tells nothing of this list.
+            "workplace": [visited, visited, min(drawn)],
+            "employer": ["e", "e", "f"],
+            "happened": pd.to_datetime([WEEK.plus(-8).monday, WEEK.monday, WEEK.monday]),
+            "random": [False, False, True],
+            "looked": [3, 2, 1],
+            "found": [3, 0, 1],
+        }
+    )
+
+    seen = seen_of(everybody, made, seen_at, "several", {})
+
+    assert len(seen.selected) == 1400
+    chosen = everybody["workplace"][seen.selected == 1]
+    assert set(chosen) == ordered
+    outcome = dict(zip(everybody["workplace"], seen.outcomes, strict=True))
+    assert outcome[visited] == 0.0
+    # One area alone was looked at: whether several would have been found is not known.
+    assert np.isnan(outcome[min(drawn)])
+    assert np.isnan(seen.outcomes).sum() == 1399
