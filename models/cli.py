@@ -1,4 +1,4 @@
-"""lykta models: train, backtest, compare, card, show, audit, directions; serving promotes."""
+"""lykta models: train, backtest, compare, card, show, audit, archetypes; serving promotes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from features.console import answer, command, steps
 from features.errors import BadOption
+from models.audit.archetype_command import archetypes
 from models.audit.command import audit, directions
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ app = typer.Typer(
 
 app.command()(audit)
 app.command()(directions)
+app.command()(archetypes)
 
 COUNTRY = typer.Option("features.sweden", "--country", help="Module that declares the country.")
 WORKSPACE = typer.Option(Path("data"), "--workspace", help="Folder that everything is kept in.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from features.errors import LyktaError
 from models.frozen import Frozen
 from models.grouping import labels_by, summed
 
-__all__ = ["Stability", "reasons_changed", "stability"]
+__all__ = ["Stability", "compare", "reasons_changed", "stability"]
 
 Floats = npt.NDArray[np.float64]
 REASONS = 5  # raising reasons that a reader is likely to take in
@@ -47,7 +48,17 @@ def stability(
 
     Raises `LyktaError` when they are not of the same date, or no workplace is in both.
     """
-    names, ours, theirs, scores = _side_by_side(before, after, country)
+    return compare(*_side_by_side(before, after, country), top_share)
+
+
+def compare(
+    names: Sequence[str],
+    ours: Floats,
+    theirs: Floats,
+    scores: tuple[Floats, Floats],
+    top_share: float = 0.05,
+) -> Stability:
+    """As `stability`, from (workplaces, groups) sums and priorities by either model."""
     one, other = _chosen(ours), _chosen(theirs)
     both, either = (one & other).sum(axis=1), (one | other).sum(axis=1)
     alike = np.where(either > 0, both / np.maximum(either, 1), 1.0)
@@ -56,7 +67,7 @@ def stability(
         high |= score >= np.quantile(score, 1 - top_share)
     groups = pd.DataFrame(
         {
-            "group": names,
+            "group": list(names),
             "before": one.mean(axis=0),
             "after": other.mean(axis=0),
             "came": (other & ~one).mean(axis=0),

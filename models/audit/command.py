@@ -33,6 +33,8 @@ def audit(
     random_arm: str | None = typer.Option(None, help="... those with this value."),
     policy_date: str | None = typer.Option(None, help="Judge as of a day; today by default."),
     write_csv: Path | None = typer.Option(None, help="Write the table of groups here."),
+    of: str = typer.Option("groups", help="Of a model: groups, reasons, leakage or drop."),
+    feature: list[str] = typer.Option([], help="With --of drop: these, not all guarded."),
     outcome: str | None = typer.Option(None, help="Of a model: a head, or any; else its own."),
     country: str = COUNTRY,
     workspace: Path = WORKSPACE,
@@ -43,7 +45,10 @@ def audit(
     """Rates of every group with intervals and bounds, against a group, and what can be said.
 
     Of a model (--run), every centre's list is cut at its capacity on each date that the model
-    was judged on; groups are the country's own and those that audits alone can read.
+    was judged on; groups are the country's own and those that audits alone can read. --of
+    reasons tells what moves each group, pairs of one priority and other reasons, and what
+    changed between retrains; leakage, how well the figures tell each audit band; drop, the
+    list and its hits without each guarded feature.
     Groups are judged by the dated policy of this release; the verdict is the worst of theirs,
     and is of the model whose digest stands beside its scores (S_digest beside S). With a random
     arm, a group's share of the picks is held against the errors that the arm found in it.
@@ -63,10 +68,15 @@ def audit(
             "--run champion, or --scores FILE with its columns",
         )
     if scores is None:
-        from models.audit.model_commands import audit_run
+        from models.audit.model_commands import audit_run, explain_run
 
         place = (country, workspace, recipe, mlruns)
-        audit_run(run, place, tolerance, outcome=outcome, write_csv=write_csv, as_json=as_json)
+        if of == "groups":
+            audit_run(
+                run, place, tolerance, outcome=outcome, write_csv=write_csv, as_json=as_json
+            )
+        else:
+            explain_run(run, place, tolerance, of, feature, as_json=as_json)
         return
     asked = read_asked(
         read_table(scores),

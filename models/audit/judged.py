@@ -45,6 +45,7 @@ class Judged:
     recipe: Recipe
     sources: Sources
     cohorts: tuple[Dated, ...]
+    before: tuple[AsOf, ...]  # the dates that the judged model learnt from
 
 
 def open_judged(
@@ -73,13 +74,14 @@ def open_judged(
             "run: lykta models train",
         )
     days = [AsOf.parse(str(day)) for day in card["dates"]["judged_on"]]
-    sources = open_sources(registers, workspace, days, say=say)
+    before = [AsOf.parse(str(day)) for day in card["dates"]["trained_on"]]
+    sources = open_sources(registers, workspace, [*before, *days], say=say)
     policy = read_policy(recipe.policy, days[0], recipe.heads)
     cohorts = tuple(
         dated(sources, recipe, registers.country, policy, day, sources.known_by) for day in days
     )
     served, judged = Ranker.load(folder / "ranker"), Ranker.load(folder / JUDGED)
-    return Judged(card, folder, served, judged, recipe, sources, cohorts)
+    return Judged(card, folder, served, judged, recipe, sources, cohorts, tuple(before))
 
 
 def selected_in(matrix: Matrix, scores: Floats, visits: int) -> Floats:

@@ -88,6 +88,10 @@ def _burden(
         often = (mine.selected / mine.size) / (theirs.selected / theirs.size)
         if not rates[0].value or not rates[1].value:
             why = "the random arm found nothing in the group, or nothing in others"
+        elif min(c.tp + c.fn for c in (drawn, others)) < tolerance.fewest:
+            why = (
+                f"the random arm found fewer than {tolerance.fewest} in the group or in others"
+            )
         else:
             justified = rates[0].value / rates[1].value
             none = _excess(often / justified, mine, theirs, drawn, others)

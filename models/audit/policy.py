@@ -34,7 +34,7 @@ class Tolerance:
     judged: tuple[str, ...]
     repeat_visits: int = 3
     repeat_months: int = 36
-    most_places: float = 0.05
+    most_places: float = 0.1
     leakage: float = 0.75
 
 

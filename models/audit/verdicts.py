@@ -17,7 +17,7 @@ from scipy.stats import norm
 
 from models.intervals import Z_95, Figure
 
-__all__ = ["Ratio", "Verdict", "judge", "ratio_of", "worst"]
+__all__ = ["Ratio", "Verdict", "judge", "judge_at_most", "ratio_of", "worst"]
 
 ERROR = 0.025  # of either claim: what an interval of 95 % leaves on each side
 
@@ -104,6 +104,20 @@ def judge(ratios: Sequence[Ratio | None], tolerance: float) -> list[Verdict]:
         else:
             verdicts.append(Verdict.CANNOT_TELL)
     return verdicts
+
+
+def judge_at_most(figures: Sequence[tuple[float, float] | None], limit: float) -> list[Verdict]:
+    """A verdict for each of (value, standard error) that answer one question: at most `limit`.
+
+    Fails where it surely lies above, passes where it surely does not; None cannot be told.
+    """
+    above = [1.0 if f is None else float(norm.sf((f[0] - limit) / f[1])) for f in figures]
+    below = [1.0 if f is None else float(norm.cdf((f[0] - limit) / f[1])) for f in figures]
+    fails, passes = _holm(above), _holm(below)
+    return [
+        Verdict.FAILS if failed else Verdict.PASSES if passed else Verdict.CANNOT_TELL
+        for failed, passed in zip(fails, passes, strict=True)
+    ]
 
 
 def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
