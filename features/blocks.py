@@ -94,7 +94,7 @@ def write_parquet(frame: pa.Table, path: Path) -> None:
     texts = [f.name for f in frame.schema if pa.types.is_string(f.type) and _repeats(frame, f)]
     figures = [f.name for f in frame.schema if pa.types.is_floating(f.type)]
     pq.write_table(
-        frame,
+        _certain(frame),
         fresh,
         compression="lz4",
         use_dictionary=texts,
@@ -102,6 +102,15 @@ def write_parquet(frame: pa.Table, path: Path) -> None:
         write_statistics=False,
     )
     os.replace(fresh, path)
+
+
+def _certain(frame: pa.Table) -> pa.Table:
+    """The same rows, where no value is missing declared so: then nothing is written of it."""
+    certain = [
+        field.with_nullable(bool(frame.column(number).null_count))
+        for number, field in enumerate(frame.schema)
+    ]
+    return pa.table(frame.columns, schema=pa.schema(certain, frame.schema.metadata))
 
 
 def _repeats(frame: pa.Table, field: pa.Field) -> bool:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from features.engine import kernels, pairs
 from features.engine.calendar import Calendar
-from features.engine.lines import Lines, valid, words
+from features.engine.lines import Lines, true, valid, words
 
 __all__ = ["Distinct", "Extreme", "Fading", "Gathering", "Last", "Since", "Sum"]
 
@@ -230,7 +230,7 @@ def _summed(lines: Lines, column: pa.Array | None) -> tuple[Array, float]:
     if column is None:
         return lines.rows, 1.0
     if pa.types.is_boolean(column.type):
-        column = column.cast(pa.uint8())
+        return kernels.count_up(lines.starts, true(column)), 1.0
     whole = (column.fill_null(0) if column.null_count else column).to_numpy()
     return kernels.sum_up(lines.starts, whole)
 
@@ -240,12 +240,15 @@ def _extreme(lines: Lines, column: pa.Array, sign: int) -> Array:
 
     Of a condition, nought where it holds and nothing elsewhere.
     """
+    stands = valid(column)
     if pa.types.is_boolean(column.type):
-        held = column.fill_null(False).to_numpy(zero_copy_only=False)
-        seen = np.where(held, 0.0, np.nan)
+        seen, stands = np.zeros(len(column), np.int8), true(column)
+    elif column.type in (pa.int64(), pa.float64()):
+        seen = np.frombuffer(column.buffers()[1], column.type.to_pandas_dtype())
+        seen = seen[column.offset : column.offset + len(column)]
     else:
-        seen = np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
-    return kernels.extremes(lines.starts, seen, sign)
+        seen = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return kernels.extremes(lines.starts, seen, stands, sign)
 
 
 def _turned(totals: Array) -> Array:

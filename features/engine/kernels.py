@@ -22,6 +22,7 @@ __all__ = [
     "add",
     "add_fading",
     "compiled",
+    "count_up",
     "extremes",
     "inlined",
     "keep_extreme",
@@ -133,6 +134,18 @@ def sum_up(starts: Array, values: Array) -> tuple[Array, float]:
 
 
 @compiled
+def count_up(starts: Array, bits: Array) -> Array:
+    """How many of each segment's rows have their bit set in `bits`."""
+    found = np.empty(len(starts) - 1, np.int64)
+    for segment in range(len(found)):
+        total = np.int64(0)
+        for row in range(starts[segment], starts[segment + 1]):
+            total += (bits[row >> 3] >> (row & 7)) & 1
+        found[segment] = total
+    return found
+
+
+@compiled
 def take(found: Array, rows: Array, kept: Array) -> None:
     """Write what stands in `found` at `rows` to `kept`, in its own kind of number."""
     for row in range(len(rows)):
@@ -140,16 +153,21 @@ def take(found: Array, rows: Array, kept: Array) -> None:
 
 
 @compiled
-def extremes(starts: Array, seen: Array, sign: int) -> Array:
-    """The largest (`sign` 1) or smallest (-1) of each segment's values; NaN without any."""
+def extremes(starts: Array, values: Array, stands: Array, sign: int) -> Array:
+    """The largest (`sign` 1) or smallest (-1) of each segment's values; NaN without any.
+
+    A value that is no number, or without its bit in `stands`, is none.
+    """
     found = np.empty(len(starts) - 1, np.float64)
     for segment in range(len(found)):
-        best = np.nan
+        best, seen = values[0], False
         for row in range(starts[segment], starts[segment + 1]):
-            value = seen[row]
-            if not np.isnan(value) and (np.isnan(best) or sign * value > sign * best):
-                best = value
-        found[segment] = best
+            value = values[row]
+            if value != value or not (stands[row >> 3] >> (row & 7)) & 1:
+                continue
+            if not seen or (value > best if sign > 0 else value < best):
+                best, seen = value, True
+        found[segment] = best if seen else np.nan
     return found
 
 

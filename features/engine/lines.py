@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -11,10 +10,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from features.engine import kernels
+from features.engine import kernels, pairs
 from features.engine.calendar import Calendar
 
-__all__ = ["Codes", "Lines", "valid", "words"]
+__all__ = ["Codes", "Lines", "true", "valid", "words"]
 
 Array: TypeAlias = npt.NDArray[Any]
 INLINE = 12  # letters of a text that Arrow keeps in its view
@@ -39,8 +38,9 @@ class Lines:
         """The rows of `lines_sql`; ids met for the first time get the next codes."""
         names, ended = rows.column("id"), rows.column("ended")
         happened = _days(rows.column("happened"))
+        letters = words(names)
         starts, heads, spans = kernels.segments(
-            words(names),
+            letters,
             happened,
             _days(rows.column("known")),
             _days(ended),
@@ -48,7 +48,7 @@ class Lines:
             calendar.first_day,
             calendar.reach,
         )
-        met = codes.of(_taken(names, starts[heads]), np.diff(starts[heads], append=len(names)))
+        met = codes.of(letters[starts[heads]], np.diff(starts[heads], append=len(names)))
         ids = np.repeat(met, np.diff(heads, append=len(spans)))
         return cls(starts, ids, spans, happened[starts[:-1]], tuple(rows.columns[4:]))
 
@@ -62,34 +62,53 @@ class Codes:
     """Ids in the order in which they were met."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
+        self._count = 0
+        self._kept = np.zeros((0, 1), np.uint64)
         self._rows = np.zeros(0, np.int64)
+        self._owner = np.zeros(0, np.int32)  # all are of one list
+        self._table = np.full(2**10, -1, np.int32)
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return self._count
 
     @property
     def most_rows(self) -> int:
         """How many rows the id with the most rows has."""
         return int(self._rows.max(initial=0))
 
-    def of(self, names: Sequence[str], rows: Array) -> Array:
-        """The code of each name, of which there are `rows` more."""
-        codes, code_of = self._codes, self._codes.setdefault
-        found = np.array([code_of(name, len(codes)) for name in names], np.int32)
-        if len(codes) > len(self._rows):
-            more = np.zeros(max(len(codes), 2 * len(self._rows)) - len(self._rows), np.int64)
-            self._rows = np.append(self._rows, more)
-        np.add.at(self._rows, found, rows)
+    def of(self, names: Array, rows: Array) -> Array:
+        """The code of each name, given as `words`, of which there are `rows` more."""
+        self._make_room(self._count + len(names), names.shape[1])
+        if (narrower := self._kept.shape[1] - names.shape[1]) > 0:
+            names = np.pad(names, ((0, 0), (0, narrower)))
+        found = np.empty(len(names), np.int32)
+        self._count = pairs.note_codes(
+            self._table, self._owner, self._kept, self._rows, self._count, names, rows, found
+        )
         return found
 
     def sorted(self) -> tuple[pa.Array, Array | None]:
         """The ids in their order, and the code of each; None where they were met in order."""
-        ids = pa.array(self._codes, pa.string())
+        ids = _texts(self._kept[: self._count])
         if len(ids) < 2 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():
             return ids, None
         order = pc.sort_indices(ids)
         return ids.take(order), order.to_numpy()
+
+    def _make_room(self, most: int, width: int) -> None:
+        """For `most` names of `width` words; either may only grow."""
+        wider = max(0, width - self._kept.shape[1])
+        if most > len(self._kept) or wider:
+            more = max(0, max(most, 2 * len(self._kept)) - len(self._kept))
+            self._kept = np.pad(self._kept, ((0, more), (0, wider)))
+            self._rows = np.pad(self._rows, (0, more))
+            self._owner = np.zeros(len(self._kept), np.int32)
+        size = len(self._table)
+        while size < 2 * most:
+            size *= 2
+        if size > len(self._table) or wider:
+            self._table = np.full(size, -1, np.int32)
+            pairs.fill_list(self._table, self._owner, self._kept[: self._count])
 
 
 def words(column: pa.Array) -> Array:
@@ -129,14 +148,18 @@ def _views(column: pa.Array) -> Array:
     return views[column.offset : column.offset + len(column)]
 
 
-def _taken(column: pa.Array, places: Array) -> list[str]:
-    """The values at `places`."""
-    if not pa.types.is_string_view(column.type):
-        return list(column.take(pa.array(places)).to_pylist())
-    _, _, *letters = column.buffers()
-    kept = pa.py_buffer(np.ascontiguousarray(_views(column)[places]))
-    taken = pa.Array.from_buffers(column.type, len(places), [None, kept, *letters])
-    return list(taken.to_pylist())
+def _texts(words: Array) -> pa.Array:
+    """What `words` made of texts, as texts again."""
+    lengths = (words[:, 0] & np.uint64(2**32 - 1)).astype(np.int32)
+    letters = (
+        np.ascontiguousarray(words)
+        .view(np.uint8)
+        .reshape(len(words), 8 * words.shape[1])[:, 4:]
+    )
+    kept = letters[np.arange(letters.shape[1]) < lengths[:, None]]
+    begins = np.append(np.int32(0), np.cumsum(lengths, dtype=np.int32))
+    buffers = [None, pa.py_buffer(begins), pa.py_buffer(kept)]
+    return pa.Array.from_buffers(pa.string(), len(words), buffers)
 
 
 def valid(values: pa.Array) -> Array:
@@ -147,6 +170,19 @@ def valid(values: pa.Array) -> Array:
     if values.offset % 8:
         return np.packbits(values.is_valid().to_numpy(zero_copy_only=False), bitorder="little")
     return np.frombuffer(bits, np.uint8)[values.offset // 8 :]
+
+
+def true(conditions: pa.Array) -> Array:
+    """A bit for each condition, set where it holds; neither null nor false does."""
+    if conditions.offset % 8:
+        held = conditions.fill_null(False).to_numpy(zero_copy_only=False)
+        return np.packbits(held, bitorder="little")
+    bits = np.frombuffer(conditions.buffers()[1], np.uint8)[conditions.offset // 8 :]
+    if not conditions.null_count:
+        return bits
+    stand = valid(conditions)
+    rows = min(len(bits), len(stand))
+    return np.bitwise_and(bits[:rows], stand[:rows])
 
 
 def _days(days: pa.Array) -> Array:

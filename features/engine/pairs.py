@@ -6,7 +6,15 @@ import numpy as np
 
 from features.engine.kernels import Array, compiled, inlined
 
-__all__ = ["count_pairs", "fill_list", "fill_table", "look_up", "masks", "note_pairs"]
+__all__ = [
+    "count_pairs",
+    "fill_list",
+    "fill_table",
+    "look_up",
+    "masks",
+    "note_codes",
+    "note_pairs",
+]
 
 ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: multiplying by it scatters
 
@@ -139,6 +147,27 @@ def fill_list(table: Array, owner: Array, kept: Array) -> None:
 
 
 @compiled
+def note_codes(
+    table: Array, owner: Array, kept: Array, noted: Array, count: int, values: Array,
+    rows: Array, found: Array,
+) -> int:  # fmt: skip
+    """Write to `found` where each value stands in the list, new ones at its end, and note how
+    many more rows it has; returns how many values the list then has."""
+    most = np.uint64(len(table) - 1)
+    for row in range(len(values)):
+        place = _find(table, most, owner, kept, 0, values[row])
+        pair = table[place]
+        if pair < 0:
+            pair = count
+            count += 1
+            table[place] = pair
+            kept[pair] = values[row]
+        noted[pair] += rows[row]
+        found[row] = pair
+    return count
+
+
+@compiled
 def look_up(table: Array, owner: Array, kept: Array, values: Array) -> Array:
     """Where each value stands in the list; the length of the list for one that is not in it.
 
@@ -146,12 +175,19 @@ def look_up(table: Array, owner: Array, kept: Array, values: Array) -> Array:
     """
     most, width = np.uint64(len(table) - 1), kept.shape[1]
     found = np.empty(len(values), np.int64)
+    guess = np.int64(0)
     for row in range(len(values)):
-        pair = np.int64(-1)
         longer = False
         for word in range(width, values.shape[1]):
             longer |= values[row, word] != 0
-        if not longer:
-            pair = table[_find(table, most, owner, kept, 0, values[row, :width])]
+        same = guess < len(kept) and not longer  # both lists are mostly in the same order
+        word = 0
+        while same and word < width:
+            same = kept[guess, word] == values[row, word]
+            word += 1
+        pair = guess if same else np.int64(-1)
+        if not (same or longer):
+            pair = np.int64(table[_find(table, most, owner, kept, 0, values[row, :width])])
         found[row] = pair if pair >= 0 else len(kept)
+        guess = pair + 1
     return found
