@@ -21,6 +21,9 @@ class VisitLimit:
 
     `on` is sector, municipality or a declared group. A share is of the centre's visits, least
     rounded up and most rounded down. Without a centre it holds at each of them.
+
+    `about_share` is another kind: whole visits each week that over the weeks are just that
+    share. All groups of one `on` have one, and together they are all visits.
     """
 
     on: str
@@ -31,6 +34,7 @@ class VisitLimit:
     least_share: float | None = None
     most_share: float | None = None
     centre: str = ""
+    about_share: float | None = None
 
     def faults(self, groups: Sequence[str]) -> list[str]:
         """What is wrong with it, in words."""
@@ -42,12 +46,14 @@ class VisitLimit:
         if not self.reason.strip():
             found.append(f"{where} gives no reason")
         bounds = (self.least, self.most, self.least_share, self.most_share)
-        if all(bound is None for bound in bounds):
-            found.append(f"{where} has none of least, most, least_share and most_share")
+        if all(bound is None for bound in (*bounds, self.about_share)):
+            found.append(f"{where} has none of least, most, a share of either, about_share")
+        if self.about_share is not None and any(bound is not None for bound in bounds):
+            found.append(f"{where} has about_share and another bound: one or the other")
         for count in (self.least, self.most):
             if count is not None and not (type(count) is int and 0 <= count <= 1000):
                 found.append(f"{where} is {count}; allowed are whole numbers, 0 to 1000 visits")
-        for share in (self.least_share, self.most_share):
+        for share in (self.least_share, self.most_share, self.about_share):
             if share is not None and not 0 <= share <= 1:
                 found.append(f"{where} is {share}; a share lies in 0 to 1")
         return found
@@ -106,6 +112,7 @@ class Limits:
                 )
         if not 0 < self.team_share <= 1:
             faults.append(f"team_share is {self.team_share}; allowed are above 0 to 1")
+        faults += _sums(self.visits)
         twice = [(one.authority, one.centre) for one in self.authorities]
         for authority, centre in sorted({one for one in twice if twice.count(one) > 1}):
             faults.append(f"{authority} stands twice for {centre or 'every centre'}")
@@ -130,6 +137,24 @@ class Limits:
         common = {one.authority: one for one in self.authorities if not one.centre}
         own = {one.authority: one for one in self.authorities if one.centre == centre}
         return {**common, **own}
+
+
+def _sums(visits: Sequence[VisitLimit]) -> list[str]:
+    """What is wrong with shares that should be all visits together, in words."""
+    shares: dict[tuple[str, str], float] = {}
+    for one in visits:
+        if one.about_share is not None:
+            place = (one.on, one.centre)
+            shares[place] = shares.get(place, 0.0) + one.about_share
+    found = [
+        f"about_share on {on}{f' at {centre}' if centre else ''} is {total:g} altogether; all"
+        " groups together are 1"
+        for (on, centre), total in sorted(shares.items())
+        if abs(total - 1) > 1e-6
+    ]
+    if len({on for on, _ in shares}) > 1:
+        found.append("about_share is on several columns; shares of one alone can all be kept")
+    return found
 
 
 def read_limits(table: Mapping[str, Any], where: str) -> Limits:

@@ -170,7 +170,8 @@ def problem_of(
     )
     musts, barred = pool.musts()
     ties = lot.ties if lot else seed_of(policy, week, "ties")
-    stated = state(frame, pool.ready, drawn, musts, barred, teams, policy, ties)
+    number = week.monday.toordinal() // 7
+    stated = state(frame, pool.ready, drawn, musts, barred, teams, policy, ties, number)
     return WeekProblem(pool, arms, frozenset(musts), teams, stated)
 
 

@@ -16,6 +16,7 @@ from features.vocabulary import Authority
 from serving.targeting.limits import ALWAYS, VisitLimit
 from serving.targeting.policy import Policy
 from serving.targeting.problem import Ints, Limit, Name, Problem, Travel
+from serving.targeting.share_counts import share_counts, shares_at
 from serving.targeting.standing import MustVisit
 from serving.targeting.teams import Teams
 
@@ -43,12 +44,14 @@ def state(
     teams: Teams,
     policy: Policy,
     seed: str,
+    week: int = 0,
 ) -> Stated:
     """Write down whom the ranking may choose and within which limits.
 
     `open_rows` are positions in `frame` of those who may be visited; `drawn` those of each
     centre's random visits, which stand whatever the limits and use up of them first; `musts`
-    those who must be visited. `barred` says of musts that may not be visited why not.
+    those who must be visited. `barred` says of musts that may not be visited why not. `week`
+    numbers the weeks there are, for shares that are kept over several.
     """
     fixed = np.concatenate([*drawn.values(), np.zeros(0, dtype=np.int64)])
     groups = pd.factorize(frame["group"])[0].astype(np.int64)
@@ -72,7 +75,7 @@ def state(
     of_centre = frame["centre"].to_numpy(dtype=object)[rows]
     for centre, taken in drawn.items():
         here = np.flatnonzero(of_centre == centre)
-        at = _Centre(centre, here, rows[here], taken, policy)
+        at = _Centre(centre, here, rows[here], taken, policy, week)
         limits.append(at.visits())
         limits += at.efforts(teams, comes)
         for limit in policy.limits.visits:
@@ -99,6 +102,7 @@ class _Centre:
     rows: Ints
     taken: Ints
     policy: Policy
+    week: int
 
     def visits(self) -> Limit:
         """As many visits as the centre makes, the random ones among them."""
@@ -144,7 +148,12 @@ class _Centre:
         def name(side: str, size: int) -> Name:
             return Name(f"{side}_{kind}", self.centre, about, size, limit.reason)
 
-        least, most = limit_counts(limit, self.policy.capacity(self.centre))
+        capacity = self.policy.capacity(self.centre)
+        least, most = limit_counts(limit, capacity)
+        if limit.about_share is not None:
+            # A most alone: the rest of the visits has its own, and all of them are made.
+            shares = shares_at(self.policy.limits.visits, limit.on, self.centre)
+            least, most = 0, share_counts(shares, capacity, self.week, self.centre)[limit.of]
         found = []
         if least:
             bound = max(least - there, 0)
