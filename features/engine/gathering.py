@@ -181,7 +181,10 @@ class Distinct:
         self._owner, self._sets = _room(self._owner, most, 0), _room(self._sets, most, 0)
         self._kept = _room(self._kept, most, 0)
         self._make_room_in_table(most, values.shape[1])
-        masks = pairs.masks(lines.spans, self._places, self._dates, self._held)
+        masks = lines.once(
+            tuple(self._places),
+            lambda: pairs.masks(lines.spans, self._places, self._dates, self._held),
+        )
         self._count = pairs.note_pairs(
             self._table, self._local, self._owner, self._kept, self._sets, self._count,
             self._ranges, starts, lines.ids, masks, values, valid(column),
@@ -240,6 +243,10 @@ def _extreme(lines: Lines, column: pa.Array, sign: int) -> Array:
 
     Of a condition, nought where it holds and nothing elsewhere.
     """
+    return lines.once((id(column), sign), lambda: _extreme_of(lines.starts, column, sign))
+
+
+def _extreme_of(starts: Array, column: pa.Array, sign: int) -> Array:
     stands = valid(column)
     if pa.types.is_boolean(column.type):
         seen, stands = np.zeros(len(column), np.int8), true(column)
@@ -248,7 +255,7 @@ def _extreme(lines: Lines, column: pa.Array, sign: int) -> Array:
         seen = seen[column.offset : column.offset + len(column)]
     else:
         seen = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return kernels.extremes(lines.starts, seen, stands, sign)
+    return kernels.extremes(starts, seen, stands, sign)
 
 
 def _turned(totals: Array) -> Array:

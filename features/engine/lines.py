@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -32,6 +34,7 @@ class Lines:
     spans: Array
     happened: Array
     columns: tuple[pa.Array, ...]
+    noted: dict[tuple[object, ...], Array] = field(default_factory=dict)  # see `once`
 
     @classmethod
     def of(cls, rows: pa.RecordBatch, codes: Codes, calendar: Calendar) -> Lines:
@@ -52,10 +55,16 @@ class Lines:
         ids = np.repeat(met, np.diff(heads, append=len(spans)))
         return cls(starts, ids, spans, happened[starts[:-1]], tuple(rows.columns[4:]))
 
-    @property
+    @cached_property
     def rows(self) -> Array:
         """How many rows each segment has."""
         return np.diff(self.starts).astype(np.int64)
+
+    def once(self, key: tuple[object, ...], find: Callable[[], Array]) -> Array:
+        """What several terms ask of these rows, found by the first that asks."""
+        if key not in self.noted:
+            self.noted[key] = find()
+        return self.noted[key]
 
 
 class Codes:
@@ -122,7 +131,8 @@ def words(column: pa.Array) -> Array:
             return _numbers(column)
     else:
         views = _views(column)
-        if not len(views) or int((views[:, 0] & np.uint64(2**32 - 1)).max()) <= INLINE:
+        _, _, *letters = column.buffers()  # of texts that are longer
+        if not any(letters) or int((views[:, 0] & np.uint64(2**32 - 1)).max()) <= INLINE:
             return views
         column = column.cast(pa.string())
     rows = len(column)
