@@ -11,6 +11,7 @@ from features.console import answer, command, steps
 from features.errors import BadOption
 from models.audit.archetype_command import archetypes
 from models.audit.command import audit, directions
+from models.audit.foresight_command import foresee
 
 if TYPE_CHECKING:
     from features.country import Country
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(audit)
 app.command()(directions)
 app.command()(archetypes)
+app.command()(foresee)
 
 COUNTRY = typer.Option("features.sweden", "--country", help="Module that declares the country.")
 WORKSPACE = typer.Option(Path("data"), "--workspace", help="Folder that everything is kept in.")

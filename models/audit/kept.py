@@ -1,7 +1,8 @@
 """Audits kept as plain JSON, to be read where nothing can be computed: by the pages.
 
 `WORKSPACE/audits/COUNTRY/models/DIGEST/PART.json` is of a model, `lists/WEEK/PART.json` of the
-lists of a week. Nothing here needs an array library.
+lists of a week, `recipes/DIGEST` of what a recipe leads to.
+Nothing here needs an array library.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from features.errors import BadOption
 __all__ = ["PARTS", "keep", "kept_keys", "plain", "read_kept"]
 
 # What can be kept of a model or of the lists of a week.
-PARTS = ("groups", "reasons", "leakage", "drop", "archetypes")
-KINDS = ("models", "lists")
+PARTS = ("groups", "reasons", "leakage", "drop", "archetypes", "foresight")
+KINDS = ("models", "lists", "recipes")
 _KEY = re.compile(r"[0-9a-f]{64}|\d{4}-W\d{2}")
 
 
