@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from features.country import Country
-from features.feature import Aggregate, Covered, Expression, Feature, Peer, View
+from features.derivation import made_of
+from features.feature import Aggregate, Covered, Feature, View
 from features.schema import Table
 
 __all__ = ["sources", "sources_of_all"]
-
-WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def sources(feature: Feature, country: Country) -> tuple[Table, ...]:
     """The register tables a feature reads, directly or through parts, in declared order."""
     by_name = {other.name: other for other in country.features}
     tables: set[str] = set()
-    queue, seen = [feature], set()
-    while queue:
-        one = queue.pop()
-        if one.name in seen:
-            continue
-        seen.add(one.name)
+    for one in (feature, *(by_name[name] for name in made_of(feature, country))):
         match one.definition:
             case Aggregate(source=View(reads=reads)):
                 tables |= {table.name for table in reads}
@@ -31,11 +24,8 @@ def sources(feature: Feature, country: Country) -> tuple[Table, ...]:
                 tables.add(name)
             case Covered(registers=registers):
                 tables |= {table.name for table in registers}
-            case Expression(sql=sql):
-                words = set(WORD.findall(sql.lower()))
-                queue += [by_name[word] for word in sorted(words & by_name.keys())]
-            case Peer(of=name):
-                queue += [by_name[name]] if name in by_name else []
+            case _:
+                pass
     # An expression over the cohort's own columns comes from the cohort's registers.
     if not tables:
         tables = {table.name for table in country.cohort.candidates.reads}
