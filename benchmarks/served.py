@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,7 +32,17 @@ from serving.store.people import session_of
 from serving.store.plans import open_plan
 from tests.serving.invented import lists
 
-__all__ = ["Seat", "Served", "fill", "free_port", "lykta", "postgresql", "seated", "started"]
+__all__ = [
+    "Seat",
+    "Served",
+    "bare",
+    "fill",
+    "free_port",
+    "lykta",
+    "postgresql",
+    "seated",
+    "started",
+]
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,8 @@ def started(
             command, stdout=to, stderr=to, env=environment, cwd=ROOT, start_new_session=True
         )
     served = Served(port, process)
-    for _ in range(1200):
+    until = time.monotonic() + 180  # a busy machine takes its time
+    while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=5):
                 return served
@@ -131,6 +143,20 @@ def lykta(where: Path | str, port: int, log: Path, workers: int = 1) -> Served:
     start = "from serving.cli import main; main()"
     command = [sys.executable, "-c", start, "serve", "--json", "--port", str(port)]
     return started(command, port, "/health/ready", log, **settings)
+
+
+def bare(
+    kept: Mapping[str, tuple[str, str]], port: int, where: Path, workers: int = 1
+) -> Served:
+    """A service that holds these answers and gives them back; its files are beside `where`."""
+    answers = where.with_suffix(".json")
+    answers.write_text(json.dumps(kept), "utf-8")
+    command = [sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--factory"]
+    command += ["--port", str(port), "--workers", str(workers), "--no-access-log"]
+    command += ["--log-level", "warning", "--timeout-keep-alive", "75"]
+    ready = next(one.split()[1] for one in kept if one.startswith("GET"))
+    held = {"BARE_ANSWERS": str(answers)}
+    return started(command, port, ready, where.with_suffix(".log"), **held)
 
 
 def free_port() -> int:

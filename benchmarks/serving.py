@@ -1,13 +1,24 @@
 """140 people at lists and decisions, against the same bytes from memory: ratios in one run.
 
-The model of arrivals: each person reads on average `--think` seconds (exponential) after every
-answer and then asks for the next thing, on a connection that is kept: five seconds make some
-28 requests a second. Of a hundred requests 35 open a list as a page, 25 read its entries by
-the API, 15 an entry's reasons, 10 a decision, and 15 decide, over the version that stands. The
-bare service, FastAPI with one `async` endpoint, is asked the very same by the same people and
-gives back our own answers' bytes. The services take turns in rounds, so that what else the
-machine does falls on all alike. The disk is waited for as in production: for every decision,
-and not for the record of a read (`serving/README.md`, *A reader does not wait for the disk*).
+The load is a closed loop: each person has one kept connection, asks, waits for the whole
+answer, reads for a while and asks for the next thing. Reading takes `--think` seconds on
+average, drawn exponentially and never more than four times that: a planner who opens a list or
+a reason looks at it, and five seconds, some 28 requests a second, are already hasty. Nobody
+clicks faster because the service is fast, so nearly as many requests a second reach a fast
+service as a slow one; `answers_per_second` is told beside the ratios, and another `--think` is
+another load.
+
+Of a hundred requests 35 open a list as a page, 25 read its entries by the API, 15 an entry's
+reasons, 10 a decision, and 15 decide, over the version that stands.
+
+Each store has a bare service beside it: FastAPI with one `async` endpoint that gives back from
+memory the very bodies that Lykta gave on that store, to the same requests by the same client.
+The same person in the same round draws the same clicks and the same pauses from both. What
+Lykta's page says of a decision changes while it is loaded (a version, a time); the bare one's
+stays as it was after each place was decided on once. Services take turns in rounds, so that
+what else the machine does falls on all alike. The disk is waited for as in production: for
+every decision, and not for the record of a read (`serving/README.md`, *A reader does not wait
+for the disk*).
 """
 
 from __future__ import annotations
@@ -28,15 +39,16 @@ from pathlib import Path
 from benchmarks.served import (
     Seat,
     Served,
+    bare,
     fill,
     free_port,
     lykta,
     postgresql,
     seated,
-    started,
 )
 
 STORES = ("sqlite", "postgresql")
+MOST_THINKING = 4  # times the average: one pause in some fifty is cut there
 WARM_SECONDS = 3.0  # not counted: connections, caches and plans are made then
 V1 = "/api/v1"
 GO = json.dumps({"status": "include", "agencies": ["arbetsmiljoverket"]})
@@ -50,6 +62,7 @@ class Told:
     seconds: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     stale: int = 0
+    counted: float = 0.0
 
     def note(self, what: str, status: int, seconds: float, path: str) -> None:
         """Take an answer down; whoever decides over an old version is told so, no error."""
@@ -100,9 +113,11 @@ class Line:
             self.streams[1].close()
 
 
-async def week(line: Line, told: Told, until: float, counts_from: float, think: float) -> None:
-    """One person's clicks until the time is up."""
-    dice = random.Random(line.seat.secret)
+async def week(
+    line: Line, drawn: str, told: Told, until: float, counts_from: float, think: float
+) -> None:
+    """One person's clicks until the time is up, those that `drawn` seeds."""
+    dice = random.Random(drawn)
     seen: dict[str, str] = {}
     await asyncio.sleep(dice.uniform(0, think))
     while time.perf_counter() < until:
@@ -125,7 +140,7 @@ async def week(line: Line, told: Told, until: float, counts_from: float, think: 
             seen[place] = answer.headers.get("etag", '"0"')
         if time.perf_counter() > counts_from:
             told.note(what, answer.status, answer.seconds, path)
-        await asyncio.sleep(dice.expovariate(1 / think))
+        await asyncio.sleep(min(dice.expovariate(1 / think), MOST_THINKING * think))
 
 
 def asked_of(what: str, list_id: str, place: str) -> tuple[str, str]:
@@ -141,13 +156,18 @@ def asked_of(what: str, list_id: str, place: str) -> tuple[str, str]:
 
 
 async def crowd(
-    port: int, seats: Sequence[Seat], told: Told, seconds: float, think: float
+    port: int, seats: Sequence[Seat], told: Told, seconds: float, think: float, turn: int
 ) -> None:
     """Everyone at once for some seconds, after a little that is not counted."""
     lines = [Line(port, seat) for seat in seats]
     counts_from = time.perf_counter() + WARM_SECONDS
     until = counts_from + seconds
-    await asyncio.gather(*(week(line, told, until, counts_from, think) for line in lines))
+    people = (
+        week(line, f"{number} in turn {turn}", told, until, counts_from, think)
+        for number, line in enumerate(lines)
+    )
+    await asyncio.gather(*people)
+    told.counted += seconds
     for line in lines:
         line.close()
 
@@ -157,7 +177,7 @@ async def kept_answers(port: int, seats: Sequence[Seat]) -> dict[str, tuple[str,
     kept: dict[str, tuple[str, str]] = {}
     for seat in {seat.list_id: seat for seat in seats}.values():
         line = Line(port, seat)
-        for what in MIX:
+        for what in ("decide", *MIX):  # first, so that pages tell of decisions, as under load
             for place in seat.places:
                 method, path = asked_of(what, seat.list_id, place)
                 if f"{method} {path}" in kept:
@@ -183,6 +203,7 @@ def figures(told: Told) -> dict[str, object]:
     each = {"all": together, **told.seconds}
     return {
         "answers": len(together),
+        "answers_per_second": round(len(together) / told.counted, 1),
         "stale": told.stale,
         "errors": len(told.errors),
         "ms": {
@@ -209,22 +230,14 @@ def measured(asked: argparse.Namespace) -> dict[str, Told]:
             served = lykta(where, free_port(), folder / f"{name}.log", asked.workers)
             stack.callback(served.end)
             kept = asyncio.run(kept_answers(served.port, seats))
-            services[name] = (served, seats)
-        (folder / "answers.json").write_text(json.dumps(kept), "utf-8")
-        port = free_port()
-        command = [sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--factory"]
-        command += ["--port", str(port), "--workers", str(asked.workers), "--no-access-log"]
-        command += ["--log-level", "warning", "--timeout-keep-alive", "75"]
-        held = {"BARE_ANSWERS": str(folder / "answers.json")}
-        ready = next(one.split()[1] for one in kept if one.startswith("GET"))
-        bare = started(command, port, ready, folder / "bare.log", **held)
-        stack.callback(bare.end)
-        services = {"bare": (bare, seats), **services}
+            beside = bare(kept, free_port(), folder / f"bare-{name}", asked.workers)
+            stack.callback(beside.end)
+            services |= {f"bare_{name}": (beside, seats), name: (served, seats)}
         told = {name: Told() for name in services}
-        for _ in range(asked.rounds):
+        for turn in range(asked.rounds):
             for name, (served, seats) in services.items():
                 part = asked.seconds / asked.rounds
-                asyncio.run(crowd(served.port, seats, told[name], part, asked.think))
+                asyncio.run(crowd(served.port, seats, told[name], part, asked.think, turn))
         return told
 
 
@@ -247,7 +260,7 @@ def main(words: Sequence[str] | None = None) -> None:
         "seconds": asked.seconds,
         "think_seconds": asked.think,
         "services": {name: figures(one) for name, one in told.items()},
-        "ratios": {name: ratios(told["bare"], told[name]) for name in asked.stores},
+        "ratios": {name: ratios(told[f"bare_{name}"], told[name]) for name in asked.stores},
         "errors": sum(len(one.errors) for one in told.values()),
     }
     for one in sorted({error for found in told.values() for error in found.errors}):
