@@ -47,7 +47,7 @@ def append(connection: Connection, event: AuditEvent) -> Record:
 
     Writers take turns on the head's row until they commit, so do it last.
     """
-    newest = _TURN(connection).one()
+    (newest,) = _TURN(connection)
     record = chain(event, newest[0], newest[1])
     assert event.time is not None  # set when the event was made
     _ADD(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from serving.store.migrating import NEWEST, migrate, version_of
 from serving.store.tables import HOUSEKEEPING
 
 __all__ = [
+    "POOL",
     "Connection",
     "Database",
     "UnrecordedWrite",
@@ -21,11 +23,23 @@ __all__ = [
     "looking",
     "noted",
     "note_write",
+    "tell_driver",
     "transaction",
 ]
 
 Connection = sa.Connection
 Database = sa.Engine
+
+# Connections that are kept. A process answers in no more threads than that, for one that is
+# opened for a single answer costs more than the answer.
+POOL = 20
+
+# After how many seconds of rest a line to a server is tried before it is used: it may have been
+# cut meanwhile. To try it every time costs as much as a question.
+_REST = 5.0
+
+# How the next transaction of a connection begins, where it is no ordinary one.
+_LOOKS, _NOTES = "looks", "notes"
 
 # Two processes that open an empty store at once must not both make its tables.
 _MIGRATING = 0x6C796B7461  # "lykta"
@@ -78,11 +92,11 @@ def noted(database: Database) -> Iterator[Connection]:
     reader does not wait for that; whoever decides does.
     """
     with database.connect() as connection:
-        connection = connection.execution_options(lykta_notes=True)
+        connection.info["begins"] = _NOTES
         with connection.begin():
             written = connection.info["written"] = set()
             if database.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+                tell_driver(connection, "SET LOCAL synchronous_commit TO OFF")
             yield connection
             if written != {"audit_events", "audit_head"}:
                 raise UnrecordedWrite("Read without a record, or written while only reading.")
@@ -96,7 +110,7 @@ def looking(database: Database, *, steady: bool = False) -> Iterator[Connection]
     sees the same moment, whatever others write meanwhile.
     """
     with database.connect() as connection:
-        connection = connection.execution_options(lykta_looks=True)
+        connection.info["begins"] = _LOOKS
         if steady and database.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
@@ -112,7 +126,7 @@ def _sqlite(path: Path, *, create: bool) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A failed statement must not carry what it would have written into a log.
     database = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), hide_parameters=True
+        sa.URL.create("sqlite", database=str(path)), pool_size=POOL, hide_parameters=True
     )
     sa.event.listen(database, "connect", _prepare)
     sa.event.listen(database, "begin", _begin)
@@ -130,12 +144,12 @@ def _postgresql(url: str) -> Database:
             "The database URL is none that Lykta can use.",
             "write it as postgresql://user@host/database, or leave it out for SQLite",
         )
-    return sa.create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        pool_size=10,
-        pool_pre_ping=True,
-        hide_parameters=True,
+    database = sa.create_engine(
+        parsed.set(drivername="postgresql+psycopg"), pool_size=POOL, hide_parameters=True
     )
+    sa.event.listen(database, "checkin", _put_back)
+    sa.event.listen(database, "checkout", _try_line)
+    return database
 
 
 def _opened(database: Database, name: str, *, migrating: bool) -> Database:
@@ -173,6 +187,21 @@ def note_write(connection: Connection, statement: Any, *_: object) -> None:
         connection.info.setdefault("written", set()).add(str(statement.table))
 
 
+def _put_back(_connection: object, record: Any) -> None:
+    record.info["since"] = time.monotonic()
+
+
+def _try_line(connection: Any, record: Any, _proxy: object) -> None:
+    """Raises `DisconnectionError` for a dead line, upon which the pool opens another."""
+    if time.monotonic() - record.info.get("since", time.monotonic()) < _REST:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.Error as error:
+        raise sa.exc.DisconnectionError("The line to the server was cut.") from error
+
+
 def _prepare(connection: Any, _record: object) -> None:
     # sqlite3 must not begin transactions by itself; `_begin` does.
     connection.isolation_level = None
@@ -180,21 +209,44 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def tell_driver(connection: Connection, text: str, values: Any = ()) -> Any:
+    """The driver's cursor after a statement in the engine's own words, within a transaction.
+
+    Past SQLAlchemy, which takes several times as long to wrap the answer as SQLite to give it;
+    its errors are raised all the same, without the values.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(text, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        lost = connection.dialect.is_disconnect(error, driver, None)
+        if lost:
+            connection.invalidate(error)
+        raise sa.exc.DBAPIError.instance(
+            text,
+            None,
+            error,
+            connection.dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=connection.dialect,
+        ) from error
+
+
 def _begin(connection: Connection) -> None:
     # IMMEDIATE: every transaction appends to the audit log, so two that read the same last
     # record must not both go on to write the next.
-    options = connection.get_execution_options()
-    looks = options.get("lykta_looks")
-    _wait_for_disk(connection, not options.get("lykta_notes", False))
-    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
+    how = connection.info.pop("begins", "")
+    _wait_for_disk(connection, how != _NOTES)
+    tell_driver(connection, "BEGIN" if how == _LOOKS else "BEGIN IMMEDIATE")
 
 
 def _wait_for_disk(connection: Connection, waits: bool) -> None:
     """Whether a commit waits until it is on the disk; said before the transaction begins."""
     info = connection.info
     if "waits" not in info:
-        level = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        (level,) = tell_driver(connection, "PRAGMA synchronous").fetchone()
         info["waits"] = None if level == 0 else True  # 0: somebody wants no waiting at all
     if info["waits"] is not None and info["waits"] != waits:
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
+        tell_driver(connection, f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
         info["waits"] = waits

@@ -67,7 +67,7 @@ _NEWEST = Prepared(
 
 def decision_of(connection: Connection, place: str) -> Decision:
     """The decision as it stands; version 0 where nobody has decided."""
-    found = _NEWEST(connection, asked=place).first()
+    found = _NEWEST.first(connection, asked=place)
     return Decision(place) if found is None else _decision(found)
 
 
@@ -84,7 +84,7 @@ def decisions_of(connection: Connection, list_id: str) -> dict[str, Decision]:
     return {row.place: _decision(row) for row in found}
 
 
-def _decision(row: sa.Row[Any]) -> Decision:
+def _decision(row: Any) -> Decision:
     return Decision(
         place=row.place,
         version=row.version,

@@ -198,11 +198,11 @@ _BY_DIGEST = Prepared(_query().where(sessions.c.digest == sa.bindparam("asked"))
 
 
 def _session(connection: Connection, digest: str) -> Session | None:
-    row = _BY_DIGEST(connection, asked=digest).first()
+    row = _BY_DIGEST.first(connection, asked=digest)
     return _found(row) if row else None
 
 
-def _found(row: sa.Row[Any]) -> Session:
+def _found(row: Any) -> Session:
     purpose = None
     # A case that is closed is no ground to read on any more.
     if row.centre and row.control_case and row.ground and row.closed_at is None:
@@ -210,7 +210,7 @@ def _found(row: sa.Row[Any]) -> Session:
     return Session(row.digest, _user(row), purpose, row.begun_at, row.seen_at)
 
 
-def _user(row: sa.Row[Any]) -> User:
+def _user(row: Any) -> User:
     return User(
         id=row.id,
         name=row.name,

@@ -68,7 +68,7 @@ _OF_ENTRY = Prepared(
 
 def place_of(connection: Connection, place: str) -> Place:
     """The place with that id; raises `NotFound`."""
-    row = _OF_ENTRY(connection, asked=place).first()
+    row = _OF_ENTRY.first(connection, asked=place)
     if row is not None:
         content = json.loads(row.content)
         is_random = row.drawn == "random"

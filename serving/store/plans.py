@@ -62,7 +62,7 @@ def open_plan(connection: Connection, list_id: str, *, event: AuditEvent) -> Pla
 
 def find_plan(connection: Connection, list_id: str) -> Plan | None:
     """The plan of a list; None while nobody has begun."""
-    row = _OF_LIST(connection, asked=list_id).first()
+    row = _OF_LIST.first(connection, asked=list_id)
     return _plan(row) if row else None
 
 
@@ -160,7 +160,7 @@ def _query() -> sa.Select[Any]:
     )
 
 
-def _plan(row: sa.Row[Any]) -> Plan:
+def _plan(row: Any) -> Plan:
     return Plan(
         list_id=row.list_id,
         centre=row.centre,

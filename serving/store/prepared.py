@@ -1,48 +1,95 @@
 """Statements of what every request asks, put into the engine's words once and kept.
 
-To build and look up a statement anew costs more than to run it; these are built when a module
-is imported, and compiled at first use for each engine.
+To build and look up a statement anew costs more than to run it, and so does what SQLAlchemy
+wraps around an answer. These are built when a module is imported, compiled at first use for
+each engine, and handed to its driver as they are, in the transaction that is under way.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from serving.store.database import Connection, note_write
+from serving.store.database import Connection, note_write, tell_driver
 
 __all__ = ["Prepared"]
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement in one engine's words; `order` is of its values where they have no names."""
+
+    text: str
+    order: tuple[str, ...] | None
+    constants: dict[str, object]
+    row: Callable[[Sequence[object]], Any]
 
 
 class Prepared:
     """A statement whose values are all bound by name; called with a connection and the values.
 
-    Of an insert or update, its table counts as written, as it does for every other statement.
+    Answers with rows that are read by their columns' names; the second of two columns with one
+    name is `name_1`, as SQLAlchemy calls it. Of an insert or update, its table counts as
+    written, as it does for every other statement. Raises SQLAlchemy's errors, and `TypeError`
+    for a statement with a value that SQLAlchemy would translate.
     """
 
-    def __init__(self, statement: sa.Select[Any] | sa.Insert | sa.Update) -> None:
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.Insert | sa.Update) -> None:
         self._statement = statement
-        self._texts: dict[str, tuple[str, tuple[str, ...] | None, dict[str, object]]] = {}
+        self._reads = isinstance(statement, sa.Select)
+        self._of: dict[str, _Compiled] = {}
 
-    def __call__(
-        self, connection: Connection, **values: object
-    ) -> sa.CursorResult[*tuple[Any, ...]]:
-        name = connection.dialect.name
-        if name not in self._texts:
-            self._texts[name] = self._compiled(connection)
-        text, order, constants = self._texts[name]
-        values |= constants
-        if not isinstance(self._statement, sa.Select):
+    def __call__(self, connection: Connection, **values: object) -> list[Any]:
+        """The rows, all of them; none of what writes."""
+        compiled = self._of.get(connection.dialect.name) or self._compile(connection)
+        values |= compiled.constants
+        given: Any = values
+        if compiled.order is not None:
+            given = tuple(values[one] for one in compiled.order)
+        if not self._reads:
             note_write(connection, self._statement)
-        if order is None:
-            return connection.exec_driver_sql(text, values)
-        return connection.exec_driver_sql(text, tuple(values[one] for one in order))
+        cursor = tell_driver(connection, compiled.text, given)
+        return [compiled.row(one) for one in cursor.fetchall()] if self._reads else []
 
-    def _compiled(
-        self, connection: Connection
-    ) -> tuple[str, tuple[str, ...] | None, dict[str, object]]:
+    def first(self, connection: Connection, **values: object) -> Any:
+        """The first row; None without any."""
+        rows = self(connection, **values)
+        return rows[0] if rows else None
+
+    def scalar(self, connection: Connection, **values: object) -> Any:
+        """The first value of the first row; None without any."""
+        rows = self(connection, **values)
+        return rows[0][0] if rows else None
+
+    def _compile(self, connection: Connection) -> _Compiled:
         made = self._statement.compile(dialect=connection.dialect)
-        order = tuple(made.positiontup or ()) if made.positional else None
-        constants = {name: one for name, one in made.params.items() if one is not None}
-        return str(made), order, constants
+        columns = made._result_columns if self._reads else []
+        translated = [
+            *made._bind_processors,
+            *(
+                one.keyname
+                for one in columns
+                if one.type._cached_result_processor(connection.dialect, None)
+            ),
+        ]
+        if translated:
+            raise TypeError(f"cannot be handed to a driver as they are: {translated}")
+        compiled = _Compiled(
+            text=str(made),
+            order=tuple(made.positiontup or ()) if made.positional else None,
+            constants={name: one for name, one in made.params.items() if one is not None},
+            row=_rows_of([one.keyname for one in columns]),
+        )
+        self._of[connection.dialect.name] = compiled
+        return compiled
+
+
+def _rows_of(fields: Sequence[str]) -> Callable[[Sequence[object]], Any]:
+    """What makes a row of the columns' values, in their order."""
+    row: Any = namedtuple("Row", fields, rename=True)  # type: ignore[misc] # known when run
+    make: Callable[[Sequence[object]], Any] = row._make
+    return make
