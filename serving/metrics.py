@@ -7,6 +7,7 @@ a folder, which the library looks for in `SHARED` when it is imported; so is thi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -30,8 +31,14 @@ _SECONDS = Histogram(
 
 def answered(method: str, route: str, status: int, seconds: float) -> None:
     """Count an answer. `route` is the pattern of the address, never what was filled in."""
-    _ANSWERS.labels(method, route, str(status)).inc()
-    _SECONDS.labels(route).observe(seconds)
+    count, times = _of(method, route, status)
+    count.inc()
+    times.observe(seconds)
+
+
+@cache
+def _of(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return _ANSWERS.labels(method, route, str(status)), _SECONDS.labels(route)
 
 
 def publish(port: int, ask: Callable[[], Pulse | None], folder: str | None = None) -> None:

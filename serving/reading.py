@@ -20,7 +20,7 @@ from serving.narrowing import EVERYTHING, Narrowing
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decision_of
-from serving.store.kept_lists import kept_entry, kept_list, list_ids
+from serving.store.kept_lists import kept_list, list_ids
 from serving.store.lists import centre_named, heads, latest_week, weeks
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
 from serving.targeting.week import Week
@@ -126,20 +126,21 @@ def read_entry(
     entry_id: str,
     kind: EventType = EventType.ENTRY_READ,
 ) -> tuple[ListEntry, InspectionList]:
-    """One entry as the caller may see it, and the list it is on without its entries.
+    """One entry as the caller may see it, and the list it is on, as they may see that.
 
     Raises `NotFound` when there is no such entry.
     """
     with noted(database) as connection:
-        found = kept_entry(connection, entry_id)
-        if found is None:
+        made = kept_list(connection, entry_id.rpartition(".")[0])
+        ids = [entry.id for entry in made.entries] if made else []
+        if made is None or entry_id not in ids:
             caller.allow(Action.READ_ENTRY, Thing(centre_named(entry_id) or caller.centre))
             raise NotFound("There is no such entry.", "an entry's id is the list's, dot, rank")
-        entry, made = found
         agencies = frozenset(decision_of(connection, entry_id).agencies)
         errand = caller.allow(Action.READ_ENTRY, Thing(made.centre.code, agencies=agencies))
-        append(connection, errand.event(kind, [entry.id], 1))
-    return for_eyes_of(caller.authority, entry), made
+        append(connection, errand.event(kind, [entry_id], 1))
+    seen = list_for_eyes_of(caller.authority, made)
+    return seen.entries[ids.index(entry_id)], seen
 
 
 def read_under_pseudonym(

@@ -21,7 +21,7 @@ from serving.store.pulse import pulse_of
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["address", "serve", "worker"]
+__all__ = ["address", "listen", "serve", "worker"]
 
 # What an answer may take to finish once the service is told to stop; systemd waits longer.
 _GRACE_SECONDS = 20
@@ -45,7 +45,7 @@ def serve(settings: Settings, *, as_json: bool = False) -> None:
     database = connect(settings.store)
     configure_logging(settings.log_level, settings.log_format)
     with tempfile.TemporaryDirectory(prefix="lykta-figures-") as folder:
-        listener = _listen(settings)
+        listener = listen(settings)
         try:
             if settings.workers > 1:
                 # Before the library is imported, here and in what starts from here.
@@ -68,10 +68,13 @@ def worker() -> FastAPI:
     return create_app(settings)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """A socket at the service's address; raises `BadOption` when the port is taken."""
     # The host was checked when the settings were read: without a provider, loopback alone.
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
+    # With the protocol said, answers go out at once (TCP_NODELAY): asyncio sees to that only
+    # then, and without it the body waits until the headers were acknowledged, some 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from features.amounts import number
 from serving.pages.filtering import PER_PAGE, Filter, additions_left, entries_left
+from serving.pages.kept_rows import row_html
 from serving.pages.list_forms import AddForm, BulkForm, Said, add_form, bulk_form
 from serving.pages.map_view import MapView, map_view
 from serving.pages.narrowing import Controls, controls
 from serving.pages.parts import Fact, FrequencyView, frequency_view, odds
 from serving.pages.rendering import Layout, Reader
-from serving.pages.rows import Row, addition_row, entry_row
 from serving.pages.strip import Strip, strip
 from serving.phrasing import counties, day, days, listed
 from serving.planning.board import Board
+from serving.store.places import Addition
 from serving.targeting.inspection_list import InspectionList, ListEntry
 from serving.targeting.week import Week
 
@@ -65,7 +68,7 @@ class ListPage:
     strip: Strip
     controls: Controls
     count: str
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
     bulk: BulkForm | None
     add: AddForm | None
     map: MapView | None
@@ -141,19 +144,19 @@ def origin(made: InspectionList, reader: Reader) -> tuple[Fact, ...]:
     return tuple(Fact(reader.text(f"made.{key}"), value) for key, value in told.items())
 
 
-def _rows(board: Board, reader: Reader, wanted: Filter, said: Said) -> tuple[Row, ...]:
+def _rows(board: Board, reader: Reader, wanted: Filter, said: Said) -> tuple[Markup, ...]:
     """The rows of one page: what was added comes after the entries."""
     start = (wanted.page - 1) * PER_PAGE
     back = wanted.address
     additions = dict(board.additions)
-    places: list[ListEntry | str] = [
+    places: list[ListEntry | tuple[str, Addition]] = [
         *entries_left(board, wanted),
-        *additions_left(board, wanted),
+        *((one, additions[one]) for one in additions_left(board, wanted)),
     ]
     return tuple(
-        addition_row(board, one, additions[one], reader, back, said.of.get(one))
-        if isinstance(one, str)
-        else entry_row(board, one, reader, back, said.of.get(one.id))
+        row_html(
+            board, one, reader, back, said.of.get(one[0] if isinstance(one, tuple) else one.id)
+        )
         for one in places[start : start + PER_PAGE]
     )
 

@@ -16,7 +16,17 @@ from features.vocabulary import Words
 from serving.targeting.inspection_list import Provenance
 from serving.wording import Language, in_language, sentence
 
-__all__ = ["GLOBALS", "STATIC", "Layout", "NavLink", "Page", "Reader", "render", "static_url"]
+__all__ = [
+    "GLOBALS",
+    "STATIC",
+    "Layout",
+    "NavLink",
+    "Page",
+    "Reader",
+    "render",
+    "render_part",
+    "static_url",
+]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -147,6 +157,13 @@ def render(page: Page) -> str:
     return environment().get_template(page.template).render(context, t=t)
 
 
+def render_part(template: str, language: Language, **values: object) -> Markup:
+    """A part of a page on its own, which a page can then hold."""
+    t = partial(_sentence, language.value)
+    return Markup(environment().get_template(template).render(values, t=t))
+
+
+@cache
 def static_url(name: str) -> str:
     """The address of a static file, with a digest of its content: it may be kept for ever."""
     return f"/static/{name}?v={hashlib.sha256(_text(name).encode()).hexdigest()[:12]}"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from serving.access.callers import Caller
 from serving.access.rights import Action, Thing
 from serving.access.secrecy import list_for_eyes_of
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed, PurposeMissing
+from serving.kept import Kept
 from serving.planning.allowing import on_list
 from serving.planning.choices import Decision, Plan, Visit
 from serving.planning.vocabulary import State, Status
 from serving.store.audit_log import append
-from serving.store.boards import names_of, places_before
+from serving.store.boards import beside, names_of, places_before
 from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decisions_of
-from serving.store.kept_lists import kept_list, list_ids
+from serving.store.kept_lists import kept_list
 from serving.store.places import Addition, additions_of
 from serving.store.plans import find_plan
 from serving.store.visits import visits_of
@@ -54,14 +54,6 @@ class Board:
     beside: tuple[tuple[Week, str], ...] = ()
     before: Mapping[str, tuple[int, str]] | None = None
     may: frozenset[Action] = frozenset()
-
-    @property
-    def said(self) -> Hashable:
-        """All of it beside the list: equal when two boards of one list tell the same."""
-        before = None if self.before is None else tuple(sorted(self.before.items()))
-        told = (self.decisions, self.visits, self.names)
-        maps = tuple(tuple(sorted(one.items(), key=itemgetter(0))) for one in told)
-        return (self.plan, maps, tuple(self.additions), self.beside, before, self.may)
 
     @property
     def is_draft(self) -> bool:
@@ -130,25 +122,33 @@ def read_board(
 
 
 def _board(connection: Connection, caller: Caller, made: InspectionList) -> Board:
-    decisions = decisions_of(connection, made.id)
-    week_before, week_after = made.week.plus(-1), made.week.plus(1)
-    beside = [
-        (week, ids[0])
-        for week in (week_before, week_after)
-        if (ids := list_ids(connection, made.centre.code, week))
-    ]
-    before = next((one for week, one in beside if week == week_before), None)
-    return Board(
-        made=list_for_eyes_of(caller.authority, made),
-        plan=find_plan(connection, made.id),
-        decisions=decisions,
-        visits=visits_of(connection, made.id),
-        additions=additions_of(connection, made.id),
-        names=names_of(connection, (one.actor for one in decisions.values())),
-        beside=tuple(beside),
-        before=places_before(connection, before) if before else None,
-        may=frozenset(one for one in _OFFERED if _may(caller, one, made.centre.code)),
-    )
+    """The very same board while all it tells, and what the caller may do, is the same."""
+    code, week = made.centre.code, made.week
+    before, after, version = beside(connection, made.id, code, week.plus(-1), week.plus(1))
+    names = names_of(connection, made.id)
+    seen = list_for_eyes_of(caller.authority, made)
+    may = frozenset(one for one in _OFFERED if _may(caller, one, code))
+
+    def read() -> Board:
+        around = ((week.plus(-1), before), (week.plus(1), after))
+        return Board(
+            made=seen,
+            plan=find_plan(connection, made.id),
+            decisions=decisions_of(connection, made.id),
+            visits=visits_of(connection, made.id),
+            additions=additions_of(connection, made.id),
+            names=dict(names),
+            beside=tuple((week, one) for week, one in around if one),
+            before=places_before(connection, before) if before else None,
+            may=may,
+        )
+
+    # By identity of what these eyes may see: the board that is kept holds it.
+    return _BOARDS.get((id(seen), version, names, may), read)
+
+
+# Of some 0.1 MB each beside the list itself.
+_BOARDS: Kept[Hashable, Board] = Kept(64)
 
 
 def _may(caller: Caller, action: Action, centre: str) -> bool:

@@ -1,16 +1,32 @@
-"""Finds what a planner sees beside a list: last week's places, and who decided."""
+"""Finds what a planner sees beside a list: last week's places, who decided, and whether any
+of it has changed.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable
+from typing import Any
 
 import sqlalchemy as sa
 
 from serving.store.database import Connection
-from serving.store.tables import list_entries, users
+from serving.store.prepared import Prepared
+from serving.store.tables import (
+    additions,
+    decisions,
+    list_entries,
+    plans,
+    selection_lists,
+    users,
+    visits,
+)
+from serving.targeting.week import Week
 
-__all__ = ["names_of", "places_before"]
+__all__ = ["Beside", "beside", "names_of", "places_before"]
+
+# Equal when nothing beside a list has changed: each of a number of things that can.
+Beside = tuple[Hashable, ...]
 
 
 def places_before(connection: Connection, list_id: str) -> dict[str, tuple[int, str]]:
@@ -25,10 +41,70 @@ def places_before(connection: Connection, list_id: str) -> dict[str, tuple[int, 
     return found
 
 
-def names_of(connection: Connection, actors: Iterable[str]) -> dict[str, str]:
-    """The names of those who signed in, by id; who is not among them has none."""
-    wanted = sorted(set(actors))
-    if not wanted:
-        return {}
-    query = sa.select(users.c.id, users.c.name).where(users.c.id.in_(wanted))
-    return {row.id: row.name for row in connection.execute(query)}
+def names_of(connection: Connection, list_id: str) -> tuple[tuple[str, str], ...]:
+    """Id and name of everyone who signed in and ever decided on a list, in order."""
+    return tuple((row.id, row.name) for row in _NAMES(connection, asked=list_id))
+
+
+def beside(
+    connection: Connection, list_id: str, centre: str, before: Week, after: Week
+) -> tuple[str | None, str | None, Beside]:
+    """The centre's newest lists of the weeks before and after, and what stands beside this one.
+
+    Decisions, visits and additions are never changed, only added to, and removed when they are
+    old: so their number and the moment of the newest tell them apart. A plan has a version.
+    """
+    (row,) = _BESIDE(
+        connection, asked=list_id, centre=centre, before=str(before), after=str(after)
+    )
+    return row.before, row.after, tuple(row)
+
+
+_NAMES = Prepared(
+    sa.select(users.c.id, users.c.name)
+    .where(
+        users.c.id.in_(
+            sa.select(decisions.c.actor).where(decisions.c.list_id == sa.bindparam("asked"))
+        )
+    )
+    .order_by(users.c.id)
+)
+
+
+def _newest(week: str) -> sa.ScalarSelect[str]:
+    lists = selection_lists.c
+    return (
+        sa.select(lists.id)
+        .where(lists.centre == sa.bindparam("centre"), lists.week == sa.bindparam(week))
+        .order_by(lists.made_at.desc(), lists.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _of_plan(name: str) -> sa.Label[Any]:
+    found = sa.select(plans.c[name]).where(plans.c.list_id == sa.bindparam("asked"))
+    return found.scalar_subquery().label(f"plan_{name}")
+
+
+def _grown(table: sa.Table) -> tuple[sa.Label[Any], sa.Label[Any]]:
+    def of(what: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+        here = table.c.list_id == sa.bindparam("asked")
+        return sa.select(what).select_from(table).where(here).scalar_subquery()
+
+    return (
+        of(sa.func.count()).label(f"{table.name}_count"),
+        of(sa.func.max(table.c.made_at)).label(f"{table.name}_newest"),
+    )
+
+
+_BESIDE = Prepared(
+    sa.select(
+        _newest("before").label("before"),
+        _newest("after").label("after"),
+        *(_of_plan(one) for one in ("version", "state", "follows", "changed_at")),
+        *_grown(decisions),
+        *_grown(visits),
+        *_grown(additions),
+    )
+)

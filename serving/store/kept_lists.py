@@ -12,11 +12,10 @@ from serving.store.database import Connection, Database
 from serving.store.lists import find_list
 from serving.store.prepared import Prepared
 from serving.store.tables import selection_lists
-from serving.targeting.inspection_list import InspectionList, ListEntry
-from serving.targeting.shown_list import shown
+from serving.targeting.inspection_list import InspectionList
 from serving.targeting.week import Week
 
-__all__ = ["kept_entry", "kept_list", "list_ids"]
+__all__ = ["kept_list", "list_ids"]
 
 _DIGEST = Prepared(
     sa.select(selection_lists.c.digest).where(selection_lists.c.id == sa.bindparam("asked"))
@@ -32,25 +31,16 @@ def kept_list(connection: Connection, list_id: str) -> InspectionList | None:
 
     Whoever checks the store reads it with `find_list`.
     """
-    digest = _DIGEST(connection, asked=list_id).scalar()
+    digest = _DIGEST.scalar(connection, asked=list_id)
     if digest is None:
         return None
     kept = _LISTS.setdefault(connection.engine, Kept(_ROOM))
     return kept.get((list_id, digest), lambda: find_list(connection, list_id))
 
 
-def kept_entry(
-    connection: Connection, entry_id: str
-) -> tuple[ListEntry, InspectionList] | None:
-    """`entry_of` for readers."""
-    made = kept_list(connection, entry_id.rpartition(".")[0])
-    entry = next((one for one in made.entries if one.id == entry_id), None) if made else None
-    return None if made is None or entry is None else (entry, shown(made, []))
-
-
 def list_ids(connection: Connection, centre: str, week: Week) -> Sequence[str]:
     """The ids of a centre's lists of a week, newest first."""
-    return list(_IDS(connection, centre=centre, week=str(week)).scalars())
+    return [row.id for row in _IDS(connection, centre=centre, week=str(week))]
 
 
 _IDS = Prepared(

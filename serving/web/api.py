@@ -20,6 +20,7 @@ from serving.store.pulse import pulse_of
 from serving.targeting.week import Week
 from serving.web.asking import Books, Calling
 from serving.web.problems import PROBLEMS
+from serving.web.same_bytes import same_json
 from serving.web.schemas import Centre, Explanation, Health, Item, ItemPage, SelectionList
 
 __all__ = ["ItemId", "ListFilter", "ListId", "csv_response", "router"]
@@ -106,7 +107,10 @@ def get_list(
 
 
 @router.get(
-    "/selection-lists/{list_id}/items", operation_id="listItems", tags=["selection-lists"]
+    "/selection-lists/{list_id}/items",
+    operation_id="listItems",
+    response_model=ItemPage,
+    tags=["selection-lists"],
 )
 def list_items(
     list_id: ListId,
@@ -114,34 +118,44 @@ def list_items(
     calling: Calling,
     query: Annotated[_ItemQuery, Query()],
     request: Request,
-    response: Response,
-) -> ItemPage:
+) -> Response:
     """A list's entries in order, `limit` at a time."""
     page = replace(query.narrowing, after=_rank(query.cursor), limit=query.limit)
     made, _ = read_list(books, calling, list_id, narrowing=page)
     shown = page.of(made.entries)
     is_last = len(replace(page, limit=query.limit + 1).of(made.entries)) == len(shown)
     following = None if is_last else _cursor(shown[-1].rank)
-    response.headers["etag"] = f'"{made.digest}"'
+    headers = {"etag": f'"{made.digest}"'}
     if following:
         url = request.url.include_query_params(cursor=following)
-        response.headers["link"] = f'<{url.path}?{url.query}>; rel="next"'
-    return ItemPage(items=tuple(Item.of(entry) for entry in shown), next=following)
+        headers["link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return same_json(
+        made,
+        page,
+        lambda: ItemPage(items=tuple(Item.of(entry) for entry in shown), next=following),
+        headers,
+    )
 
 
-@router.get("/items/{item_id}", operation_id="getItem", tags=["items"])
-def get_item(item_id: ItemId, books: Books, calling: Calling, query: Nothing) -> Item:
+@router.get("/items/{item_id}", operation_id="getItem", response_model=Item, tags=["items"])
+def get_item(item_id: ItemId, books: Books, calling: Calling, query: Nothing) -> Response:
     """One entry."""
-    entry, _ = read_entry(books, calling, item_id)
-    return Item.of(entry)
+    entry, made = read_entry(books, calling, item_id)
+    return same_json(made, ("item", item_id), lambda: Item.of(entry))
 
 
-@router.get("/items/{item_id}/explanation", operation_id="getExplanation", tags=["items"])
+@router.get(
+    "/items/{item_id}/explanation",
+    operation_id="getExplanation",
+    response_model=Explanation,
+    tags=["items"],
+)
 def get_explanation(
     item_id: ItemId, books: Books, calling: Calling, query: Nothing
-) -> Explanation:
+) -> Response:
     """An entry's reasons, frozen when the list was made."""
-    return Explanation.of(*read_entry(books, calling, item_id, EventType.EXPLANATION_READ))
+    entry, made = read_entry(books, calling, item_id, EventType.EXPLANATION_READ)
+    return same_json(made, ("explanation", item_id), lambda: Explanation.of(entry, made))
 
 
 @router.get("/health", operation_id="getHealth", tags=["service"])

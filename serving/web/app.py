@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
@@ -14,6 +15,7 @@ from starlette.types import Scope
 
 from serving.pages.rendering import STATIC
 from serving.settings import Settings, read_settings
+from serving.store.database import POOL
 from serving.web import (
     account_api,
     api,
@@ -63,13 +65,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or read_settings()
     app.state.database = None
-    app.include_router(health.router)
-    app.include_router(doors.router)
-    app.include_router(api.router)
+    # What is asked most comes first: an address is held against each route in turn.
     for one in (
+        api,
+        list_pages,
         planning_api,
+        health,
+        doors,
         visits_api,
-        week_pages,
         beside_api,
         account_api,
         corrections_api,
@@ -82,7 +85,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Pages: a room of routes to each family, `NAME_pages.py`.
     for one in (
         routes,
-        list_pages,
         week_pages,
         workplace_pages,
         outcome_pages,
@@ -101,7 +103,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
-    """Close the store once the last answer is sent; SQLite empties its write-ahead log then."""
+    """Answer in no more threads than there are connections; close the store at the end.
+
+    SQLite empties its write-ahead log when the store is closed, once the last answer is sent.
+    """
+    to_thread.current_default_thread_limiter().total_tokens = POOL - 4
     yield
     if app.state.database is not None:
         app.state.database.dispose()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
@@ -27,10 +28,14 @@ __all__ = [
     "Whom",
     "cookie_name",
     "opened",
+    "reader_of",
     "request_id",
     "session_in",
     "whom",
 ]
+
+
+T = TypeVar("T")
 
 
 def request_id(request: Request) -> str:
@@ -56,19 +61,33 @@ def cookie_name(settings: Settings, what: str) -> str:
     return f"__Host-lykta-{what}" if settings.is_https else f"lykta-{what}"
 
 
-def session_in(request: Request, database: Database) -> Session | None:
+async def session_in(request: Request, database: Database) -> Session | None:
     """The session whose cookie the request carries; None without one that holds."""
     settings: Settings = request.app.state.settings
     secret = request.cookies.get(cookie_name(settings, "session"), "")
     if not secret:
         return None
     now = datetime.now(UTC)
-    with looking(database) as connection:
-        found = session_of(connection, secret, now)
-    if found is not None and is_due(found, now):
+
+    def look() -> Session | None:
+        with looking(database) as connection:
+            return session_of(connection, secret, now)
+
+    def wound(found: Session) -> None:
         with transaction(database) as connection:
             wind(connection, found, now)
+
+    found = await _looked(database, look)
+    if found is not None and is_due(found, now):
+        await run_in_threadpool(wound, found)
     return found
+
+
+async def _looked(database: Database, look: Callable[[], T]) -> T:
+    """What a look finds: at once in a file beside us, which waits for no writer; a server's
+    answer is waited for in a thread.
+    """
+    return look() if database.dialect.name == "sqlite" else await run_in_threadpool(look)
 
 
 def opened(state: State) -> Database:
@@ -90,19 +109,21 @@ async def _database(request: Request) -> Database:
     return database
 
 
-def _door(request: Request, database: Annotated[Database, Depends(_database)]) -> Session:
+async def _door(request: Request, database: Annotated[Database, Depends(_database)]) -> Session:
     """The session; raises `NotSignedIn`. For what only a person at a browser does."""
-    found = session_in(request, database)
+    found = await session_in(request, database)
     if found is None:
         raise NotSignedIn("Nobody is signed in, or no longer.", "sign in at /logga-in")
     return found
 
 
-def calling(request: Request, database: Annotated[Database, Depends(_database)]) -> SignedIn:
+async def calling(
+    request: Request, database: Annotated[Database, Depends(_database)]
+) -> SignedIn:
     """Who calls, by token or by session. A request with a token has its cookies ignored."""
     authorization = request.headers.get("authorization")
     if authorization is not None:
-        token = _token(request, database, authorization)
+        token = await _token(request, database, authorization)
         found = SignedIn(
             token.user,
             token.purpose,
@@ -111,17 +132,21 @@ def calling(request: Request, database: Annotated[Database, Depends(_database)])
             reads_only="write" not in token.scopes,
         )
     else:
-        session = _door(request, database)
+        session = await _door(request, database)
         found = SignedIn(session.user, session.purpose, "session", request_id(request))
     request.state.calling = found  # for the record of a refusal
     return found
 
 
-def _token(request: Request, database: Database, authorization: str) -> Token:
+async def _token(request: Request, database: Database, authorization: str) -> Token:
     scheme, _, secret = authorization.partition(" ")
     address = request.client.host if request.client else ""
-    with looking(database) as connection:
-        found = token_of(connection, secret.strip(), datetime.now(UTC), address)
+
+    def look() -> Token | None:
+        with looking(database) as connection:
+            return token_of(connection, secret.strip(), datetime.now(UTC), address)
+
+    found = await _looked(database, look)
     if scheme.lower() != "bearer" or found is None:
         raise NotSignedIn(
             "The token does not hold: unknown, withdrawn, too old, or used from elsewhere.",
@@ -130,8 +155,15 @@ def _token(request: Request, database: Database, authorization: str) -> Token:
     return found
 
 
-def signed_reader(request: Request, signed: Annotated[SignedIn, Depends(calling)]) -> Reader:
-    """The reader of a page, by name, with what they read for."""
+async def signed_reader(
+    request: Request, signed: Annotated[SignedIn, Depends(calling)]
+) -> Reader:
+    """The reader of a page: whoever calls."""
+    return reader_of(request, signed)
+
+
+def reader_of(request: Request, signed: SignedIn) -> Reader:
+    """Someone who calls as the reader of a page, by name, with what they read for."""
     reader, purpose = whom(request), signed.purpose
     settings: Settings = request.app.state.settings
     name = f"{signed.user.name}, {reader.in_words(AUTHORITIES[signed.user.authority])}"

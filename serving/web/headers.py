@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 
 from serving.web.origin import is_of_this_site
 
@@ -53,7 +53,10 @@ class Surroundings:
     def __init__(self, app: App, host: str = "", *, is_https: bool = False) -> None:
         self.app = app
         self.host = host.lower()
-        self.always = {**_ALWAYS, **(_HTTPS if is_https else {})}
+        always = {**_ALWAYS, **(_HTTPS if is_https else {})}
+        # Lists must not stay behind on a shared computer; styles may.
+        always["cache-control"] = "no-store"
+        self.always = tuple((name.encode(), value.encode()) for name, value in always.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,12 +71,12 @@ class Surroundings:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.always.items():
-                    headers.setdefault(name, value)
-                # Lists must not stay behind on a shared computer; styles may.
-                headers.setdefault("cache-control", "no-store")
-                headers["x-request-id"] = request_id
+                said = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(one for one in self.always if one[0] not in said),
+                    (b"x-request-id", request_id.encode()),
+                ]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Hashable
 from dataclasses import replace
@@ -25,7 +26,6 @@ from serving.planning.choices import one_of
 from serving.planning.vocabulary import Added, in_words
 from serving.store.database import transaction
 from serving.store.places import Addition
-from serving.targeting.inspection_list import InspectionList
 from serving.web.api import ItemId, ListId
 from serving.web.asking import Books, Calling, Whom
 from serving.web.deciding import asked_for, choice_of, deciding, told_of
@@ -39,7 +39,7 @@ Text = Annotated[str, Query(max_length=100)]
 Posted = Annotated[str, Form(max_length=1000)]
 
 
-def _filter(
+async def _filter(
     bands: Annotated[list[Annotated[int, Query(ge=1, le=4)]], Query(alias="band")] = [],  # noqa: B006 - FastAPI copies it
     drawn: Literal["", "ranking", "random"] = "",
     q: Text = "",
@@ -58,7 +58,7 @@ Narrowed = Annotated[Filter, Depends(_filter)]
 @router.get("/urval/{list_id}")
 def show_list(
     list_id: ListId, books: Books, calling: Calling, whom: Whom, wanted: Narrowed
-) -> str:
+) -> Response:
     """A list, narrowed by the address alone."""
     board = read_board(
         books,
@@ -66,25 +66,36 @@ def show_list(
         list_id,
         narrowed=wanted.text,
         # A record that named what the filter left out would tell of reading that was none.
-        shown=lambda board: places_shown(board, wanted),
+        shown=lambda board: _PLACES.get(
+            (id(board), wanted), lambda: (board, places_shown(board, wanted))
+        )[1],
     )
-    return _shown(board, whom, wanted)
+    return HTMLResponse(_shown(board, whom, wanted))
 
 
-def _shown(board: Board, whom: Reader, wanted: Filter) -> str:
+def _shown(board: Board, whom: Reader, wanted: Filter) -> bytes:
     """The page, rendered once for all who would see the same but for their names."""
     marked = replace(whom, name=whom.name and _NAME, purpose=whom.purpose and _PURPOSE)
-    key = (id(board.made), board.said, marked, wanted)
-    page = _PAGES.get(key, lambda: (board.made, render(list_page(board, marked, wanted))))[1]
-    name, purpose = str(escape(whom.name)), str(escape(whom.purpose))
-    return page.replace(_NAME, name).replace(_PURPOSE, purpose)
+
+    def rendered() -> tuple[Board, tuple[bytes, ...]]:
+        parts = re.split(f"({_NAME}|{_PURPOSE})", render(list_page(board, marked, wanted)))
+        return board, tuple(part.encode() for part in parts)
+
+    said = {
+        _NAME.encode(): str(escape(whom.name)).encode(),
+        _PURPOSE.encode(): str(escape(whom.purpose)).encode(),
+    }
+    parts = _PAGES.get((id(board), marked, wanted), rendered)[1]
+    return b"".join(said.get(part, part) for part in parts)
 
 
 # Stand in a kept page for whoever reads it; made anew at each start, so that nobody can have
 # written the same into a comment.
 _NAME, _PURPOSE = (secrets.token_hex(16) for _ in range(2))
-# By the identity of the list, which is kept with its page (some 0.2 MB) for just that reason.
-_PAGES: Kept[Hashable, tuple[InspectionList, str]] = Kept(64)
+# By the identity of the board, which is kept with its page (some 0.2 MB) for just that reason:
+# whoever may see or do something else has a board of their own.
+_PAGES: Kept[Hashable, tuple[Board, tuple[bytes, ...]]] = Kept(64)
+_PLACES: Kept[Hashable, tuple[Board, tuple[str, ...]]] = Kept(64)
 
 
 @router.post("/urval/{list_id}/plan")

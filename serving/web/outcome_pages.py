@@ -22,7 +22,7 @@ from serving.planning.recording import keep_draft, read_visit, record_visit
 from serving.planning.vocabulary import Answer, Area, OutcomeStatus, Result
 from serving.store.database import Database, transaction
 from serving.web.api import ItemId
-from serving.web.asking import Books, Calling, Whom, calling, signed_reader, whom
+from serving.web.asking import Books, Calling, Whom, calling, reader_of, whom
 from serving.web.decision_form import text_faults
 
 __all__ = ["router"]
@@ -48,11 +48,11 @@ async def _posted(request: Request) -> Mapping[str, str]:
     return told
 
 
-def _perhaps_calling(request: Request, books: Books) -> SignedIn | None:
+async def _perhaps_calling(request: Request, books: Books) -> SignedIn | None:
     """Who calls; None where nobody is signed in any more, so that the form can be kept."""
     asked = request.app.dependency_overrides.get(calling)
     try:
-        return asked() if asked else calling(request, books)
+        return asked() if asked else await calling(request, books)
     except NotSignedIn:
         return None
 
@@ -82,7 +82,7 @@ def take_outcome(
     """Record it, or keep a draft. What cannot be saved comes back as it was typed."""
     if perhaps is None:
         return HTMLResponse(render(kept_page(whom(request), item_id, posted, False)), 401)
-    reader = signed_reader(request, perhaps)
+    reader = reader_of(request, perhaps)
     try:
         return _take(books, perhaps, reader, item_id, posted)
     except PurposeMissing:

@@ -12,7 +12,7 @@ from features.errors import BadOption, LyktaError
 from serving.access.rights import Action, Thing
 from serving.planning import working
 from serving.planning.allowing import on_list
-from serving.planning.choices import Choice
+from serving.planning.choices import Choice, Decision
 from serving.planning.vocabulary import Status
 from serving.store.database import transaction
 from serving.web.api import ItemId, ListId
@@ -31,6 +31,7 @@ from serving.web.bodies import (
 )
 from serving.web.preconditions import IdempotencyKey, IfMatch, expected, once, refuse_unknown
 from serving.web.problems import PROBLEMS, WRITING, status_of
+from serving.web.same_bytes import as_json
 
 __all__ = ["router"]
 
@@ -114,39 +115,45 @@ def add_place(
     )
 
 
-@router.get("/items/{item_id}/decision", operation_id="getDecision", tags=["decisions"])
-def get_decision(
-    item_id: ItemId, books: Books, calling: Calling, response: Response
-) -> DecisionAnswer:
+@router.get(
+    "/items/{item_id}/decision",
+    operation_id="getDecision",
+    response_model=DecisionAnswer,
+    tags=["decisions"],
+)
+def get_decision(item_id: ItemId, books: Books, calling: Calling) -> Response:
     """What was decided on a place."""
-    made = working.read_decision(books, calling, item_id)
-    response.headers["etag"] = f'"{made.version}"'
-    return DecisionAnswer.of(made)
+    return _told(working.read_decision(books, calling, item_id))
 
 
-@router.put("/items/{item_id}/decision", operation_id="putDecision", tags=["decisions"])
+@router.put(
+    "/items/{item_id}/decision",
+    operation_id="putDecision",
+    response_model=DecisionAnswer,
+    tags=["decisions"],
+)
 def put_decision(
     item_id: ItemId,
     body: DecisionBody,
     books: Books,
     calling: Calling,
-    response: Response,
     if_match: IfMatch = None,
-) -> DecisionAnswer:
+) -> Response:
     """Decide on a place, over the version seen."""
-    return _decided(item_id, body.choice(), books, calling, response, if_match)
+    return _decided(item_id, body.choice(), books, calling, if_match)
 
 
-@router.delete("/items/{item_id}/decision", operation_id="undoDecision", tags=["decisions"])
+@router.delete(
+    "/items/{item_id}/decision",
+    operation_id="undoDecision",
+    response_model=DecisionAnswer,
+    tags=["decisions"],
+)
 def undo_decision(
-    item_id: ItemId,
-    books: Books,
-    calling: Calling,
-    response: Response,
-    if_match: IfMatch = None,
-) -> DecisionAnswer:
+    item_id: ItemId, books: Books, calling: Calling, if_match: IfMatch = None
+) -> Response:
     """Take a decision back; what was decided before stays known."""
-    return _decided(item_id, Choice(Status.UNDECIDED), books, calling, response, if_match)
+    return _decided(item_id, Choice(Status.UNDECIDED), books, calling, if_match)
 
 
 @router.post(
@@ -180,18 +187,16 @@ class _Results(RootModel[list[BulkResult]]):
 
 
 def _decided(
-    item: str,
-    choice: Choice,
-    books: Books,
-    calling: Calling,
-    response: Response,
-    if_match: str | None,
-) -> DecisionAnswer:
+    item: str, choice: Choice, books: Books, calling: Calling, if_match: str | None
+) -> Response:
     seen = expected(if_match)
     with transaction(books) as connection:
         made = working.decide_on(connection, calling, item, choice, seen)
-    response.headers["etag"] = f'"{made.version}"'
-    return DecisionAnswer.of(made)
+    return _told(made)
+
+
+def _told(made: Decision) -> Response:
+    return as_json(DecisionAnswer.of(made), {"etag": f'"{made.version}"'})
 
 
 def _wanted(one: BulkItem) -> working.Deciding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from serving.settings import Settings
+from serving.starting import listen
 from serving.targeting.inspection_list import InspectionList
 from tests.serving.running import Service, free_port, running
 
@@ -47,6 +49,26 @@ def signed_in(service: Service, centre: str = "vast") -> dict[str, str]:
     given = f"centre={centre}&case=DEMO&ground=plan"
     assert service.ask("POST", "/andamal", given, {**FORM, **cookie})[0] == 303
     return {**SITE, **cookie}
+
+
+def test_an_answer_does_not_wait_until_its_headers_were_acknowledged() -> None:
+    said: list[int] = []
+
+    async def once() -> None:
+        async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            line = writer.get_extra_info("socket")
+            said.append(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        port = free_port()
+        server = await asyncio.start_server(answer, sock=listen(Settings(port=port)))
+        async with server:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            assert await reader.read() == b""
+            writer.close()
+
+    asyncio.run(once())
+    assert said == [1]
 
 
 def test_health_is_told_to_anyone_and_tells_nothing_else(service: Service) -> None:
