@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,11 +23,14 @@ from models.severity import Policy
 from models.stacking import Rows
 from models.tracking import (
     Logged,
+    client_of,
     finish,
     latest_race,
     load_champion,
     log_race,
     log_run,
+    prepare,
+    prepare_beside,
     promote,
     runs_of,
 )
@@ -254,3 +258,18 @@ def test_the_directions_that_the_champion_goes_against_are_told_by_a_command(
     turned = {one["feature"]: one for one in told["reversals"]}
     assert "noise" not in turned
     assert 0 < turned["injuries"]["worst"] <= turned["injuries"]["at_most"]
+
+
+def test_a_database_that_was_killed_in_the_making_is_made_anew(tmp_path: Path) -> None:
+    making = prepare_beside(tmp_path)
+    until = time.monotonic() + 60
+    while not any(path.stat().st_size for path in tmp_path.glob(".making-*/mlflow.db")):
+        assert time.monotonic() < until
+        assert making.poll() is None
+        time.sleep(0.001)
+    making.kill()
+    making.wait()
+
+    assert not (tmp_path / "mlflow.db").exists()
+    prepare(tmp_path)
+    assert client_of(tmp_path).get_experiment_by_name("lykta") is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import subprocess
 import sys
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from features.errors import NotFound
 from models.ranker import Ranker
+from models.tracking.database import client_of
+from models.tracking.logged_model import log_model
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
-    from mlflow.models import ModelSignature
 
 __all__ = [
     "CHALLENGER", "CHAMPION", "Logged", "client_of", "finish", "latest_race",
@@ -26,7 +26,6 @@ __all__ = [
 
 CHALLENGER, CHAMPION = "challenger", "champion"
 EXPERIMENT = "lykta"
-REQUIREMENTS = ("lightgbm", "mlflow", "numpy", "pandas", "scipy")  # to serve the logged model
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +78,7 @@ def log_run(
         _log_facts(client, key, parameters, metrics)
         client.log_artifacts(key, str(files))
         ranker.save(_artifacts(mlruns, key) / "ranker")
-        version = _log_model(client, mlruns, key, name, ranker)
+        version = log_model(client, _artifacts(mlruns, key), key, name, ranker)
     except BaseException:
         client.set_terminated(key, "FAILED")
         raise
@@ -192,25 +191,6 @@ def runs_of(mlruns: Path, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def client_of(mlruns: Path) -> MlflowClient:
-    """MLflow's client of a folder of runs, made quiet and kept from the network."""
-    import mlflow
-    from mlflow.environment_variables import MLFLOW_DISABLE_TELEMETRY
-    from mlflow.telemetry import set_telemetry_client
-
-    # Nothing has been sent yet: MLflow reports when it is first used, not when imported.
-    MLFLOW_DISABLE_TELEMETRY.set(True)  # type: ignore[no-untyped-call]
-    set_telemetry_client()  # type: ignore[no-untyped-call]
-
-    for chatty in ("mlflow", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.ERROR)
-    mlruns.mkdir(parents=True, exist_ok=True)
-    uri = f"sqlite:///{(mlruns / 'mlflow.db').resolve().as_posix()}"
-    mlflow.set_tracking_uri(uri)
-    mlflow.set_registry_uri(uri)
-    return mlflow.MlflowClient(uri, uri)
-
-
 def _experiment(client: MlflowClient, mlruns: Path) -> str:
     found = client.get_experiment_by_name(EXPERIMENT)
     if found is not None:
@@ -244,46 +224,6 @@ def _log_facts(
         metrics=[Metric(name, float(value), now, 0) for name, value in metrics.items()],
         params=[Param(name, str(value)[:500]) for name, value in parameters.items()],
     )
-
-
-def _log_model(client: MlflowClient, mlruns: Path, key: str, name: str, ranker: Ranker) -> str:
-    folder = _artifacts(mlruns, key) / "model"
-    if ranker.combine == "margins":
-        import mlflow.lightgbm
-
-        mlflow.lightgbm.save_model(
-            ranker.whole,
-            str(folder),
-            signature=_signature(ranker),
-            pip_requirements=list(REQUIREMENTS),
-        )
-    else:
-        import mlflow.pyfunc
-
-        mlflow.pyfunc.save_model(
-            str(folder),
-            loader_module="models.pyfunc",
-            data_path=str(_artifacts(mlruns, key) / "ranker"),
-            signature=_signature(ranker),
-            pip_requirements=[*REQUIREMENTS, "lykta"],
-        )
-    (folder / "features.json").write_text(json.dumps(list(ranker.features)), "utf-8")
-    if not client.search_registered_models(f"name = '{name}'"):
-        client.create_registered_model(name)
-    made = client.create_model_version(name, folder.resolve().as_uri(), key)
-    return str(made.version)
-
-
-def _signature(ranker: Ranker) -> ModelSignature:
-    """Columns by name, so that MLflow puts them in the model's order and misses none.
-
-    LightGBM alone would take a frame's columns as they come, whatever they are called.
-    """
-    from mlflow.models import ModelSignature
-    from mlflow.types import ColSpec, Schema
-
-    values = Schema([ColSpec("double", name) for name in ranker.features])
-    return ModelSignature(values, Schema([ColSpec("double")]))
 
 
 def _version(client: MlflowClient, name: str, alias: str) -> str:
