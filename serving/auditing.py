@@ -22,7 +22,7 @@ from features.vocabulary import AsOf
 from models.audit.arms import arm_of, controls_of, outcome_in, visits_of
 from models.audit.attributes import attributes_of
 from models.audit.groups import GroupAudit, Seen, audit_groups
-from models.audit.kept import keep
+from models.audit.kept import keep, kept_keys
 from models.audit.policy import Tolerance
 from models.audit.told import audit_said
 from models.opening import AFTER_EVERYTHING
@@ -39,7 +39,7 @@ from serving.targeting.frozen import read_frozen
 from serving.targeting.inspection_list import InspectionList
 from serving.targeting.week import Week
 
-__all__ = ["audit_lists", "controls_in", "lists_of_week", "seen_of"]
+__all__ = ["audit_lists", "controls_in", "lists_of_week", "seen_of", "weeks_unaudited"]
 
 Say = Callable[[str], None]
 
@@ -58,6 +58,13 @@ def lists_of_week(
     last = heads[0].made.week
     newest = {h.made.centre.code: h.made.id for h in reversed(heads) if h.made.week == last}
     return [read_list(database, caller, one)[0] for one in newest.values()]
+
+
+def weeks_unaudited(settings: Settings, caller: Caller, country: str) -> tuple[Week, ...]:
+    """The weeks that lists were sent for and no audit is kept of, oldest first."""
+    there = kept_keys(settings.workspace, country, "lists", "groups")
+    sent = {head.made.week for head in read_lists(connect(settings.store), caller)}
+    return tuple(week for week in sorted(sent) if str(week) not in there)
 
 
 def audit_lists(

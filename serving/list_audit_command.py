@@ -27,6 +27,7 @@ COUNTRY = typer.Option(None, "--country", help="Module that declares the country
 @command
 def audit_week(
     week: str | None = WEEK,
+    missing: bool = typer.Option(False, help="Every week that has lists and no audit yet."),
     outcome: str = typer.Option("several", help="several areas at once, or any."),
     case: str | None = CASE,
     write_csv: Path | None = typer.Option(None, help="Write the table of groups here."),
@@ -36,7 +37,8 @@ def audit_week(
 ) -> None:
     """Audit the lists that were sent for a week, over everybody ranked. The reads are logged.
 
-    What was found is kept in the workspace for the reviewers' pages.
+    What was found is kept in the workspace for the reviewers' pages. With --missing, every week
+    that was sent and never audited is; the last of them is shown.
     """
     from features.country import read_country
     from features.engine.registers import Registers
@@ -44,21 +46,25 @@ def audit_week(
     from models.audit.policy import read_tolerance
     from models.audit.told import COLUMNS, audit_rows, fails_said
     from serving.access.callers import Operator
-    from serving.auditing import audit_lists, lists_of_week
+    from serving.auditing import audit_lists, lists_of_week, weeks_unaudited
     from serving.targeting.week import Week
 
     settings = settings_with(workspace=workspace, country=country)
     caller = Operator("granska listornas fördelning", control_case=case or "")
-    made = lists_of_week(settings, caller, Week.parse(week) if week else None)
-    for one in made:
-        refuse_without(case, one)
-    tolerance = read_tolerance(datetime.now(UTC).date())
     declared = read_country(settings.country)
+    weeks: list[Week | None] = [Week.parse(week) if week else None]
+    if missing:
+        weeks = list(weeks_unaudited(settings, caller, declared.name)) or weeks
+    tolerance = read_tolerance(datetime.now(UTC).date())
     landed = settings.workspace / "landed" / declared.name
     with steps("Auditing lists") as say, Registers(landed, declared) as registers:
-        found, told = audit_lists(
-            settings, registers, made, tolerance, outcome=outcome, say=say
-        )
+        for one in weeks:
+            made = lists_of_week(settings, caller, one)
+            for list_ in made:
+                refuse_without(case, list_)
+            found, told = audit_lists(
+                settings, registers, made, tolerance, outcome=outcome, say=say
+            )
     if write_csv is not None:
         write_csv_of(found, write_csv)
     title = f"{told['verdict']}: week {told['week']}, {told['selected']}"

@@ -97,7 +97,7 @@ def explain_run(
         else:
             told = audit_dropping(registers, judged, place[1], features or None, say=say)
     columns, rows = _TABLES[of](told)
-    answer(told, as_json=as_json, title=f"{of}: {told['as_of']}", columns=columns, rows=rows)
+    answer(told, as_json=as_json, title=told.get("verdict", of), columns=columns, rows=rows)
 
 
 def _reasons_table(told: dict[str, Any]) -> Table:

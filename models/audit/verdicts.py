@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.stats import norm
-
 from models.intervals import Z_95, Figure
 
 __all__ = ["Ratio", "Verdict", "judge", "judge_at_most", "ratio_of", "worst"]
@@ -92,8 +90,8 @@ def judge(ratios: Sequence[Ratio | None], tolerance: float) -> list[Verdict]:
         if math.isnan(at):
             at = math.log(value) if value > 0 else -math.inf
         over, under = (at - edge) / ratio.log_error, (-edge - at) / ratio.log_error
-        beyond.append(float(norm.sf(max(over, under))))
-        within.append(float(norm.cdf(max(over, under))))
+        beyond.append(_above(max(over, under)))
+        within.append(_below(max(over, under)))
     fails, passes = _holm(beyond), _holm(within)
     verdicts = []
     for ratio, failed, passed in zip(ratios, fails, passes, strict=True):
@@ -111,8 +109,8 @@ def judge_at_most(figures: Sequence[tuple[float, float] | None], limit: float) -
 
     Fails where it surely lies above, passes where it surely does not; None cannot be told.
     """
-    above = [1.0 if f is None else float(norm.sf((f[0] - limit) / f[1])) for f in figures]
-    below = [1.0 if f is None else float(norm.cdf((f[0] - limit) / f[1])) for f in figures]
+    above = [1.0 if f is None else _above((f[0] - limit) / f[1]) for f in figures]
+    below = [1.0 if f is None else _below((f[0] - limit) / f[1]) for f in figures]
     fails, passes = _holm(above), _holm(below)
     return [
         Verdict.FAILS if failed else Verdict.PASSES if passed else Verdict.CANNOT_TELL
@@ -125,6 +123,16 @@ def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
     found = set(verdicts)
     order = (Verdict.FAILS, Verdict.CANNOT_TELL, Verdict.PASSES)
     return next((one for one in order if one in found), None)
+
+
+def _above(deviations: float) -> float:
+    """The chance that a normal figure lies so many deviations above its middle, or more."""
+    return 0.5 * math.erfc(deviations / math.sqrt(2))
+
+
+def _below(deviations: float) -> float:
+    """The chance that it lies below that."""
+    return 0.5 * math.erfc(-deviations / math.sqrt(2))
 
 
 def _holm(chances: Sequence[float]) -> list[bool]:

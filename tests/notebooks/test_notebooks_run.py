@@ -96,3 +96,28 @@ def test_reading_one_explanation_ends_in_what_moves_the_cohort_and_the_command_a
     # The log tells which explanation was read, and not whose.
     assert last.event.type == "explanation_read"
     assert made["workplace"] not in str(last.event.objects)
+
+
+def test_reviewing_for_fairness_counts_everybody_and_keeps_what_it_found(
+    trained_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(trained_in)
+
+    made = runpy.run_path(str(NOTEBOOKS[3]))
+
+    cohort = sum(len(matrix) for matrix, _ in made["opened"].cohorts)
+    found = made["found"]
+    sizes = {one.group.attribute: 0.0 for one in found.groups}
+    for one in found.groups:
+        sizes[one.group.attribute] += one.group.counts.size
+    # Every workplace is in one group of each attribute, those audits alone can read included.
+    assert set(sizes.values()) == {cohort}
+    assert {"size", "age_of_firm", "county", "sector", "ownership"} < set(sizes)
+    assert set(made["told"]["read_by_audits_alone"]) < set(sizes)
+    assert made["kept"]["groups"][0]["size"] == found.groups[0].group.counts.size
+    assert {one["attribute"] for one in made["leakage"]["leaks"]} == set(
+        made["told"]["read_by_audits_alone"]
+    )
+    assert made["dropped"]["dropped"][0]["feature"] == "company_age_years"
+    assert made["swept"]["directions"]["verdict"] == "passes"  # the recipe holds directions
+    assert all(one["trees_against"] == 0 for one in made["reasons"]["signs"])

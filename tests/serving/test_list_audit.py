@@ -7,15 +7,25 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from features.errors import NotFound
 from features.sweden import COUNTRY
 from features.vocabulary import Authority
-from serving.auditing import controls_in, seen_of
+from models.audit.kept import keep
+from serving.access.callers import Operator
+from serving.auditing import controls_in, lists_of_week, seen_of, weeks_unaudited
 from serving.planning.choices import Outcome, Recorded
 from serving.planning.feeding_back import fed_back
 from serving.planning.vocabulary import Area, Result
+from serving.settings import Settings
+from serving.store.audit_log import records
+from serving.store.database import Database, transaction
 from serving.store.visits_found import VisitFound
-from tests.serving.invented import WEEK, frame, lists
+from serving.targeting.week import Week
+from tests.serving.invented import CENTRES, WEEK, frame, lists
+
+AUDITOR = Operator("test")
 
 AV, SKV = Authority.ARBETSMILJOVERKET, Authority.SKATTEVERKET
 VISIT = date(2026, 11, 25)
@@ -105,3 +115,33 @@ def test_selected_are_places_by_order_among_everybody_ranked_and_none_by_lot() -
     # One area alone was looked at: whether several would have been found is not known.
     assert np.isnan(outcome[min(drawn)])
     assert np.isnan(seen.outcomes).sum() == 1399
+
+
+def test_weeks_that_were_sent_and_never_audited_are_told_oldest_first(
+    database: Database, settings: Settings
+) -> None:
+    assert weeks_unaudited(settings, AUDITOR, "sweden") == (WEEK.plus(-1), WEEK)
+
+    keep(settings.workspace, "sweden", "lists", str(WEEK.plus(-1)), "groups", {})
+
+    assert weeks_unaudited(settings, AUDITOR, "sweden") == (WEEK,)
+
+
+def test_an_audit_reads_the_newest_list_of_each_centre_and_each_read_is_recorded(
+    database: Database, settings: Settings
+) -> None:
+    made = lists_of_week(settings, AUDITOR, WEEK)
+
+    assert sorted(one.centre.code for one in made) == sorted(one.code for one in CENTRES)
+    assert {one.week for one in made} == {WEEK}
+    with transaction(database) as connection:
+        read = [one.event for one in records(connection) if one.event.type == "list_read"]
+    assert {one.objects[0] for one in read} == {one.id for one in made}
+    assert all(one.rows == 8 for one in read)
+
+
+def test_a_week_without_lists_has_nothing_to_audit(
+    database: Database, settings: Settings
+) -> None:
+    with pytest.raises(NotFound, match="There are no lists of week 2026-W40"):
+        lists_of_week(settings, AUDITOR, Week(2026, 40))

@@ -128,3 +128,32 @@ def test_a_reference_among_numbers_is_refused_without_them(tmp_path: Path) -> No
     assert done.exit_code != 0
     assert "2 others" in done.output + done.stderr
     assert "5560" not in done.output + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--run", "champion", "--scores", "cases.csv"]], ids=["neither", "both"]
+)
+def test_an_audit_is_of_a_model_or_of_a_table(words: list[str]) -> None:
+    done = CliRunner().invoke(app, ["audit", *words])
+
+    assert done.exit_code != 0
+    said = " ".join((done.output + done.stderr).split())
+    assert "Neither a model nor a table is named, or both are." in said
+    assert "--run champion, or --scores FILE" in said
+
+
+def test_of_a_model_only_what_there_is_can_be_audited(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        app, ["audit", "--run", "champion", "--of", "horoscopes", "--workspace", str(tmp_path)]
+    )
+
+    assert done.exit_code != 0
+    said = " ".join((done.output + done.stderr).split())
+    assert "allowed are groups, reasons, leakage and drop" in said
+
+
+def test_typical_firms_without_a_file_are_refused(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["archetypes", "--file", str(tmp_path / "none.toml")])
+
+    assert done.exit_code != 0
+    assert "There is no file of typical firms none.toml" in done.output + done.stderr
