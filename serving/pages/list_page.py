@@ -14,15 +14,23 @@ from serving.pages.list_forms import AddForm, BulkForm, Said, add_form, bulk_for
 from serving.pages.map_view import MapView, map_view
 from serving.pages.narrowing import Controls, controls
 from serving.pages.parts import Fact, FrequencyView, frequency_view, odds
-from serving.pages.rendering import Layout, Reader
-from serving.pages.strip import Strip, strip
+from serving.pages.rendering import Layout, Reader, render_part
+from serving.pages.strip import strip
 from serving.phrasing import counties, day, days, listed
 from serving.planning.board import Board
 from serving.store.places import Addition
 from serving.targeting.inspection_list import InspectionList, ListEntry
 from serving.targeting.week import Week
 
-__all__ = ["SCRIPTS", "Changed", "ListPage", "WeekLink", "list_page", "origin"]
+__all__ = [
+    "SCRIPTS",
+    "Changed",
+    "ListPage",
+    "WeekLink",
+    "decided_parts",
+    "list_page",
+    "origin",
+]
 
 
 SCRIPTS = ("htmx-2.0.11.min.js", "lykta.js")
@@ -65,7 +73,7 @@ class ListPage:
     weeks: tuple[WeekLink, ...]
     csv_url: str
     brief_url: str
-    strip: Strip
+    strip: Markup
     controls: Controls
     count: str
     rows: tuple[Markup, ...]
@@ -80,10 +88,27 @@ class ListPage:
     origin: tuple[Fact, ...]
 
 
-def list_page(
+def decided_parts(
     board: Board, reader: Reader, wanted: Filter = EVERYTHING, said: Said = NOTHING_SAID
+) -> tuple[Markup, tuple[Markup, ...]]:
+    """The strip and the rows: all of a page that a decision changes, but for its filter."""
+    told = strip(board, reader)
+    drawn = render_part("parts/strip.html", reader.language, strip=told)
+    return drawn, _rows(board, reader, wanted, said)
+
+
+def list_page(
+    board: Board,
+    reader: Reader,
+    wanted: Filter = EVERYTHING,
+    said: Said = NOTHING_SAID,
+    parts: tuple[Markup, tuple[Markup, ...]] | None = None,
 ) -> ListPage:
-    """The page, narrowed to what is `wanted`, telling what was `said` of the last deed."""
+    """The page, narrowed to what is `wanted`, telling what was `said` of the last deed.
+
+    `parts` stand where the strip and the rows would, made now by default.
+    """
+    drawn, rows = parts or decided_parts(board, reader, wanted, said)
     made = board.made
     path = f"/urval/{made.id}"
     heading = reader.text("list.title", week=made.week.number)
@@ -116,10 +141,10 @@ def list_page(
         weeks=tuple(_week_link(made, week, other, reader) for week, other in board.beside),
         csv_url=reader.url(f"{path}/lista.csv", **narrowed),
         brief_url=reader.url(f"{path}/underlag", **narrowed),
-        strip=strip(board, reader),
+        strip=drawn,
         controls=controls(board, wanted, shown, reader, path),
         count=reader.text(f"list.workplaces.{'one' if shown == 1 else 'many'}", count=shown),
-        rows=_rows(board, reader, wanted, said),
+        rows=rows,
         bulk=bulk_form(board, reader, wanted, said),
         add=add_form(board, reader, said),
         map=map_view(board, wanted, reader, path),

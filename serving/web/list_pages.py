@@ -10,14 +10,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Header, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from features.errors import BadOption
 from serving.errors import Conflict, Stale
 from serving.kept import Kept
 from serving.pages.filtering import Filter, places_shown
 from serving.pages.list_forms import Said
-from serving.pages.list_page import list_page
+from serving.pages.list_page import decided_parts, list_page
 from serving.pages.rendering import Reader, render
 from serving.pages.row_saved import row_saved
 from serving.planning import working
@@ -77,9 +77,19 @@ def _shown(board: Board, whom: Reader, wanted: Filter) -> bytes:
     """The page, rendered once for all who would see the same but for their names."""
     marked = replace(whom, name=whom.name and _NAME, purpose=whom.purpose and _PURPOSE)
 
+    def around() -> tuple[Board, tuple[bytes, ...]]:
+        rows = (_ROWS,) if places_shown(board, wanted) else ()
+        return board, _split(render(list_page(board, marked, wanted, parts=(_STRIP, rows))))
+
     def rendered() -> tuple[Board, tuple[bytes, ...]]:
-        parts = re.split(f"({_NAME}|{_PURPOSE})", render(list_page(board, marked, wanted)))
-        return board, tuple(part.encode() for part in parts)
+        # All but the strip and the rows stays the same after a decision, unless the filter
+        # asks for decisions.
+        filtered = id(board) if wanted.decision else 0
+        still = (id(board.made), board.plan, tuple(board.additions), board.beside, board.may)
+        parts = _AROUND.get((still, filtered, marked, wanted), around)[1]
+        strip, rows = decided_parts(board, marked, wanted)
+        told = {_STRIP.encode(): strip.encode(), _ROWS.encode(): "".join(rows).encode()}
+        return board, tuple(told.get(part, part) for part in parts)
 
     said = {
         _NAME.encode(): str(escape(whom.name)).encode(),
@@ -89,12 +99,19 @@ def _shown(board: Board, whom: Reader, wanted: Filter) -> bytes:
     return b"".join(said.get(part, part) for part in parts)
 
 
+def _split(page: str) -> tuple[bytes, ...]:
+    """The page in pieces, with what stands for something else apart."""
+    apart = "|".join((_NAME, _PURPOSE, _STRIP, _ROWS))
+    return tuple(part.encode() for part in re.split(f"({apart})", page))
+
+
 # Stand in a kept page for whoever reads it; made anew at each start, so that nobody can have
 # written the same into a comment.
-_NAME, _PURPOSE = (secrets.token_hex(16) for _ in range(2))
+_NAME, _PURPOSE, _STRIP, _ROWS = (Markup(secrets.token_hex(16)) for _ in range(4))
 # By the identity of the board, which is kept with its page (some 0.2 MB) for just that reason:
 # whoever may see or do something else has a board of their own.
 _PAGES: Kept[Hashable, tuple[Board, tuple[bytes, ...]]] = Kept(64)
+_AROUND: Kept[Hashable, tuple[Board, tuple[bytes, ...]]] = Kept(64)
 _PLACES: Kept[Hashable, tuple[Board, tuple[str, ...]]] = Kept(64)
 
 
