@@ -16,7 +16,7 @@ from features.cli import app as features_app
 from features.console import answer, command
 from models.cli import app as models_app
 from serving.audit_commands import audit_app
-from serving.commands import AS_JSON, WORKSPACE, lists_app, settings_with
+from serving.commands import AS_JSON, COUNTRY, WORKSPACE, lists_app, settings_with
 from serving.explain_commands import explain
 from serving.explanations_commands import explanations_app
 from serving.night_commands import nightly
@@ -41,7 +41,6 @@ main.command()(explain)
 main.command()(nightly)
 main.add_typer(explanations_app, name="explanations")
 
-COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 EXTRACTS = typer.Option(None, "--extracts", help="Folder where deliveries are read.")
 
 

@@ -17,7 +17,15 @@ from serving.settings import Settings, read_settings
 if TYPE_CHECKING:
     from serving.targeting.inspection_list import InspectionList
 
-__all__ = ["AS_JSON", "CASE", "WORKSPACE", "lists_app", "refuse_without", "settings_with"]
+__all__ = [
+    "AS_JSON",
+    "CASE",
+    "COUNTRY",
+    "WORKSPACE",
+    "lists_app",
+    "refuse_without",
+    "settings_with",
+]
 
 lists_app = typer.Typer(help="Show and export lists.", no_args_is_help=True)
 
@@ -25,6 +33,7 @@ WORKSPACE = typer.Option(None, "--workspace", help="Folder of everything made (d
 AS_JSON = typer.Option(False, "--json", help="One JSON object instead of a table.")
 WEEK = typer.Option(None, "--week", help="As 2026-W48; the newest list when left out.")
 CASE = typer.Option(None, "--case", help="Control case; needed for real data.")
+COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 LANGUAGE = typer.Option(None, "--lang", help="sv or en.")
 
 

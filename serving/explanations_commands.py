@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from features.console import answer, command, steps
-from serving.commands import AS_JSON, WORKSPACE, settings_with
+from serving.commands import AS_JSON, COUNTRY, WORKSPACE, settings_with
 
 if TYPE_CHECKING:
     from serving.explaining import Cohort
@@ -21,7 +21,6 @@ explanations_app = typer.Typer(
 )
 
 AS_OF = typer.Option(None, "--as-of", help="First of a month; the delivery's when left out.")
-COUNTRY = typer.Option(None, "--country", help="Module of the country.")
 OUT = typer.Option(..., "--out", help="Picture to write, PNG or SVG.")
 
 

@@ -12,6 +12,7 @@ from features.errors import NotFound
 from serving.commands import (
     AS_JSON,
     CASE,
+    COUNTRY,
     LANGUAGE,
     WEEK,
     WORKSPACE,
@@ -21,8 +22,6 @@ from serving.commands import (
 )
 
 __all__ = ["diff_lists", "make", "price_limits", "verify_lists"]
-
-COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 
 
 @lists_app.command("make")

@@ -8,11 +8,10 @@ from pathlib import Path
 import typer
 
 from features.console import answer, command, steps
-from serving.commands import AS_JSON, WORKSPACE, settings_with
+from serving.commands import AS_JSON, COUNTRY, WORKSPACE, settings_with
 
 __all__ = ["nightly"]
 
-COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 EXTRACTS = typer.Option(None, "--extracts", help="A delivery, or a folder of deliveries.")
 
 

@@ -11,7 +11,7 @@ import typer
 from features.console import answer, command
 from features.errors import BadOption
 from models.cli import app as models_app
-from serving.commands import AS_JSON, WORKSPACE, settings_with
+from serving.commands import AS_JSON, COUNTRY, WORKSPACE, settings_with
 
 if TYPE_CHECKING:
     from serving.access.callers import Caller
@@ -25,7 +25,6 @@ reviews_app = typer.Typer(
     help="Who approved which model, on what evidence.", no_args_is_help=True
 )
 
-COUNTRY = typer.Option(None, "--country", help="Module that declares the country.")
 MLRUNS = typer.Option(None, "--mlruns", help="Folder of MLflow's runs.")
 TOKEN = typer.Option(..., "--token", help="File that holds your own API token.")
 MAYBE = typer.Option(None, "--token", help="File that holds your own API token.")
