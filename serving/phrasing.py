@@ -1,12 +1,13 @@
-"""Dates and enumerations as they are written in running text."""
+"""Dates, weeks, numbers and enumerations as they are written in running text."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from serving.targeting.week import Week
 from serving.wording import Language
 
-__all__ = ["counties", "day", "days", "listed"]
+__all__ = ["counties", "day", "days", "listed", "number", "weeks"]
 
 _MONTHS = {
     Language.SV: "januari februari mars april maj juni juli augusti september oktober november"
@@ -27,6 +28,30 @@ def days(first: date, last: date, language: str) -> str:
         return f"{first.day}–{day(last, language)}"
     start = day(first, language)
     return f"{start if first.year != last.year else start[:-5]} – {day(last, language)}"
+
+
+def weeks(first: Week, last: Week, language: str) -> str:
+    """`vecka 47 2026`, `vecka 47–48 2026`, or both years where they differ."""
+    is_english = Language(language) is Language.EN
+    joint = " of " if is_english else " "
+
+    def one(week: Week) -> str:
+        return f"{'week' if is_english else 'vecka'} {week.number}{joint}{week.year}"
+
+    if first == last:
+        return one(first)
+    if first.year != last.year:
+        return f"{one(first)} – {one(last)}"
+    several = "weeks" if is_english else "vecka"
+    return f"{several} {first.number}–{last.number}{joint}{last.year}"
+
+
+def number(count: int, language: str) -> str:
+    """`12 345` in Swedish, `12,345` in English."""
+    told = f"{count:,}"
+    return (
+        told if Language(language) is Language.EN else told.replace(",", "\N{NO-BREAK SPACE}")
+    )
 
 
 def counties(names: tuple[str, ...], language: str) -> str:

@@ -19,8 +19,9 @@ from serving.pages.interval_chart import interval_bar
 from serving.pages.model_weaknesses import weaknesses
 from serving.pages.parts import names_of
 from serving.pages.rendering import Layout, Reader
-from serving.phrasing import day, listed
+from serving.phrasing import day, listed, number, weeks
 from serving.reviewing.rules import Review, State, approvals, expires_on, state_of
+from serving.targeting.week import Week
 
 __all__ = ["ModelPage", "model_page"]
 
@@ -134,19 +135,19 @@ def _review(review: Review | None, reader: Reader) -> str:
     assert until is not None  # an approval has a day it ends on
     names = listed(tuple(one.reviewer_name for one in votes), reader.language)
     said = "; ".join(one.conditions for one in votes if one.conditions)
-    text = reader.text("model.review.approved", names=names, until=until.isoformat())
+    text = reader.text("model.review.approved", names=names, until=day(until, reader.language))
     asked = reader.text("model.review.conditions", conditions=said) if said else ""
     return f"{text} {asked}".strip()
 
 
 def _logged(one: Version, reader: Reader) -> str:
+    first, last = Week.parse(one.used.first_week), Week.parse(one.used.last_week)
     return reader.text(
-        "model.log.line",
+        f"model.log.{'one' if one.used.lists == 1 else 'many'}",
         name=one.used.name,
         digest=one.used.digest[:12],
-        lists=one.used.lists,
-        first=one.used.first_week,
-        last=one.used.last_week,
+        lists=number(one.used.lists, reader.language),
+        weeks=weeks(first, last, reader.language),
     )
 
 
@@ -264,7 +265,11 @@ def _how(card: Card, reader: Reader) -> str:
         day(date.fromisoformat(one), reader.language) for one in card["dates"]["judged_on"]
     )
     visits = card["capacity"]["visits"]
-    return reader.text("model.worth.how", dates=listed(dates, reader.language), visits=visits)
+    return reader.text(
+        "model.worth.how",
+        dates=listed(dates, reader.language),
+        visits=number(visits, reader.language),
+    )
 
 
 def _labels(card: Card, reader: Reader) -> tuple[str, ...]:
@@ -272,8 +277,8 @@ def _labels(card: Card, reader: Reader) -> tuple[str, ...]:
         reader.text(
             "model.labels.line",
             area=reader.text(f"area.{area}"),
-            findings=one["findings"],
-            controls=one["controls"],
+            findings=number(one["findings"], reader.language),
+            controls=number(one["controls"], reader.language),
         )
         for area, one in card.get("labels", {}).items()
     )

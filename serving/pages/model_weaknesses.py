@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from serving.pages.rendering import Reader
+from serving.phrasing import number
 
 __all__ = ["weaknesses"]
 
@@ -43,7 +44,7 @@ def weaknesses(card: Mapping[str, Any], reader: Reader) -> tuple[str, ...]:
                     group=words.get(one["group"], {}).get(reader.language.value, one["group"]),
                     expected=_percent(one["expected"]),
                     seen=_percent(seen["value"]),
-                    controls=one["labelled"],
+                    controls=number(one["labelled"], reader.language),
                 )
             )
     return tuple(said)

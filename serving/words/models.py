@@ -103,8 +103,8 @@ MODEL_WORDS: Mapping[str, Words] = {
     ),
     "model.labels": _W("Vad den har lärt av", "What it learnt from"),
     "model.labels.line": _W(
-        "{area}: {findings} brister vid {controls} kontroller",
-        "{area}: {findings} findings in {controls} inspections",
+        "{area}: brister vid {findings} av {controls} kontroller",
+        "{area}: findings in {findings} of {controls} inspections",
     ),
     "area.tax_and_pay": _W("Skatt och löner", "Tax and pay"),
     "area.work_environment": _W("Arbetsmiljö", "Work environment"),
@@ -123,8 +123,10 @@ MODEL_WORDS: Mapping[str, Words] = {
         " {after} after).",
     ),
     "model.weak.group": _W(
-        "{group}: väntade brister hos {expected}, såg {seen} ({controls} kontroller).",
-        "{group}: expected faults at {expected}, saw {seen} ({controls} inspections).",
+        "{group}: brister väntades hos {expected} och hittades hos {seen}"
+        " ({controls} kontroller).",
+        "{group}: faults were expected at {expected} and found at {seen}"
+        " ({controls} inspections).",
     ),
     "model.weak.uncalibrated": _W(
         "För få resultat för att säga om andelarna håller året efter.",
@@ -132,9 +134,11 @@ MODEL_WORDS: Mapping[str, Words] = {
     ),
     # Change log, and where to turn
     "model.log": _W("Ändringar", "Changes"),
-    "model.log.line": _W(
-        "{name} {digest}: {lists} listor, vecka {first} till {last}",
-        "{name} {digest}: {lists} lists, weeks {first} to {last}",
+    "model.log.one": _W(
+        "{name} {digest}: en lista, {weeks}", "{name} {digest}: one list, {weeks}"
+    ),
+    "model.log.many": _W(
+        "{name} {digest}: {lists} listor, {weeks}", "{name} {digest}: {lists} lists, {weeks}"
     ),
     "model.turn": _W("Om något är fel", "If something is wrong"),
     "model.turn.fact": _W(

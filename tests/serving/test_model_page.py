@@ -138,7 +138,7 @@ def test_weak_spots_are_bands_that_did_not_hold_and_groups_outside_their_interva
     said = weaknesses(card(), SWEDISH)
     assert len(said) == 2
     assert said[0].startswith("Prioritet mycket hög: andelen med brister höll inte")
-    assert said[1].startswith("Väst (Göteborg): väntade brister hos 10")
+    assert said[1].startswith("Väst (Göteborg): brister väntades hos 10")
     assert weaknesses({"calibration": None}, SWEDISH) == (
         "För få resultat för att säga om andelarna håller året efter.",
     )
@@ -147,7 +147,7 @@ def test_weak_spots_are_bands_that_did_not_hold_and_groups_outside_their_interva
 @pytest.mark.parametrize(
     ("issuer", "decision", "says"),
     [
-        ("idp", Decision.APPROVE, "Godkänd av Anna och Bo, till 2999-01-01."),
+        ("idp", Decision.APPROVE, "Godkänd av Anna och Bo, till 1 januari 2999."),
         ("demo", Decision.APPROVE, SWEDISH.text("model.review.invented")),
         ("idp", Decision.STOP, SWEDISH.text("model.review.stopped")),
     ],

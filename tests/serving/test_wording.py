@@ -13,8 +13,9 @@ import serving
 from features.errors import UnknownFeature
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, CHECKS, GROUNDS, SHORT
-from serving.phrasing import counties, day, days, listed
+from serving.phrasing import counties, day, days, listed, number, weeks
 from serving.targeting.policy import _MAY_LEAD_RANDOM
+from serving.targeting.week import Week
 from serving.wording import FORBIDDEN, ROOMS, WORDS, sentence
 
 SOURCES = [
@@ -93,3 +94,12 @@ def test_dates_and_lists_are_written_out() -> None:
     assert listed(("a",), "en") == "a"
     assert counties(("Skåne län", "Kalmar län"), "sv") == "Skåne och Kalmar län"
     assert counties(("Skåne län",), "sv") == "Skåne län"
+
+
+def test_weeks_and_numbers_are_written_out() -> None:
+    assert weeks(Week(2026, 47), Week(2026, 47), "sv") == "vecka 47 2026"
+    assert weeks(Week(2026, 47), Week(2026, 48), "sv") == "vecka 47–48 2026"
+    assert weeks(Week(2026, 47), Week(2026, 48), "en") == "weeks 47–48 of 2026"
+    assert weeks(Week(2026, 53), Week(2027, 1), "sv") == "vecka 53 2026 – vecka 1 2027"
+    assert [number(12345, one) for one in ("sv", "en")] == ["12\N{NO-BREAK SPACE}345", "12,345"]
+    assert number(999, "sv") == "999"
