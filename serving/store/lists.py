@@ -27,6 +27,7 @@ from serving.targeting.shown_list import with_digest
 from serving.targeting.week import Week
 
 __all__ = [
+    "centre_name",
     "centre_named",
     "centre_of_list",
     "check_lists",
@@ -109,6 +110,15 @@ def heads(
         ListHead(list_from_json(_joined(row.head, [])), tuple(places[row.id]), row.digest)
         for row in newest.values()
     ]
+
+
+def centre_name(connection: Connection, centre: str) -> str:
+    """A centre's name as its newest list has it; empty for one that never had any."""
+    here = selection_lists.c
+    query = sa.select(here.head).where(here.centre == centre)
+    found = connection.execute(query.order_by(here.week.desc(), here.made_at.desc()).limit(1))
+    head = found.scalar()
+    return list_from_json(_joined(head, [])).centre.name if head else ""
 
 
 def first_inputs(connection: Connection, country: str, week: Week) -> dict[str, str]:

@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or read_settings()
     app.state.database = None
+    app.state.centre_names = {}
     # What is asked most comes first: an address is held against each route in turn.
     for one in (
         api,

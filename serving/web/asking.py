@@ -17,6 +17,7 @@ from serving.errors import NotSignedIn
 from serving.pages.rendering import Reader
 from serving.settings import Settings
 from serving.store.database import Database, connect, looking, transaction
+from serving.store.lists import centre_name
 from serving.store.people import Session, is_due, session_of, wind
 from serving.store.tokens import Token, token_of
 from serving.wording import Language
@@ -156,13 +157,18 @@ async def _token(request: Request, database: Database, authorization: str) -> To
 
 
 async def signed_reader(
-    request: Request, signed: Annotated[SignedIn, Depends(calling)]
+    request: Request,
+    database: Annotated[Database, Depends(_database)],
+    signed: Annotated[SignedIn, Depends(calling)],
 ) -> Reader:
     """The reader of a page: whoever calls."""
-    return reader_of(request, signed)
+    purpose = signed.purpose
+    if purpose is not None and purpose.centre not in request.app.state.centre_names:
+        await run_in_threadpool(_name_of, request, database, purpose.centre)
+    return reader_of(request, database, signed)
 
 
-def reader_of(request: Request, signed: SignedIn) -> Reader:
+def reader_of(request: Request, database: Database, signed: SignedIn) -> Reader:
     """Someone who calls as the reader of a page, by name, with what they read for."""
     reader, purpose = whom(request), signed.purpose
     settings: Settings = request.app.state.settings
@@ -172,8 +178,22 @@ def reader_of(request: Request, signed: SignedIn) -> Reader:
     return replace(
         reader,
         name=name,
-        purpose=f"{purpose.centre}, {purpose.control_case}" if purpose else "",
+        purpose=f"{_name_of(request, database, purpose.centre)}, {purpose.control_case}"
+        if purpose
+        else "",
     )
+
+
+def _name_of(request: Request, database: Database, code: str) -> str:
+    """The centre by name, asked of the store once; by its code until it has had a list."""
+    known: dict[str, str] = request.app.state.centre_names
+    if code not in known:
+        with looking(database) as connection:
+            found = centre_name(connection, code)
+        if not found:
+            return code
+        known[code] = found
+    return known[code]
 
 
 Books = Annotated[Database, Depends(_database)]

@@ -82,7 +82,7 @@ def take_outcome(
     """Record it, or keep a draft. What cannot be saved comes back as it was typed."""
     if perhaps is None:
         return HTMLResponse(render(kept_page(whom(request), item_id, posted, False)), 401)
-    reader = reader_of(request, perhaps)
+    reader = reader_of(request, books, perhaps)
     try:
         return _take(books, perhaps, reader, item_id, posted)
     except PurposeMissing:
