@@ -19,7 +19,7 @@ from serving.planning.vocabulary import (
     in_words,
 )
 
-__all__ = ["DecisionPanel", "Option", "Typed", "decision_facts", "decision_panel"]
+__all__ = ["DecisionPanel", "Option", "Typed", "decision_facts", "decision_panel", "reasons_of"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Option:
 
     value: str
     words: str
-    is_chosen: bool
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,6 @@ def decision_panel(
         decision.agencies or tuple(one.value for one in suggested),
     )
     is_draft = state in ("", State.DRAFT)
-    kept = [one for one in Declined if not is_random or one in RANDOM_MAY_BE_DECLINED]
     return DecisionPanel(
         action=action,
         version=decision.version,
@@ -102,9 +101,8 @@ def decision_panel(
             Option(one.value, reader.text(f"decision.{one.value}"), one.value == shown.status)
             for one in (Status.INCLUDE, Status.WAIT, Status.DECLINE)
         ),
-        # Two of the reasons are called alike in both lists: each says which it is of.
-        waited=_options(reader, Waited, Status.WAIT, shown),
-        declined=_options(reader, kept, Status.DECLINE, shown),
+        waited=reasons_of(Status.WAIT, reader, shown),
+        declined=reasons_of(Status.DECLINE, reader, shown, is_random=is_random),
         agencies=tuple(
             Option(one.value, reader.in_words(AUTHORITIES[one]), one.value in shown.agencies)
             for one in PARTIES
@@ -131,17 +129,20 @@ def decision_facts(decision: Decision, reader: Reader) -> tuple[Fact, ...]:
     return tuple(Fact(reader.text(key), value) for key, value in told.items() if value)
 
 
-def _options(
-    reader: Reader,
-    among: Sequence[Waited] | Sequence[Declined] | type[Waited],
-    of: Status,
-    shown: Typed,
+def reasons_of(
+    status: Status, reader: Reader, shown: Typed | None = None, *, is_random: bool = False
 ) -> tuple[Option, ...]:
+    """The reasons of a decision that needs one, each with the decision it is for.
+
+    `wait:season`: two of the reasons are called alike in both lists.
+    """
+    kind: type[Waited | Declined] = Waited if status is Status.WAIT else Declined
     return tuple(
         Option(
-            f"{of.value}:{one.value}",
+            f"{status.value}:{one.value}",
             reader.in_words(in_words(one)),
-            shown.status == of.value and shown.reason == one.value,
+            shown is not None and (shown.status, shown.reason) == (status.value, one.value),
         )
-        for one in among
+        for one in kind
+        if not is_random or status is not Status.DECLINE or one in RANDOM_MAY_BE_DECLINED
     )

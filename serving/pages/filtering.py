@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from serving.narrowing import Narrowing
 from serving.planning.board import Board
 from serving.planning.vocabulary import Status
 from serving.targeting.inspection_list import ListEntry
 
-__all__ = ["PER_PAGE", "Filter", "additions_left", "entries_left", "places_shown"]
+__all__ = ["PER_PAGE", "Filter", "additions_left", "asked_for", "entries_left", "places_shown"]
 
 PER_PAGE = 50  # a list is rarely longer than 25 places; this bounds the page, not the list
 
@@ -60,6 +60,27 @@ class Filter:
         if self.q:
             told["q"] = "*"  # a name or a number, which has no business in the log
         return urlencode(told, doseq=True)
+
+
+def asked_for(back: str) -> Filter:
+    """The filter that a form was sent from; what is not one of ours is left out."""
+    said = parse_qs(back[:1000])
+
+    def one(name: str) -> str:
+        return said.get(name, [""])[0][:100]
+
+    page = one("page")
+    decision = one("decision")
+    return Filter(
+        bands=tuple(int(band) for band in said.get("band", ()) if band in ("1", "2", "3", "4")),
+        drawn=one("drawn") if one("drawn") in ("ranking", "random") else "",
+        q=one("q"),
+        sector=one("sector"),
+        municipality=one("municipality"),
+        source=one("source"),
+        decision=decision if decision in set(Status) else "",
+        page=int(page) if page.isascii() and page.isdecimal() and 0 < int(page) < 10_000 else 1,
+    )
 
 
 def places_shown(board: Board, wanted: Filter) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from serving.access.rights import Action
+from serving.pages.decision_panel import Option, reasons_of
 from serving.pages.filtering import Filter
 from serving.pages.rendering import Reader
-from serving.pages.rows import Option, Told, whys
+from serving.pages.rows import Told
 from serving.planning.board import Board
-from serving.planning.vocabulary import Added, Declined, Waited, in_words
+from serving.planning.vocabulary import Added, Status, in_words
 
 __all__ = ["AddForm", "BulkForm", "Said", "add_form", "bulk_form"]
 
@@ -33,8 +34,8 @@ class BulkForm:
 
     url: str
     back: str
-    wait: tuple[Option, ...]
-    decline: tuple[Option, ...]
+    waited: tuple[Option, ...]
+    declined: tuple[Option, ...]
     fault: str
 
 
@@ -55,8 +56,8 @@ def bulk_form(board: Board, reader: Reader, wanted: Filter, said: Said) -> BulkF
     return BulkForm(
         url=reader.url(f"/urval/{board.made.id}/beslut"),
         back=wanted.address,
-        wait=whys(Waited, reader),
-        decline=whys(Declined, reader),
+        waited=reasons_of(Status.WAIT, reader),
+        declined=reasons_of(Status.DECLINE, reader),
         fault=said.bulk,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from serving.geography.drawing import region
 from serving.pages.filtering import Filter, additions_left, entries_left
 from serving.pages.rendering import Reader
+from serving.phrasing import listed
 from serving.planning.board import Board
 
 __all__ = ["MapView", "Mark", "Shape", "map_view"]
@@ -23,7 +24,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Mark:
-    """A municipality's circle: how many, their highest band (0: additions alone), the link."""
+    """A municipality's circle: how many, their highest band (0: none was ranked), the link."""
 
     x: float
     y: float
@@ -53,14 +54,19 @@ def map_view(board: Board, wanted: Filter, reader: Reader, path: str) -> MapView
     """The map of what the filter leaves, but for its municipality; None without outlines."""
     everywhere = wanted.with_(municipality="")
     bands: dict[str, int] = {}
+    lots, added = set(), set()
     counts: Counter[str] = Counter()
     for entry in entries_left(board, everywhere):
         counts[entry.municipality] += 1
+        if entry.drawn == "random":  # is to be judged without its band
+            lots.add(entry.municipality)
+            continue
         highest = min(bands.get(entry.municipality, 9), int(entry.band))
         bands[entry.municipality] = highest
     additions = dict(board.additions)
     for place in additions_left(board, everywhere):
         counts[additions[place].municipality] += 1
+        added.add(additions[place].municipality)
     found = region(board.made.centre.counties, counts)
     if found is None:
         return None
@@ -74,7 +80,7 @@ def map_view(board: Board, wanted: Filter, reader: Reader, path: str) -> MapView
             f"map.{'one' if count == 1 else 'many'}",
             name=circle.name,
             count=count,
-            band=reader.text(f"band.{band}").lower() if band else reader.text("add.added"),
+            what=_what(band, circle.name in lots, circle.name in added, reader),
         )
         url = reader.url(path, **asked.query)
         marks.append(
@@ -94,3 +100,12 @@ def map_view(board: Board, wanted: Filter, reader: Reader, path: str) -> MapView
         outside=reader.text("map.outside", count=outside) if outside else "",
         region_url=reader.url(path, **everywhere.query) if wanted.municipality else "",
     )
+
+
+def _what(band: int, has_lot: bool, has_added: bool, reader: Reader) -> str:
+    """The highest band of those that were ranked; where none was, how they came here."""
+    if band:
+        return reader.text("map.highest", band=reader.text(f"band.{band}").lower())
+    ways = [("list.filter.random", has_lot), ("add.added", has_added)]
+    told = tuple(reader.text(key).lower() for key, is_so in ways if is_so)
+    return listed(told, reader.language)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES
 from serving.narrowing import Narrowing
+from serving.pages.decision_panel import Option
 from serving.pages.filtering import PER_PAGE, Filter, entries_left
 from serving.pages.rendering import Reader
-from serving.pages.rows import Option
 from serving.planning.board import Board
 from serving.planning.vocabulary import Status, in_words
 from serving.targeting.inspection_list import Band

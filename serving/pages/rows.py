@@ -6,39 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
 
 from features.vocabulary import PARTIES, Authority
+from serving.pages.decision_panel import Option, Typed, reasons_of
 from serving.pages.parts import EntryView, Tag, entry_view, tag
 from serving.pages.rendering import Reader
 from serving.phrasing import day
 from serving.planning.board import Board
-from serving.planning.choices import Choice, Decision
+from serving.planning.choices import Decision
 from serving.planning.vocabulary import Declined, Status, Waited, in_words
 from serving.store.places import Addition
 from serving.targeting.inspection_list import ListEntry
 
 __all__ = [
     "DecideForm",
-    "Option",
     "Row",
     "Told",
     "addition_row",
     "entry_row",
     "team_of",
-    "whys",
 ]
-
-E = TypeVar("E", bound=StrEnum)
-
-
-@dataclass(frozen=True)
-class Option:
-    """Something that can be chosen in a form."""
-
-    value: str
-    words: str
-    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +36,7 @@ class Told:
     """
 
     fault: str
-    wanted: Choice | None = None
+    wanted: Typed | None = None
     is_stale: bool = False
 
 
@@ -62,8 +49,8 @@ class DecideForm:
     version: int
     team: tuple[Option, ...]
     suggested: tuple[str, ...]
-    wait: tuple[Option, ...]
-    decline: tuple[Option, ...]
+    waited: tuple[Option, ...]
+    declined: tuple[Option, ...]
     comment: str
     fault: str
     stale: tuple[str, ...]
@@ -109,7 +96,9 @@ def entry_row(
         why="",
         change=change,
         change_words=change_words,
-        form=_form(board, entry.id, team_of(entry), reader, back, told),
+        form=_form(
+            board, entry.id, team_of(entry), reader, back, told, entry.drawn == "random"
+        ),
     )
 
 
@@ -143,21 +132,6 @@ def team_of(entry: ListEntry) -> tuple[str, ...]:
     """Those of the suggested team who go along; an older list names the lead alone."""
     team = [one.authority for one in entry.team if one.role != "desk"] or [entry.lead]
     return tuple(one.value for one in team if one in PARTIES)
-
-
-def whys(
-    status: type[Waited | Declined], reader: Reader, chosen: str = ""
-) -> tuple[Option, ...]:
-    """The closed list of reasons, each with the decision it is for: `wait:season`."""
-    prefix = Status.WAIT if status is Waited else Status.DECLINE
-    return tuple(
-        Option(
-            f"{prefix.value}:{one.value}",
-            reader.in_words(in_words(one)),
-            f"{prefix.value}:{one.value}" == chosen,
-        )
-        for one in status
-    )
 
 
 def _row(
@@ -204,22 +178,27 @@ def _form(
     reader: Reader,
     back: str,
     told: Told | None,
+    is_random: bool = False,
 ) -> DecideForm | None:
     if not board.is_open:
         return None
     made = board.decision(place)
     wanted = told.wanted if told and told.wanted else None
-    shown: Choice | Decision = wanted or made
-    is_team = wanted is not None and wanted.status is Status.INCLUDE
+    shown = wanted or Typed(made.status.value, made.reason, made.comment, made.agencies)
+    is_team = wanted is not None and wanted.status == Status.INCLUDE
     ticked = shown.agencies if is_team or shown.agencies else tuple(suggested)
-    why = f"{shown.status.value}:{shown.reason}"
     stale: tuple[str, ...] = ()
     if told and told.is_stale:
         # Both are shown: what stands, and what would have been written over it.
-        theirs = f"{_said(made, reader)} ({_by(made, board.names, reader)})"
+        theirs = f"{_said(made.status, made.reason, reader)} ({_by(made, board.names, reader)})"
         stale = (reader.text("decide.stale.theirs", told=theirs),)
         if wanted:
-            stale += (reader.text("decide.stale.yours", told=_said(wanted, reader)),)
+            stale += (
+                reader.text(
+                    "decide.stale.yours",
+                    told=_said(Status(wanted.status), wanted.reason, reader),
+                ),
+            )
     return DecideForm(
         url=reader.url(f"/objekt/{place}/beslut"),
         back=back,
@@ -228,31 +207,33 @@ def _form(
             Option(one.value, tag(one, reader).name, one.value in ticked) for one in PARTIES
         ),
         suggested=tuple(suggested),
-        wait=whys(Waited, reader, why),
-        decline=whys(Declined, reader, why),
+        waited=reasons_of(Status.WAIT, reader, shown),
+        declined=reasons_of(Status.DECLINE, reader, shown, is_random=is_random),
         comment=shown.comment,
         fault=told.fault if told else "",
         stale=stale,
     )
 
 
-def _said(made: Choice | Decision, reader: Reader) -> str:
-    """A decision in a few words: what, and why or who."""
-    told = [reader.in_words(in_words(made.status)), _reason(made, reader)]
+def _said(status: Status, reason: str, reader: Reader) -> str:
+    """A decision in a few words: what, and why."""
+    told = [reader.in_words(in_words(status)), _reason(status, reason, reader)]
     return ", ".join(one for one in told if one)
 
 
-def _reason(made: Choice | Decision, reader: Reader) -> str:
+def _reason(status: Status, reason: str, reader: Reader) -> str:
     closed: Mapping[Status, type[StrEnum]] = {Status.WAIT: Waited, Status.DECLINE: Declined}
-    kind = closed.get(made.status)
-    if kind is None or made.reason not in [one.value for one in kind]:
+    kind = closed.get(status)
+    if kind is None or reason not in [one.value for one in kind]:
         return ""
-    return reader.in_words(in_words(kind(made.reason)))
+    return reader.in_words(in_words(kind(reason)))
 
 
 def _detail(made: Decision, reader: Reader) -> str:
     """Why, and what was written beside it."""
-    return ". ".join(one for one in (_reason(made, reader), made.comment.strip()) if one)
+    return ". ".join(
+        one for one in (_reason(made.status, made.reason, reader), made.comment.strip()) if one
+    )
 
 
 def _by(made: Decision, names: Mapping[str, str], reader: Reader) -> str:

@@ -13,15 +13,16 @@ from markupsafe import Markup
 from features.vocabulary import Authority
 from serving.access.rights import Action
 from serving.charts import meter
+from serving.pages.decision_panel import Option
 from serving.pages.parts import Tag, tag
 from serving.pages.rendering import Layout, Reader
-from serving.pages.rows import Option
 from serving.pages.strip import Strip, strip
 from serving.pages.week_figures import Load, clashes_in_words, clashes_of, left_of, loads_of
 from serving.phrasing import day, days, listed
 from serving.planning.board import Board
 from serving.planning.choices import Visit
 from serving.planning.vocabulary import Part, State, Status, in_words
+from serving.targeting.inspection_list import ListEntry
 from serving.targeting.limits import Effort
 
 __all__ = ["Card", "Column", "WeekPage", "week_page"]
@@ -37,6 +38,7 @@ class Card:
     url: str
     municipality: str
     meter: Markup
+    band_words: str
     part: str
     team: tuple[Tag, ...]
     clashes: tuple[str, ...]
@@ -178,7 +180,8 @@ def _columns(
             Column(
                 title=title,
                 date=day(on, reader.language).rsplit(" ", 1)[0] if on else "",
-                route=reader.text("plan.route", municipalities=route) if route else "",
+                # Without a day nobody travels anywhere yet.
+                route=reader.text("plan.route", municipalities=route) if route and on else "",
                 cards=tuple(cards[one] for one in shown),
                 is_day=on is not None,
             )
@@ -195,7 +198,8 @@ def _card(board: Board, place: str, clashes: Sequence[str], reader: Reader, faul
         name=entry.name if entry else added.name if added else "",
         url=reader.url(f"/arbetsstalle/{place}") if entry else "",
         municipality=entry.municipality if entry else added.municipality if added else "",
-        meter=meter(entry.band) if entry and entry.drawn != "random" else Markup(""),
+        meter=meter(entry.band) if entry and entry.drawn == "ranking" else Markup(""),
+        band_words=_band_words(entry, reader),
         part=reader.in_words(in_words(visit.part)) if visit.part else "",
         team=tuple(tag(Authority(one), reader) for one in board.decision(place).agencies),
         clashes=tuple(clashes_in_words(clashes, reader)),
@@ -205,6 +209,15 @@ def _card(board: Board, place: str, clashes: Sequence[str], reader: Reader, faul
         days=_days(board, visit, reader),
         fault=fault,
     )
+
+
+def _band_words(entry: ListEntry | None, reader: Reader) -> str:
+    """What the meter shows, for who does not see it; a random draw is told without its band."""
+    if entry is None:
+        return ""
+    if entry.drawn == "random":
+        return reader.text("list.filter.random")
+    return reader.text("band.priority", band=reader.text(f"band.{int(entry.band)}").lower())
 
 
 def _days(

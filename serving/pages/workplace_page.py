@@ -162,7 +162,9 @@ def workplace_page(
         referrals=tuple(
             reader.text(
                 f"refer.{one.state}",
-                day=day(date.fromisoformat(one.made_at[:10]), reader.language),
+                day=day(
+                    date.fromisoformat((one.answered_at or one.made_at)[:10]), reader.language
+                ),
                 wanted=reader.in_words(in_words(one.wanted)).lower(),
             )
             for one in told.referrals
@@ -231,10 +233,15 @@ def _similar(one: Similar, reader: Reader) -> SimilarView:
     entry = one.entry
     where = (reader.in_words(entry.sector), entry.municipality)
     said = (reader.in_words(entry.reasons[number].sentence) for number in one.shared[:3])
-    band = reader.text("band.priority", band=reader.text(f"band.{int(entry.band)}").lower())
+    # A random draw is to be judged without its band.
+    why = (
+        reader.text("list.filter.random")
+        if entry.drawn == "random"
+        else reader.text("band.priority", band=reader.text(f"band.{int(entry.band)}").lower())
+    )
     return SimilarView(
         name=entry.name,
         url=place_url(entry.id, reader),
-        about=f"{', '.join(x for x in where if x)}. {band}",
+        about=f"{', '.join(x for x in where if x)}. {why}",
         shared=reader.text("similar.shared", reasons="; ".join(said)),
     )

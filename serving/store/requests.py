@@ -48,7 +48,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class Referral:
-    """That the regionkoordinator is wanted at a visit. It says nothing of any person."""
+    """That the regionkoordinator is wanted at a visit. It says nothing of any person.
+
+    `answered_at` is empty while it waits.
+    """
 
     id: str
     place: str
@@ -56,6 +59,7 @@ class Referral:
     state: str
     actor: str
     made_at: str
+    answered_at: str = ""
 
 
 def dispute_fact(
@@ -164,7 +168,15 @@ def referrals_of(
     else:
         query = query.where(referrals.c.state == "asked")
     return [
-        Referral(row.id, row.place, Wanted(row.wanted), row.state, row.actor, row.made_at)
+        Referral(
+            row.id,
+            row.place,
+            Wanted(row.wanted),
+            row.state,
+            row.actor,
+            row.made_at,
+            row.answered_at or "",
+        )
         for row in connection.execute(query)
     ]
 

@@ -13,14 +13,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup, escape
 
 from features.errors import BadOption
+from serving.access.rights import Action
 from serving.errors import Conflict, Stale
 from serving.kept import Kept
-from serving.pages.filtering import Filter, places_shown
+from serving.pages.filtering import Filter, asked_for, places_shown
 from serving.pages.list_forms import Said
 from serving.pages.list_page import decided_parts, list_page
 from serving.pages.rendering import Reader, render
 from serving.pages.row_saved import row_saved
 from serving.planning import working
+from serving.planning.allowing import on_place
 from serving.planning.board import Board, read_board
 from serving.planning.choices import one_of
 from serving.planning.vocabulary import Added, in_words
@@ -28,7 +30,7 @@ from serving.store.database import transaction
 from serving.store.places import Addition
 from serving.web.api import ItemId, ListId
 from serving.web.asking import Books, Calling, Whom
-from serving.web.deciding import asked_for, choice_of, deciding, told_of
+from serving.web.decision_form import choice_of, deciding, faults_of, told_of, typed_in_row
 from serving.web.problems import status_of
 
 __all__ = ["Narrowed", "router"]
@@ -37,6 +39,7 @@ router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 Text = Annotated[str, Query(max_length=100)]
 Posted = Annotated[str, Form(max_length=1000)]
+Written = Annotated[str, Form(max_length=20_000)]  # too long is told of, not cut
 
 
 async def _filter(
@@ -132,21 +135,24 @@ def decide(
     version: Annotated[int, Form(ge=0)] = 0,
     status: Posted = "",
     why: Posted = "",
-    comment: Posted = "",
+    comment: Written = "",
     team: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
     back: Posted = "",
     hx_request: Annotated[str, Header()] = "",
 ) -> Response:
     """Decide on one place: htmx is answered with the row alone, others are sent back to it."""
-    chosen, _, reason = (status or why).partition(":")
+    typed = typed_in_row(status or why, comment, team)
+    with transaction(books) as connection:
+        is_random = on_place(connection, calling, Action.DECIDE, item_id)[0].is_random
     said, code = Said(), 200
     try:
+        if faults_of(typed, is_random=is_random):
+            raise BadOption("The decision lacks a part.")
         with transaction(books) as connection:
-            choice = choice_of(chosen, reason, comment, team)
-            working.decide_on(connection, calling, item_id, choice, version)
+            working.decide_on(connection, calling, item_id, choice_of(typed), version)
     except (BadOption, Conflict, Stale) as fault:
         code = status_of(fault)
-        said = Said(of={item_id: told_of(fault, chosen, reason, comment, team, whom)})
+        said = Said(of={item_id: told_of(fault, typed, whom, is_random=is_random)})
     wanted = asked_for(back)
     list_id = item_id.rsplit(".", 1)[0]
     anchor = f"plats-{item_id.rsplit('.', 1)[-1]}"
@@ -175,23 +181,25 @@ def decide_on_several(
 ) -> Response:
     """Decide on all that are marked: each succeeds or fails for itself."""
     wanted = asked_for(back)
-    chosen, _, reason = why.partition(":")
-    marked = [_marked(one) for one in place]
-    asked = [deciding(item, seen, chosen, reason, team) for item, seen, team in marked]
+    marked = {
+        item: (seen, typed_in_row(why, "", team)) for item, seen, team in map(_marked, place)
+    }
+    asked = [deciding(item, seen, typed) for item, (seen, typed) in marked.items()]
     with transaction(books) as connection:
         done = working.decide_all(connection, calling, asked)
     refused = {one.place: one.fault for one in done if one.fault is not None}
     if marked and not refused:
         return RedirectResponse(whom.url(f"/urval/{list_id}", **wanted.query), 303)
     counts = {"saved": len(done) - len(refused), "refused": len(refused)}
+    board = read_board(books, calling, list_id, narrowed=wanted.text)
+    drawn = {one.id for one in board.made.entries if one.drawn == "random"}
     said = Said(
         bulk=whom.text("bulk.some", **counts) if marked else whom.text("bulk.none"),
         of={
-            item: told_of(fault, chosen, reason, "", ("",), whom)
+            item: told_of(fault, marked[item][1], whom, is_random=item in drawn)
             for item, fault in refused.items()
         },
     )
-    board = read_board(books, calling, list_id, narrowed=wanted.text)
     return HTMLResponse(render(list_page(board, whom, wanted, said)), 422)
 
 

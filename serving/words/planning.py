@@ -50,14 +50,7 @@ PLANNING_WORDS: Mapping[str, Words] = {
     "decide.of": _W("för {name}", "for {name}"),
     "decide.team": _W("Vilka åker", "Who goes"),
     "decide.not": _W("Avvakta eller avstå", "Wait or decline"),
-    "decide.wait": _W("Avvakta", "Wait"),
-    "decide.decline": _W("Avstå", "Decline"),
     "decide.why": _W("Skäl", "Reason"),
-    "decide.why.none": _W("Välj skäl", "Choose a reason"),
-    "decide.comment": _W("Kommentar", "Comment"),
-    "decide.comment.how": _W(
-        "Skriv inga namn och inga personnummer.", "Write no names and no identity numbers."
-    ),
     "decide.save": _W("Spara beslutet", "Save the decision"),
     "decide.by": _W("{name}, {when}", "{name}, {when}"),
     "decide.someone": _W("okänd", "unknown"),
@@ -69,26 +62,6 @@ PLANNING_WORDS: Mapping[str, Words] = {
     ),
     "decide.stale.theirs": _W("Deras: {told}", "Theirs: {told}"),
     "decide.stale.yours": _W("Ditt, inte sparat: {told}", "Yours, not saved: {told}"),
-    "decide.fault.reason": _W(
-        "Välj ett skäl. Utan skäl kan beslutet inte sparas.",
-        "Choose a reason. Without one the decision cannot be saved.",
-    ),
-    "decide.fault.comment": _W(
-        "Skriv i kommentaren vad som är annorlunda.", "Say in the comment what is different."
-    ),
-    "decide.fault.number": _W(
-        "Kommentaren innehåller något som ser ut som ett person- eller organisationsnummer.",
-        "The comment holds what looks like an identity or organisation number.",
-    ),
-    "decide.fault.team": _W(
-        "Kryssa för minst en myndighet som åker.", "Tick at least one authority that goes."
-    ),
-    "decide.fault.random": _W(
-        "Ett slumpval väljs bara bort om verksamheten har upphört, ett ärende pågår, säkerheten"
-        " kräver det eller ingen har tillträde. Annars mäter lottningen ingenting.",
-        "A random draw is declined only if the business has ceased, a matter is ongoing, safety"
-        " demands it or nobody may enter. Otherwise the draw measures nothing.",
-    ),
     "decide.fault.locked": _W(
         "Planen är låst och ändras inte längre.", "The plan is locked and changes no more."
     ),
@@ -126,13 +99,11 @@ PLANNING_WORDS: Mapping[str, Words] = {
         "Antal arbetsställen per kommun. Välj en kommun för att se bara den.",
         "Workplaces per municipality. Choose one to see only that.",
     ),
-    "map.one": _W(
-        "{name}: 1 arbetsställe, högst {band}", "{name}: 1 workplace, highest {band}"
-    ),
+    "map.one": _W("{name}: 1 arbetsställe, {what}", "{name}: 1 workplace, {what}"),
     "map.many": _W(
-        "{name}: {count} arbetsställen, högst {band}",
-        "{name}: {count} workplaces, highest {band}",
+        "{name}: {count} arbetsställen, {what}", "{name}: {count} workplaces, {what}"
     ),
+    "map.highest": _W("högst {band}", "highest {band}"),
     "map.outside": _W("Utanför kartan: {count}", "Outside the map: {count}"),
     "map.region": _W("Hela regionen", "The whole region"),
     # What changed since the week before

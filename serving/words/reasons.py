@@ -17,7 +17,7 @@ REASONS_WORDS: Mapping[str, Words] = {
     "band.1": _W("Mycket hög", "Very high"),
     "band.2": _W("Hög", "High"),
     "band.3": _W("Förhöjd", "Raised"),
-    "band.4": _W("Grund", "Ground"),
+    "band.4": _W("Grund", "Basic"),
     "band.priority": _W("Prioritet: {band}", "Priority: {band}"),
     "raises.much": _W("höjer mycket", "raises a lot"),
     "raises.some": _W("höjer en del", "raises somewhat"),
@@ -26,10 +26,10 @@ REASONS_WORDS: Mapping[str, Words] = {
     "lowers.some": _W("sänker en del", "lowers somewhat"),
     "lowers.little": _W("sänker lite", "lowers a little"),
     "frequency": _W(
-        "Av 100 kontrollerade arbetsställen med prioritet {band} hade {found} brister i flera"
-        " områden ({period}). {not_found} hade det inte.",
-        "Of 100 inspected workplaces with {band} priority, {found} had faults in several"
-        " fields ({period}). {not_found} did not.",
+        "Av 100 kontrollerade arbetsställen med prioritet {band} hittades brister i flera"
+        " områden hos {found} ({period}). Hos {not_found} hittades det inte.",
+        "Of 100 inspected workplaces with {band} priority, faults in several fields were found"
+        " at {found} ({period}). At {not_found} they were not.",
     ),
     "frequency.unknown": _W(
         "För få arbetsställen med prioritet {band} har kontrollerats för att säga hur ofta"

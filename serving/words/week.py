@@ -58,7 +58,8 @@ WEEK_WORDS: Mapping[str, Words] = {
         "{count} besök har ingen dag (hindrar inte)", "{count} visits lack a day (no hindrance)"
     ),
     "plan.ready.clashes": _W(
-        "{count} krockar (hindrar inte)", "{count} clashing (no hindrance)"
+        "{count} besök krockar med ett annat (hindrar inte)",
+        "{count} visits clash with another (no hindrance)",
     ),
     "plan.ready.yes": _W("Allt är på plats.", "Everything is in place."),
     "plan.lock": _W("Lås planen", "Lock the plan"),

@@ -104,11 +104,16 @@ WORKPLACE_WORDS: Mapping[str, Words] = {
     "decision.fault.other": _W(
         "Skriv en kommentar när skälet är Annat.", "Write a comment when the reason is Other."
     ),
-    "decision.fault.status": _W("Välj ett beslut.", "Choose a decision."),
     "decision.fault.random": _W(
-        "Ett slumpval kan inte avstås av det skälet.",
-        "A random draw cannot be declined for that reason.",
+        "Ett slumpval väljs bara bort om verksamheten har upphört, ett ärende pågår, säkerheten"
+        " kräver det eller ingen har tillträde. Annars mäter lottningen ingenting.",
+        "A random draw is declined only if the business has ceased, a matter is ongoing, safety"
+        " demands it or nobody may enter. Otherwise the draw measures nothing.",
     ),
+    "decision.fault.team": _W(
+        "Kryssa för minst en myndighet som åker.", "Tick at least one authority that goes."
+    ),
+    "decision.fault.status": _W("Välj ett beslut.", "Choose a decision."),
     "text.fault.long": _W(
         "Kommentaren är för lång: högst 1 000 tecken.",
         "The comment is too long: 1,000 characters at most.",
@@ -129,8 +134,14 @@ WORKPLACE_WORDS: Mapping[str, Words] = {
     "refer.when": _W("När behövs stödet?", "When is it wanted?"),
     "refer.send": _W("Be om stöd", "Ask for support"),
     "refer.sent": _W("Regionkoordinatorn har fått frågan.", "The coordinator has been asked."),
-    "refer.asked": _W("Tillfrågad {day}: {wanted}", "Asked on {day}: {wanted}"),
-    "refer.taken": _W("Tagen {day}: {wanted}", "Taken on {day}: {wanted}"),
+    "refer.asked": _W(
+        "Regionkoordinatorn tillfrågades {day}: {wanted}",
+        "The regional coordinator was asked, {day}: {wanted}",
+    ),
+    "refer.taken": _W(
+        "Regionkoordinatorn tog sig an frågan {day}: {wanted}",
+        "The regional coordinator took it on, {day}: {wanted}",
+    ),
     # History and the similar
     "history.lead": _W(
         "Vad som är skrivet här i Lykta om arbetsstället. Tidigare tillsyn som myndigheterna"

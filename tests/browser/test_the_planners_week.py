@@ -141,6 +141,16 @@ def test_on_a_phone_the_list_begins_at_once_in_both_languages(
     opened.check()
 
 
+def test_dark_forced_colours_show_how_full_a_meter_is(open_page: OPEN, site: Site) -> None:
+    opened = open_page(forced_colors="active", color_scheme="dark")
+    opened.go(f"/urval/{site.made.id}")
+    filled = opened.page.locator(".entry .meter .on").first
+    told = filled.evaluate(
+        "one => [getComputedStyle(one).fill, getComputedStyle(document.body).color]"
+    )
+    assert told[0] == told[1]  # the system's own text colour, never ours on its black
+
+
 def test_in_forced_colours_what_is_chosen_can_be_told(open_page: OPEN, site: Site) -> None:
     opened = open_page(forced_colors="active")
     opened.go(f"/urval/{site.made.id}?band=1&drawn=ranking")

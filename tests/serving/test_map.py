@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot
 
 import pytest
@@ -9,6 +10,14 @@ import pytest
 from features.country import read_country
 from serving.geography.drawing import WIDTH, region
 from serving.geography.tracing import sweref
+from serving.pages.filtering import Filter
+from serving.pages.map_view import map_view
+from serving.pages.rendering import Reader
+from serving.planning.board import Board
+from serving.planning.vocabulary import Added
+from serving.store.places import Addition
+from serving.targeting.inspection_list import Band, InspectionList
+from serving.wording import Language
 
 CENTRES = {one.code: one for one in read_country("features.sweden").centres}
 WORDS = read_country("features.sweden").strata_words
@@ -56,3 +65,32 @@ def test_a_known_point_is_projected_to_where_it_lies() -> None:
     east, north = sweref(15, 60)
     assert east == pytest.approx(500_000, abs=0.01)
     assert north == pytest.approx(6_654_072.8 * 0.9996, abs=1)
+
+
+def test_a_circle_tells_the_band_of_what_was_ranked_and_of_no_random_draw(
+    week: tuple[InspectionList, ...],
+) -> None:
+    made = next(one for one in week if one.centre.code == "vast")
+    ranked = replace(made.entries[0], municipality="Borås", band=Band.RAISED, drawn="ranking")
+    lot = replace(ranked, id=f"{made.id}.2", rank=2, band=Band.VERY_HIGH, drawn="random")
+    entries = (
+        ranked,
+        lot,
+        replace(lot, id=f"{made.id}.3", rank=3, municipality="Mark"),
+        replace(lot, id=f"{made.id}.4", rank=4, municipality="Hylte"),
+    )
+    additions = [
+        (f"{made.id}.m{number}", Addition(str(number), "Nytt AB", place, Added.TIP))
+        for number, place in enumerate(("Hylte", "Skövde"))
+    ]
+    board = Board(replace(made, entries=entries), additions=additions)
+
+    drawn = map_view(board, Filter(), Reader(Language.SV), "/urval/x")
+
+    assert drawn is not None
+    assert {(one.words, one.band) for one in drawn.marks if one.count} == {
+        ("Borås: 2 arbetsställen, högst förhöjd", 3),
+        ("Mark: 1 arbetsställe, slumpval", 0),
+        ("Hylte: 2 arbetsställen, slumpval och tillagt av er", 0),
+        ("Skövde: 1 arbetsställe, tillagt av er", 0),
+    }

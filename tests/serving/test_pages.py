@@ -208,8 +208,8 @@ def test_a_band_says_both_how_many_had_faults_and_how_many_had_not(
 ) -> None:
     told = render(list_page(Board(week[0]), SWEDISH))
     assert (
-        "Av 100 kontrollerade arbetsställen med prioritet mycket hög hade 46 brister i flera"
-        " områden (2025). 54 hade det inte." in told
+        "Av 100 kontrollerade arbetsställen med prioritet mycket hög hittades brister i flera"
+        " områden hos 46 (2025). Hos 54 hittades det inte." in told
     )
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from features.vocabulary import Authority
 from models.explanation import Explanation
-from serving.access.rights import EVERY_CENTRE, Role, User
+from serving.access.callers import Operator
+from serving.access.rights import EVERY_CENTRE, Action, Role, Thing, User
 from serving.audit_vocabulary import EventType
 from serving.pages.decision_panel import Typed
+from serving.pages.rendering import Reader
+from serving.pages.workplace_page import workplace_page
 from serving.planning.facts import facts_of, hidden_facts
+from serving.planning.workplaces import Similar, read_workplace
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
 from serving.store.decisions import decision_of
 from serving.store.plans import find_plan
-from serving.store.requests import corrections_of, referrals_of
+from serving.store.requests import answer_referral, corrections_of, referrals_of
 from serving.store.workplaces import stays_of
-from serving.targeting.inspection_list import InspectionList
+from serving.targeting.inspection_list import Band, InspectionList, ListEntry
 from serving.web.decision_form import choice_of, faults_of, typed_of
+from serving.wording import Language
 from tests.serving.access.conftest import ENTER, cases, enter, person
 
 __all__ = ["cases", "enter"]  # fixtures
@@ -149,6 +155,7 @@ def test_of_two_who_decide_the_second_sees_both_and_keeps_what_was_typed(
         ({"status": "wait"}, "Välj ett skäl som hör till beslutet"),
         ({"status": "wait", "reason": "decline:ceased"}, "Välj ett skäl som hör till"),
         ({"status": "decline", "reason": "decline:other"}, "Skriv en kommentar"),
+        ({"status": "include"}, "Kryssa för minst en myndighet som åker"),
         ({"status": "include", "comment": "19640823-3234"}, "ser ut som ett personnummer"),
         ({"status": "include", "comment": "x" * 1001}, "högst 1 000 tecken"),
     ],
@@ -162,6 +169,23 @@ def test_what_cannot_be_saved_comes_back_with_the_fault_beside_it(
     assert answer.status_code == 422
     assert said in answer.text
     assert form.get("comment", "") in answer.text
+
+
+def test_a_random_draw_among_the_similar_is_told_without_its_band(
+    database: Database, made: InspectionList
+) -> None:
+    told = read_workplace(database, Operator("test"), made.entries[0].id)
+    entry = replace(made.entries[1], band=Band.VERY_HIGH, drawn="random")
+    ranked = replace(entry, drawn="ranking")
+
+    def about(shown: ListEntry) -> str:
+        page = workplace_page(
+            replace(told, similar=(Similar(shown, (0,)),)), Reader(Language.SV)
+        )
+        return page.similar[0].about
+
+    assert about(entry).endswith(". Slumpval")
+    assert about(ranked).endswith(". Prioritet: mycket hög")
 
 
 def test_a_draw_is_not_declined_for_taste() -> None:
@@ -188,7 +212,17 @@ def test_a_correction_goes_to_the_owner_and_the_coordinator_is_asked_without_wor
         kept = [one.event for one in records(connection)]
     assert (referral.wanted, referral.state) == ("during", "asked")
     assert "offrets" not in repr(kept) + repr(referral)
+    taken = (
+        Operator("test")
+        .allow(Action.ANSWER_REFERRAL, Thing("vast"))
+        .event(EventType.REFERRAL_ANSWERED, (place,))
+    )
+    with transaction(database) as connection:
+        answer_referral(
+            connection, referral.id, event=replace(taken, time=datetime(2031, 2, 3, tzinfo=UTC))
+        )
     page = client.get(address).text
+    assert "Regionkoordinatorn tog sig an frågan 3 februari 2031: vid besöket" in page
     form = page[page.index("/koordinator") : page.index("</form>", page.index("/koordinator"))]
     assert "<textarea" not in form
     assert set(re.findall(r'type="(\w+)"', form)) == {"radio"}

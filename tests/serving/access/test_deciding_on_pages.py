@@ -66,9 +66,13 @@ def test_with_script_the_row_and_the_strip_are_the_answer(
     [
         ({"why": ""}, "Välj ett skäl"),
         ({"why": "wait:ceased"}, "Välj ett skäl"),
-        ({"why": "decline:other"}, "Skriv i kommentaren"),
-        ({"why": "wait:team", "comment": "ring 19121212-1212"}, "person- eller organisation"),
+        ({"why": "decline:other"}, "Skriv en kommentar"),
+        (
+            {"why": "wait:team", "comment": "ring 19121212-1212"},
+            "personnummer eller organisation",
+        ),
         ({"status": "include"}, "Kryssa för minst en"),
+        ({"why": "decline:ceased", "comment": "x" * 1001}, "högst 1 000 tecken"),
     ],
 )
 def test_what_is_missing_is_said_in_the_row_with_what_was_filled_in(
@@ -87,6 +91,28 @@ def test_a_random_draw_is_not_declined_for_others_that_come_first(
     drawn = next(one for one in made.entries if one.drawn == "random")
     form = {"version": "0", "why": "decline:others_first"}
     assert "Annars mäter lottningen ingenting" in decide(client, drawn.id, form).text
+    ranked = next(one for one in made.entries if one.drawn == "ranking")
+    wrong = {"version": "0", "why": "decline:ceased", "comment": "x" * 1001}
+    for place in (drawn, ranked):  # another fault is called what it is
+        told = decide(client, place.id, wrong).text
+        assert "högst 1 000 tecken" in told
+        assert "Annars mäter lottningen" not in told
+
+
+def test_what_was_typed_comes_back_whole_and_a_new_line_counts_once(
+    client: TestClient, made: InspectionList, database: Database
+) -> None:
+    item = made.entries[0].id
+    typed = "ring 19121212-1212 före besöket"
+    assert (
+        typed
+        in decide(client, item, {"version": "0", "why": "wait:team", "comment": typed}).text
+    )
+    lines = "\r\n".join(["x"] * 500)  # 999 characters, as the browser counted them
+    answer = decide(client, item, {"version": "0", "why": "wait:team", "comment": lines})
+    assert answer.status_code == 303
+    with transaction(database) as connection:
+        assert decision_of(connection, item).comment == "\n".join(["x"] * 500)
 
 
 def test_whoever_comes_second_sees_both_decisions_and_writes_over_neither(

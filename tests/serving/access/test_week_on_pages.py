@@ -50,13 +50,33 @@ def test_two_places_at_once_for_one_authority_are_told_on_both(
     move(client, second.id, f"{MONDAY}:afternoon")
     assert "Krock" not in client.get(page).text
     move(client, second.id, f"{MONDAY}:morning", 1)
-    assert client.get(page).text.count("Krock: Skatteverket är på 2 ställen") == 2
+    clashing = client.get(page).text
+    assert clashing.count("Krock: Skatteverket är på 2 ställen") == 2
+    assert "2 besök krockar med ett annat" in clashing
     move(client, second.id, "", 2)
     shown = client.get(page).text
     assert "Krock" not in shown
     without_day = shown.split("Utan dag", 1)[1].split("</section>")[0]
+    assert "Resa:" not in without_day  # nobody travels anywhere until there is a day
+    assert f"Resa: {first.municipality}" in shown
     assert html.escape(second.name) in without_day
     assert html.escape(first.name) not in without_day
+
+
+def test_a_card_says_its_priority_in_words_and_a_random_draw_says_none(
+    client: TestClient, made: InspectionList
+) -> None:
+    drawn = next(one for one in made.entries if one.drawn == "random")
+    form = {"version": "0", "status": "include", "team": "skatteverket"}
+    assert client.post(f"/objekt/{drawn.id}/beslut", data=form).status_code == 303
+    shown = client.get(f"/urval/{made.id}/veckoplan").text
+    cards = {one.split('"', 1)[0]: one for one in re.split(r'id="besok-', shown)[1:]}
+    first = {1: "mycket hög", 2: "hög", 3: "förhöjd", 4: "grund"}[int(made.entries[0].band)]
+    assert f"Prioritet: {first}" in cards["1"]
+    assert "Slumpval" in cards[str(drawn.rank)]
+    assert "Prioritet" not in cards[str(drawn.rank)].split("</li>")[0]
+    # What one reads for is told by the centre's name, not by its code.
+    assert f"Läser för: {made.centre.name}, " in shown
 
 
 def test_a_visit_that_somebody_else_moved_is_not_moved_again(
