@@ -19,7 +19,7 @@ from serving.store.database import Connection, Database, transaction
 from serving.store.models_used import Used, models_used
 from serving.store.reviews import reviews_of, uses_of
 
-__all__ = ["Card", "Version", "read_model", "read_models"]
+__all__ = ["Card", "Version", "cards_of", "evidence_used", "read_model", "read_models"]
 
 Card = Mapping[str, Any]
 
@@ -48,7 +48,7 @@ def read_models(database: Database, caller: Caller, mlruns: Path) -> Sequence[Ve
         found = {one.digest: _spoken_for(connection, one.digest) for one in used}
         told = tuple(one.digest[:12] for one in used)
         append(connection, errand.event(EventType.MODEL_READ, told, len(used)))
-    cards = _cards(mlruns, {digest: evidence for digest, (_, evidence) in found.items()})
+    cards = cards_of(mlruns, {digest: evidence for digest, (_, evidence) in found.items()})
     return [Version(one, cards.get(one.digest), found[one.digest][0]) for one in used]
 
 
@@ -67,6 +67,11 @@ def read_model(database: Database, caller: Caller, mlruns: Path, digest: str) ->
     return found[0]
 
 
+def evidence_used(connection: Connection, model: str) -> str | None:
+    """The evidence on which a model's newest list was made; None before there were reviews."""
+    return _spoken_for(connection, model)[1]
+
+
 def _spoken_for(connection: Connection, model: str) -> tuple[Review | None, str | None]:
     """The review that speaks for a model now, and the evidence its newest list was made on."""
     known = reviews_of(connection, model=model)
@@ -80,7 +85,7 @@ def _spoken_for(connection: Connection, model: str) -> tuple[Review | None, str 
     return governing(known, evidence), evidence
 
 
-def _cards(mlruns: Path, wanted: Mapping[str, str | None]) -> dict[str, Card]:
+def cards_of(mlruns: Path, wanted: Mapping[str, str | None]) -> dict[str, Card]:
     """The cards on this machine by the digest of the model's files, whatever a card claims.
 
     `wanted` are digests with the evidence to lie beside them, None for any; of several runs

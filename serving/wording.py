@@ -19,6 +19,7 @@ from serving.words.night import NIGHT_WORDS
 from serving.words.outcomes import OUTCOME_WORDS
 from serving.words.planning import PLANNING_WORDS
 from serving.words.reasons import REASONS_WORDS
+from serving.words.reviews import REVIEW_WORDS
 from serving.words.sign_in import SIGN_IN_WORDS
 from serving.words.start import START_WORDS
 from serving.words.week import WEEK_WORDS
@@ -61,6 +62,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     FOLLOW_UP_WORDS,
     NIGHT_WORDS,
     MODEL_WORDS,
+    REVIEW_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

@@ -23,7 +23,7 @@ from serving.phrasing import day, listed, number, weeks
 from serving.reviewing.rules import Review, State, approvals, expires_on, state_of
 from serving.targeting.week import Week
 
-__all__ = ["ModelPage", "model_page"]
+__all__ = ["ModelPage", "model_page", "rankings_of"]
 
 _MODEL = "lykta"  # as the card calls the model among its rivals
 _ARROWS = {"raises": "\N{UPWARDS ARROW}", "lowers": "\N{DOWNWARDS ARROW}"}
@@ -115,6 +115,13 @@ def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
         log=tuple(_logged(one, reader) for one in versions),
         turn=tuple(reader.text(f"model.turn.{one}") for one in ("fact", "use", "outside")),
     )
+
+
+def rankings_of(card: Card, part: str) -> Mapping[str, Any]:
+    """The orders that were judged on the card's outcome; none where it was not judged so."""
+    judged = card.get(part, {}).get(card.get("verdict", {}).get("outcome", ""), {})
+    rankings: Mapping[str, Any] = judged.get("rankings", {})
+    return rankings
 
 
 def _which(one: Version, reader: Reader) -> str:

@@ -47,12 +47,14 @@ class Reader:
     """Who the page is for: a language, and whether it must be carried in every link.
 
     `name` and `purpose` are of who is signed in, and what they read for, as they are shown.
+    `rooms` are pages that not everyone may open: `review`, `log`.
     """
 
     language: Language
     carried: bool = False
     name: str = ""
     purpose: str = ""
+    rooms: tuple[str, ...] = ()
 
     def url(self, path: str, **query: str | tuple[str, ...]) -> str:
         """A link within the service that keeps the reader's language."""
@@ -202,7 +204,9 @@ def _links(reader: Reader, list_id: str, here: str) -> tuple[NavLink, ...]:
         "nav.brief": f"/urval/{list_id}/underlag",
     }
     of_all = {"nav.follow": "/uppfoljning", "nav.model": "/om-modellen"}
-    pages = {**(of_list if list_id else {}), **(of_all if reader.name else {})}
+    of_some = {"nav.review": "/granskning", "nav.log": "/logg"}
+    may = {key: page for key, page in of_some.items() if key.partition(".")[2] in reader.rooms}
+    pages = {**(of_list if list_id else {}), **(of_all if reader.name else {}), **may}
     return tuple(
         NavLink(reader.text(key), reader.url(page), path == page) for key, page in pages.items()
     )

@@ -30,6 +30,7 @@ from serving.web import (
     outcome_pages,
     people_api,
     planning_api,
+    review_pages,
     reviews_api,
     routes,
     visits_api,
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         outcome_pages,
         follow_up_pages,
         model_pages,
+        review_pages,
     ):
         app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 
 from serving.access.callers import SignedIn
+from serving.access.rights import Action, Thing, can
 from serving.authorities import AUTHORITIES
 from serving.errors import NotSignedIn
 from serving.pages.rendering import Reader
@@ -37,6 +38,9 @@ __all__ = [
 
 
 T = TypeVar("T")
+
+# Pages that not everyone may open, and by what right.
+_ROOMS = {"review": Action.READ_REVIEW, "log": Action.READ_LOG}
 
 
 def request_id(request: Request) -> str:
@@ -178,6 +182,9 @@ def reader_of(request: Request, database: Database, signed: SignedIn) -> Reader:
     return replace(
         reader,
         name=name,
+        rooms=tuple(
+            room for room, action in _ROOMS.items() if can(signed.user, action, Thing())
+        ),
         purpose=f"{_name_of(request, database, purpose.centre)}, {purpose.control_case}"
         if purpose
         else "",

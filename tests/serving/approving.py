@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -71,10 +72,11 @@ def signed(
     return SignedIn(save_user(connection, issuer, subject, said, event=event), None, client)
 
 
-def hand_in(database: Database, folder: Path) -> Review:
+def hand_in(database: Database, folder: Path, trainers: Sequence[str] = ()) -> Review:
     """The model handed in by the machine's operator."""
     with transaction(database) as connection:
-        return submit(connection, Operator("test"), found_in(folder), name=NAME)
+        found = found_in(folder)
+        return submit(connection, Operator("test"), found, name=NAME, trainers=trainers)
 
 
 def approve(database: Database, review: str, *subjects: str, issuer: str = "idp") -> None:

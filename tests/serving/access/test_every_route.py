@@ -98,6 +98,12 @@ ROUTES: dict[str, Asked] = {
     "GET /uppfoljning": Asked(Action.READ_FOLLOW_UP, "own"),
     "GET /uppfoljning.csv": Asked(Action.READ_FOLLOW_UP, "own"),
     "GET /om-modellen": Asked(Action.READ_MODEL),
+    "GET /granskning": Asked(Action.READ_REVIEW),
+    "GET /granskning/{review_id}": Asked(Action.READ_REVIEW),
+    "POST /granskning/{review_id}/rost": Asked(Action.REVIEW_MODEL, form={"decision": "x"}),
+    "POST /granskning/{review_id}/kommentar": Asked(
+        Action.COMMENT_REVIEW, form={"comment": "x"}
+    ),
     f"GET {V1}/workplaces/{{item_id}}": Asked(Action.READ_ENTRY),
     f"GET {V1}/workplaces/{{item_id}}/facts": Asked(Action.READ_ENTRY),
     f"POST {V1}/facts/{{fact_id}}/corrections": Asked(
