@@ -49,6 +49,10 @@ class EventType(StrEnum):
     MODEL_REFUSED = "model_refused"
     REVIEW_COMMENTED = "review_commented"
     REVIEW_READ = "review_read"
+    REVIEW_EXPORTED = "review_exported"
+    CASES_DRAWN = "cases_drawn"
+    CASE_SHOWN = "case_shown"
+    CASE_JUDGED = "case_judged"
     OUTCOMES_DELIVERED = "outcomes_delivered"
     REASON_ANSWERED = "reason_answered"
     FACT_DISPUTED = "fact_disputed"
@@ -116,6 +120,10 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.MODEL_REFUSED: "A model without a valid approval was to be used, and was not.",
     EventType.REVIEW_COMMENTED: "Someone wrote in a model's review.",
     EventType.REVIEW_READ: "A model's review was shown, or which model made a list.",
+    EventType.REVIEW_EXPORTED: "A model's review left the service as a file.",
+    EventType.CASES_DRAWN: "Workplaces were drawn for reviewers to look at blind.",
+    EventType.CASE_SHOWN: "A reviewer was shown such a workplace, under no name.",
+    EventType.CASE_JUDGED: "A reviewer said whether they would visit it.",
     EventType.OUTCOMES_DELIVERED: "What visits found was written as registers for training.",
     EventType.REASON_ANSWERED: "Someone told whether a reason held on site.",
     EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",

@@ -19,6 +19,7 @@ CLASSES = (
     "worked_lists",
     "rests",
     "cases",
+    "blind_cases",
     "sessions",
     "tokens",
     "users",

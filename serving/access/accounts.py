@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from serving.access.callers import Purpose, SignedIn
 from serving.access.rights import Action, Thing, can
 from serving.access.signing_in import check_case
-from serving.audit import Record
+from serving.audit import Record, now
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed
-from serving.store.audit_log import append, records_before
+from serving.store.audit_log import append, records_before, sample_since
 from serving.store.database import Connection, Database, transaction
 from serving.store.tokens import Token, make_token, revoke_token, tokens_of
 
-__all__ = ["new_token", "own_tokens", "read_log", "withdraw_token"]
+__all__ = ["SAMPLED", "new_token", "own_tokens", "read_log", "sample_log", "withdraw_token"]
 
 
 def own_tokens(database: Database, caller: SignedIn) -> Sequence[Token]:
@@ -65,13 +66,48 @@ def withdraw_token(connection: Connection, caller: SignedIn, token: str) -> None
 
 
 def read_log(
-    database: Database, caller: SignedIn, before: int | None, limit: int
+    database: Database,
+    caller: SignedIn,
+    before: int | None,
+    limit: int,
+    *,
+    kind: EventType | None = None,
+    about: str = "",
 ) -> Sequence[Record]:
     """Records of the log, newest first; reading them is recorded too."""
     errand = caller.allow(Action.READ_LOG, Thing())
     with transaction(database) as connection:
-        found = records_before(connection, before, limit=limit)
+        found = records_before(connection, before, limit=limit, kind=kind, about=about)
         numbers = f"before={before or ''}"
+        if kind is not None or about:
+            numbers += f"&type={kind or ''}&about={about}"
         event = errand.event(EventType.LOG_READ, (), len(found), filter=numbers)
+        append(connection, event)
+    return found
+
+
+# What a sampled follow-up looks at: that somebody was shown workplaces, or took them out.
+SAMPLED = (
+    EventType.LIST_READ,
+    EventType.LIST_EXPORTED,
+    EventType.BRIEF_READ,
+    EventType.ENTRY_READ,
+    EventType.EXPLANATION_READ,
+    EventType.WORKPLACE_READ,
+    EventType.OUTCOMES_READ,
+)
+
+
+def sample_log(database: Database, caller: SignedIn, most: int = 20) -> Sequence[Record]:
+    """Readings of the last thirty days, by lot, to ask those who read what for.
+
+    The same all day, so that two who follow up look at the same. Recorded too.
+    """
+    errand = caller.allow(Action.READ_LOG, Thing())
+    today = now()
+    with transaction(database) as connection:
+        seed = f"sample of {today.date()}"
+        found = sample_since(connection, today - timedelta(days=30), SAMPLED, most, seed)
+        event = errand.event(EventType.LOG_READ, (), len(found), filter="sample")
         append(connection, event)
     return found

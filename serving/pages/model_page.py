@@ -23,7 +23,7 @@ from serving.phrasing import day, listed, number, weeks
 from serving.reviewing.rules import Review, State, approvals, expires_on, state_of
 from serving.targeting.week import Week
 
-__all__ = ["ModelPage", "model_page", "rankings_of"]
+__all__ = ["ModelPage", "ModelParts", "model_page", "model_parts", "rankings_of"]
 
 _MODEL = "lykta"  # as the card calls the model among its rivals
 _ARROWS = {"raises": "\N{UPWARDS ARROW}", "lowers": "\N{DOWNWARDS ARROW}"}
@@ -66,6 +66,7 @@ class ModelPage:
     layout: Layout
     heading: str
     which: str
+    public_url: str
     missing: str
     purpose: str
     invented: str
@@ -83,12 +84,37 @@ class ModelPage:
     turn: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ModelParts:
+    """What a card tells of its model in the reader's words; empty without a card."""
+
+    purpose: str
+    sources: tuple[SourceGroup, ...]
+    never: tuple[str, ...]
+    worth: tuple[Worth, ...]
+    weak: tuple[str, ...]
+    turn: tuple[str, ...]
+
+
+def model_parts(card: Card, reader: Reader) -> ModelParts:
+    """What the model is for, reads, never reads, is worth and is weak at, and where to turn."""
+    return ModelParts(
+        purpose=card.get("purpose", {}).get(reader.language.value, ""),
+        sources=_sources(card.get("features", []), reader),
+        never=_never(reader) if card else (),
+        worth=_worths(card, reader),
+        weak=(*weaknesses(card, reader), *(reader.in_words(x) for x in LIMITS)) if card else (),
+        turn=tuple(reader.text(f"model.turn.{one}") for one in ("fact", "use", "outside")),
+    )
+
+
 def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
     """The page of the model whose list is newest; the others stand in the change log."""
     newest = versions[0] if versions else None
     card: Card = (newest.card if newest else None) or {}
     missing = "" if card else reader.text("model.no_card" if newest else "model.none")
     features = card.get("features", [])
+    told = model_parts(card, reader)
     is_green = bool(card.get("verdict", {}).get("green"))
     return ModelPage(
         layout=Layout.of(
@@ -99,21 +125,22 @@ def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
         ),
         heading=reader.text("model.title"),
         which=_which(newest, reader) if newest else "",
+        public_url=reader.url("/om-modellen/offentlig"),
         missing=missing,
-        purpose=card.get("purpose", {}).get(reader.language.value, ""),
+        purpose=told.purpose,
         invented=reader.text("notice.invented") if card.get("data", {}).get("invented") else "",
         review=_review(newest.review if newest else None, reader),
         verdict=_verdict(card, reader) if card else "",
         is_green=is_green,
-        sources=_sources(features, reader),
+        sources=told.sources,
         sources_lead=reader.text("model.uses.lead", count=len(features)) if features else "",
-        never=_never(reader) if card else (),
-        worth=_worths(card, reader),
+        never=told.never,
+        worth=told.worth,
         worth_how=_how(card, reader) if card else "",
         labels=_labels(card, reader),
-        weak=(*weaknesses(card, reader), *(reader.in_words(x) for x in LIMITS)) if card else (),
+        weak=told.weak,
         log=tuple(_logged(one, reader) for one in versions),
-        turn=tuple(reader.text(f"model.turn.{one}") for one in ("fact", "use", "outside")),
+        turn=told.turn,
     )
 
 

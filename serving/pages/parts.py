@@ -23,12 +23,14 @@ from serving.targeting.inspection_list import (
 
 __all__ = [
     "EntryView",
+    "Explained",
     "Fact",
     "FrequencyView",
     "ReasonGroup",
     "ReasonLine",
     "Tag",
     "entry_view",
+    "explained",
     "frequency_view",
     "names_of",
     "odds",
@@ -104,6 +106,17 @@ class FrequencyView:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """Why a place stands where it does, its bars on one scale, and nothing of which it is."""
+
+    lines: tuple[ReasonLine, ...]
+    groups: tuple[ReasonGroup, ...]
+    rest: str
+    rest_bar: Markup
+    gaps: str
+
+
+@dataclass(frozen=True)
 class EntryView:
     """A place on a list as pages show it."""
 
@@ -131,11 +144,8 @@ class EntryView:
 
 def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryView:
     """A place in the reader's words, its bars on one scale."""
-    raises = [one.share for one in entry.reasons if one.direction == "raises"]
-    lowers = [one.share for one in entry.reasons if one.direction == "lowers"]
-    axis = Axis([*raises, entry.rest.raises], [*lowers, entry.rest.lowers])
-    lines = [(one.authorities, _line(one, axis, reader)) for one in entry.reasons]
-    count = len(lines)
+    why = explained(entry, reader)
+    count = len(why.lines)
     is_random = entry.drawn == "random"
     frequency = made.frequency(entry.band)
     population = number(made.draw.population, reader.language)
@@ -149,16 +159,31 @@ def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryV
         band_words=reader.text(f"band.{int(entry.band)}"),
         meter=meter(entry.band),
         lead=tag(entry.lead, reader),
-        top=tuple(line for _, line in lines if line.raises)[:2],
+        top=tuple(line for line in why.lines if line.raises)[:2],
         summary=reader.text(f"list.reasons.{'one' if count == 1 else 'many'}", count=count),
         why=reader.text("list.why.random" if is_random else "list.why"),
         note=reader.text("list.why.random.long", population=population) if is_random else "",
-        groups=_groups(lines, reader),
-        rest=_rest(entry, reader),
-        rest_bar=rest_bar(axis, entry.rest.raises, entry.rest.lowers),
+        groups=why.groups,
+        rest=why.rest,
+        rest_bar=why.rest_bar,
         frequency=frequency_view(frequency, reader) if frequency else None,
         facts=_facts(entry, reader, _ALL),
         identity=_facts(entry, reader, _IDENTITY),
+        gaps=why.gaps,
+    )
+
+
+def explained(entry: ListEntry, reader: Reader) -> Explained:
+    """The reasons of a place by their owners, with what is folded and what is not known."""
+    raises = [one.share for one in entry.reasons if one.direction == "raises"]
+    lowers = [one.share for one in entry.reasons if one.direction == "lowers"]
+    axis = Axis([*raises, entry.rest.raises], [*lowers, entry.rest.lowers])
+    lines = [(one.authorities, _line(one, axis, reader)) for one in entry.reasons]
+    return Explained(
+        lines=tuple(line for _, line in lines),
+        groups=_groups(lines, reader),
+        rest=_rest(entry, reader),
+        rest_bar=rest_bar(axis, entry.rest.raises, entry.rest.lowers),
         gaps=_gaps(entry, reader),
     )
 

@@ -11,9 +11,20 @@ from markupsafe import Markup
 from models.intervals import Figure
 from serving.pages.interval_chart import paired_bar, ratio_bar
 from serving.pages.rendering import Reader
-from serving.phrasing import number
+from serving.phrasing import listed, number
+from serving.wording import WORDS
 
-__all__ = ["Choice", "GroupLine", "GroupTable", "burden_table", "held_table", "percent"]
+__all__ = [
+    "Choice",
+    "GroupLine",
+    "GroupTable",
+    "burden_table",
+    "figure_of",
+    "group_name",
+    "held_table",
+    "kind_name",
+    "percent",
+]
 
 LEAST = 30  # controls; below it an interval is too wide to find anybody out
 _NOT_GIVEN = "not given"
@@ -90,17 +101,22 @@ def held_table(
 
 
 def burden_table(
-    audit: Mapping[str, Any], chosen: str, reader: Reader, path: str
+    audit: Mapping[str, Any],
+    chosen: str,
+    card: Mapping[str, Any],
+    reader: Reader,
+    path: str,
 ) -> GroupTable:
     """How hard each group of a group audit is hit, of the grouping that is chosen.
 
     Without a choice the first with a group outside the limit is shown, else the first.
     """
     tolerance = float(audit["policy"]["tolerance"])
+    words = card.get("group_words", {})
     kinds = tuple(dict.fromkeys(one["attribute"] for one in audit["groups"]))
     lines = {
         name: tuple(
-            _burden_line(one, tolerance, reader)
+            _burden_line(one, tolerance, words, reader)
             for one in audit["groups"]
             if one["attribute"] == name
         )
@@ -115,7 +131,7 @@ def burden_table(
         lines=lines.get(kind, ()),
         choices=tuple(
             Choice(
-                name.replace("_", " "),
+                kind_name(name, reader),
                 f"{reader.url(path, grupp=name)}#grupper",
                 name == kind,
                 _deviates(lines[name], reader),
@@ -137,6 +153,19 @@ def percent(figure: Figure, reader: Reader) -> str:
         low=f"{100 * figure.low:.0f}",
         high=f"{100 * figure.high:.0f}",
     )
+
+
+def kind_name(kind: str, reader: Reader) -> str:
+    """A grouping in words; one that is a site's own is called as it was delivered."""
+    key = f"kind.{kind}"
+    return reader.text(key) if key in WORDS else kind.replace("_", " ")
+
+
+def group_name(value: str, words: Mapping[str, Mapping[str, str]], reader: Reader) -> str:
+    """A group in words, as the model's card has them, else by its code."""
+    if value == _NOT_GIVEN:
+        return reader.text("review.other")
+    return words.get(value, {}).get(reader.language.value, value.replace("_", " "))
 
 
 def figure_of(said: Mapping[str, Any] | None) -> Figure:
@@ -175,12 +204,16 @@ def _held_line(
     )
 
 
-def _burden_line(one: Mapping[str, Any], tolerance: float, reader: Reader) -> GroupLine:
+def _burden_line(
+    one: Mapping[str, Any],
+    tolerance: float,
+    words: Mapping[str, Mapping[str, str]],
+    reader: Reader,
+) -> GroupLine:
     excess = figure_of(one["burden"]["excess"]) if one.get("burden") else Figure(None)
     verdict = str(one.get("verdict") or "cannot tell").replace(" ", "_")
-    value = str(one["value"])
     return GroupLine(
-        name=reader.text("review.other") if value == _NOT_GIVEN else value.replace("_", " "),
+        name=group_name(str(one["value"]), words, reader),
         cells=(
             number(round(one["size"]), reader.language),
             _times(figure_of(one.get("burden_ratio")), reader),
@@ -188,9 +221,20 @@ def _burden_line(one: Mapping[str, Any], tolerance: float, reader: Reader) -> Gr
             _times(excess, reader),
         ),
         chart=ratio_bar(excess, tolerance),
-        verdict=reader.text(f"verdict.{verdict}"),
+        verdict=_verdict(verdict, one.get("verdicts", {}), reader),
         tone={"passes": "ok", "fails": "bad"}.get(verdict, "unsure"),
     )
+
+
+def _verdict(verdict: str, each: Mapping[str, Mapping[str, str]], reader: Reader) -> str:
+    """The verdict; of a group that fails, by which of the figures it is judged on."""
+    word = reader.text(f"verdict.{verdict}")
+    failed = tuple(
+        reader.text(f"judged.{name}") if f"judged.{name}" in WORDS else name
+        for name, one in each.items()
+        if one["verdict"] == "fails"
+    )
+    return f"{word}: {listed(failed, reader.language)}" if failed else word
 
 
 def _times(figure: Figure, reader: Reader) -> str:

@@ -16,6 +16,7 @@ from serving.pages.interval_chart import paired_bar
 from serving.pages.model_page import rankings_of
 from serving.pages.rendering import Layout, Reader
 from serving.pages.review_groups import GroupTable, burden_table, held_table, percent
+from serving.pages.review_parts import PARTS_SHOWN, PartView, part_view
 from serving.phrasing import day, listed
 from serving.reviewing.acting import USUAL
 from serving.reviewing.desk import Desk
@@ -32,7 +33,6 @@ from serving.reviewing.rules import (
 __all__ = ["ReviewPage", "Typed", "VoteForm", "review_page", "review_url"]
 
 _TONES = {Verdict.PASSES: "ok", Verdict.FAILS: "bad", Verdict.CANNOT_TELL: "unsure"}
-_OTHERS = ("archetypes", "reasons", "leakage", "drop")
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,6 @@ class Event:
     did: str
     when: str
     text: str
-
-
-@dataclass(frozen=True)
-class PartView:
-    """An audit beside the groups: what it says, or that nobody has made it."""
-
-    title: str
-    says: str
-    tone: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -187,7 +177,7 @@ def review_page(
         measures=_measures(card, desk.current_card or {}, reader),
         held=held_table(card, desk.current_card, held, reader, path),
         held_lead=_held_lead(card, reader),
-        burden=burden_table(shown, group, reader, path) if shown else None,
+        burden=burden_table(shown, group, card, reader, path) if shown else None,
         burden_lead=_burden_lead(shown, reader) if shown else "",
         burden_of=""
         if not shown
@@ -195,7 +185,7 @@ def review_page(
         if burden
         else reader.text("review.burden.sent", week=desk.sent_week),
         signs=_signs(card, reader),
-        parts=tuple(_part(name, desk.audits.get(name), reader) for name in _OTHERS),
+        parts=tuple(part_view(one, desk.audits.get(one), card, reader) for one in PARTS_SHOWN),
         form=_form(desk, reader, typed or Typed()),
         closed=_closed(desk, reader),
         faults=tuple(_fault(one, reader) for one in faults),
@@ -235,7 +225,17 @@ def _about(desk: Desk, reader: Reader) -> tuple[str, ...]:
 
 
 def _links(desk: Desk, reader: Reader) -> tuple[tuple[str, str], ...]:
-    return ()
+    review = desk.seen.review.id
+    found = []
+    if Action.READ_PSEUDONYMS in desk.may and Action.REVIEW_MODEL in desk.may:
+        found.append((reader.text("review.cases"), review_url(review, reader, "/fall")))
+    for key, part in (
+        ("review.public", "/offentlig"),
+        ("review.report.markdown", "/rapport.md"),
+        ("review.report", "/rapport.pdf"),
+    ):
+        found.append((reader.text(key), review_url(review, reader, part)))
+    return tuple(found)
 
 
 def _measures(
@@ -302,17 +302,6 @@ def _signs(card: Mapping[str, Any], reader: Reader) -> str:
     said = [str(one.get("expected_direction", "")) for one in features]
     counts = {way: said.count(way) for way in ("raises", "lowers")}
     return reader.text("review.signs.lead", either=len(said) - sum(counts.values()), **counts)
-
-
-def _part(name: str, told: Mapping[str, Any] | None, reader: Reader) -> PartView:
-    title = reader.text(f"review.{name}")
-    if told is None:
-        return PartView(title, reader.text(f"review.missing.{name}"), "unsure", ())
-    verdict = str(told.get("verdict") or "").replace(" ", "_")
-    if verdict not in set(Verdict):
-        return PartView(title, reader.text("review.part.made"), "unsure", ())
-    said = reader.text("review.part.verdict", verdict=reader.text(f"verdict.{verdict}").lower())
-    return PartView(title, said, _TONES[Verdict(verdict)], ())
 
 
 def _form(desk: Desk, reader: Reader, typed: Typed) -> VoteForm | None:

@@ -188,7 +188,12 @@ def comment(connection: Connection, caller: Caller, review_id: str, text: str) -
     return made.id
 
 
-def read_review(connection: Connection, caller: Caller, review_id: str) -> Seen:
+def read_review(
+    connection: Connection,
+    caller: Caller,
+    review_id: str,
+    kind: EventType = EventType.REVIEW_READ,
+) -> Seen:
     """A review with its votes and comments.
 
     A reviewer who has not voted sees of an open review that there are votes, not which: each
@@ -196,7 +201,7 @@ def read_review(connection: Connection, caller: Caller, review_id: str) -> Seen:
     """
     errand = caller.allow(Action.READ_REVIEW, Thing())
     review = review_of(connection, review_id)
-    append(connection, errand.event(EventType.REVIEW_READ, (review.id,), 1))
+    append(connection, errand.event(kind, (review.id,), 1))
     return seen_by(connection, caller, review)
 
 

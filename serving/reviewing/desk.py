@@ -9,6 +9,7 @@ from typing import Any
 from models.audit.kept import PARTS, kept_keys, read_kept
 from serving.access.callers import Caller, SignedIn
 from serving.access.rights import Action, Thing
+from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed, PurposeMissing
 from serving.model_cards import Card, cards_of, evidence_used
 from serving.reviewing.acting import Seen, read_review
@@ -44,10 +45,17 @@ class Desk:
     may: frozenset[Action]
 
 
-def read_desk(database: Database, caller: Caller, settings: Settings, review_id: str) -> Desk:
+def read_desk(
+    database: Database,
+    caller: Caller,
+    settings: Settings,
+    review_id: str,
+    *,
+    kind: EventType = EventType.REVIEW_READ,
+) -> Desk:
     """Everything of one review; the reading is recorded. Raises `NotFound`."""
     with transaction(database) as connection:
-        seen = read_review(connection, caller, review_id)
+        seen = read_review(connection, caller, review_id, kind)
         review = seen.review
         used = next((x for x in models_used(connection) if x.digest != review.model), None)
         wanted: dict[str, str | None] = {review.model: review.evidence}

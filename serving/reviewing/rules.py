@@ -163,6 +163,16 @@ def check_vote(
                 "An analyst does not approve models, and you hold that role too.",
                 "ask a reviewer who is no analyst",
             )
+        empty = [
+            one
+            for one in review.checks
+            if one.name == "public_page" and one.verdict is not Verdict.PASSES
+        ]
+        if empty:
+            raise Conflict(
+                f"The model cannot be approved: {empty[0].says}.",
+                "train it with those told, and hand it in again",
+            )
     state = state_of(review, today)
     if state is State.STOPPED:
         raise Conflict("The review was stopped.", "hand the model in again: checks run anew")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,16 @@ from serving.store.database import Connection
 from serving.store.prepared import Prepared
 from serving.store.tables import audit_events, audit_head
 
-__all__ = ["Ends", "append", "check_chain", "ends", "head", "records", "records_before"]
+__all__ = [
+    "Ends",
+    "append",
+    "check_chain",
+    "ends",
+    "head",
+    "records",
+    "records_before",
+    "sample_since",
+]
 
 
 # Writers take turns on the head's row.
@@ -84,13 +94,41 @@ def records(connection: Connection) -> Iterator[Record]:
 
 
 def records_before(
-    connection: Connection, number: int | None = None, *, limit: int = 50
+    connection: Connection,
+    number: int | None = None,
+    *,
+    limit: int = 50,
+    kind: EventType | None = None,
+    about: str = "",
 ) -> Sequence[Record]:
-    """The newest records, or the newest before `number`, newest first."""
-    query = audit_events.select().order_by(audit_events.c.number.desc()).limit(limit)
+    """The newest records, or the newest before `number`, newest first.
+
+    Of one kind, and about one object (a list, a place, a review) by its whole id, when given.
+    """
+    here = audit_events.c
+    query = audit_events.select().order_by(here.number.desc()).limit(limit)
     if number is not None:
-        query = query.where(audit_events.c.number < number)
+        query = query.where(here.number < number)
+    if kind is not None:
+        query = query.where(here.type == kind.value)
+    if about:
+        query = query.where(here.objects.contains(json.dumps(about), autoescape=True))
     return [_record(row) for row in connection.execute(query)]
+
+
+def sample_since(
+    connection: Connection, since: datetime, kinds: Sequence[EventType], most: int, seed: str
+) -> Sequence[Record]:
+    """At most `most` records of some kinds since a moment, by lot; the seed repeats it."""
+    here = audit_events.c
+    query = sa.select(here.number).where(
+        here.time >= since.astimezone(UTC).isoformat(), here.type.in_([x.value for x in kinds])
+    )
+    numbers = sorted(connection.execute(query).scalars())
+    # Repeated by whoever checks the sample; it keeps nothing secret.
+    chosen = Random(seed).sample(numbers, min(most, len(numbers)))
+    found = audit_events.select().where(here.number.in_(chosen)).order_by(here.number.desc())
+    return [_record(row) for row in connection.execute(found)]
 
 
 def ends(connection: Connection) -> Ends:

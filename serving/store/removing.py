@@ -142,6 +142,7 @@ _REMOVING: Mapping[str, Callable[..., Removal]] = {
     "worked_lists": _lists,
     "rests": _plain(t.rests, lambda c, day: sa.or_(c.expires_on < day, c.lifted_at < day)),
     "cases": _plain(t.control_cases, lambda c, day: c.closed_at < day),
+    "blind_cases": _plain(t.review_cases, lambda c, day: c.drawn_at < day),
     "sessions": _plain(t.sessions, lambda c, day: c.seen_at < day),
     "tokens": _plain(t.tokens, lambda c, day: sa.or_(c.expires_at < day, c.revoked_at < day)),
     "users": _plain(

@@ -20,16 +20,19 @@ from serving.web import (
     account_api,
     api,
     beside_api,
+    case_pages,
     corrections_api,
     doors,
     exports_api,
     follow_up_pages,
     health,
     list_pages,
+    log_pages,
     model_pages,
     outcome_pages,
     people_api,
     planning_api,
+    report_pages,
     review_pages,
     reviews_api,
     routes,
@@ -92,8 +95,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         outcome_pages,
         follow_up_pages,
         model_pages,
-        review_pages,
+        log_pages,
     ):
+        app.include_router(one.router)
+    app.include_router(report_pages.compare_router)
+    for one in (review_pages, case_pages, report_pages):
         app.include_router(one.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     answer_faults(app)

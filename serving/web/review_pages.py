@@ -25,7 +25,7 @@ from serving.store.reviews import review_of
 from serving.web.asking import Books, Calling, Whom
 from serving.web.review_form import until_of, vote_faults
 
-__all__ = ["router"]
+__all__ = ["ReviewId", "plain", "router"]
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -75,7 +75,7 @@ def vote(
     """Approve, approve with conditions or stop. What cannot be saved comes back as typed."""
     settings: Settings = request.app.state.settings
     calling.allow(Action.REVIEW_MODEL, Thing())
-    typed = Typed(decision, _plain(conditions), _plain(said), until)
+    typed = Typed(decision, plain(conditions), plain(said), until)
     with transaction(books) as connection:
         review = review_of(connection, review_id)
     faults = vote_faults(typed, review, now().date())
@@ -110,7 +110,7 @@ def comment(
 ) -> Response:
     """Write in the review."""
     settings: Settings = request.app.state.settings
-    text = _plain(comment)
+    text = plain(comment)
     try:
         with transaction(books) as connection:
             acting.comment(connection, calling, review_id, text)
@@ -152,6 +152,6 @@ def _here(review: str, reader: Reader, said: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}said={said}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A browser sends two characters for each new line, and counts one."""
     return text.replace("\r\n", "\n")

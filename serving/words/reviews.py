@@ -194,22 +194,93 @@ REVIEW_WORDS: Mapping[str, Words] = {
         "The model has not been tried on typical firms yet (lykta models archetypes).",
     ),
     "review.missing.reasons": _W(
-        "Förklaringarna är inte granskade per grupp än (lykta models audit-reasons).",
-        "The explanations have not been audited per group yet (lykta models audit-reasons).",
+        "Förklaringarna är inte granskade per grupp än (lykta models audit --of reasons).",
+        "The explanations have not been audited per group yet (lykta models"
+        " audit --of reasons).",
     ),
     "review.missing.leakage": _W(
         "Ingen har mätt än om uppgifterna avslöjar en skyddad grupp (lykta models"
-        " audit-leakage).",
+        " audit --of leakage).",
         "Nobody has measured yet whether the facts give away a protected group (lykta models"
-        " audit-leakage).",
+        " audit --of leakage).",
     ),
     "review.missing.drop": _W(
-        "Ingen har prövat listan utan de bevakade uppgifterna än (lykta models audit-drop).",
-        "Nobody has tried the list without the guarded facts yet (lykta models audit-drop).",
+        "Ingen har prövat listan utan de bevakade uppgifterna än (lykta models"
+        " audit --of drop).",
+        "Nobody has tried the list without the guarded facts yet (lykta models"
+        " audit --of drop).",
     ),
     "review.part.verdict": _W("Bedömning: {verdict}", "Verdict: {verdict}"),
     "review.part.made": _W(
         "Resultatet finns, utan en samlad bedömning.", "The result is there, without a verdict."
+    ),
+    "judged.precision": _W("träffsäkerhet", "precision"),
+    "judged.pprev": _W("andel på listan", "share listed"),
+    "judged.fpr": _W("listade utan brister", "listed without findings"),
+    "judged.fnr": _W("missade brister", "missed findings"),
+    "judged.burden": _W("träffas för hårt", "hit too hard"),
+    "judged.calibration": _W("väntat mot hittat", "expected against found"),
+    "judged.repeats": _W("återbesök utan brister", "repeat visits without findings"),
+    "kind.size": _W("Storlek", "Size"),
+    "kind.age_of_firm": _W("Företagets ålder", "Age of the firm"),
+    "kind.county": _W("Län", "County"),
+    "kind.sector": _W("Bransch", "Industry"),
+    "kind.ownership": _W("Företagsform", "Form of ownership"),
+    "kind.owner_background": _W("Ägarens bakgrund", "Owner's background"),
+    "kind.workforce_background": _W("De anställdas bakgrund", "Workforce background"),
+    "kind.owner_sex": _W("Ägarens kön", "Owner's sex"),
+    "kind.owner_age": _W("Ägarens ålder", "Owner's age"),
+    "archetypes.lead": _W(
+        "{firms} typföretag i {sweeps} prov med en uppgift i taget. I {far} av dem flyttar en"
+        " bevakad uppgift företaget längre än {limit} av {cohort} platser.",
+        "{firms} typical firms in {sweeps} trials of one fact at a time. In {far} of them a"
+        " guarded fact moves the firm further than {limit} of {cohort} places.",
+    ),
+    "archetypes.true": _W(
+        "Ingen uppgift drar åt fel håll i något träd; alla träd är genomgångna.",
+        "No fact pulls the wrong way in any tree; every tree was gone through.",
+    ),
+    "archetypes.directions": _W(
+        "{count} uppgifter drar åt fel håll i något träd.",
+        "{count} facts pull the wrong way in some tree.",
+    ),
+    "archetypes.far": _W(
+        "{firm}: {feature} flyttar {moved} platser.", "{firm}: {feature} moves {moved} places."
+    ),
+    "leakage.lead": _W(
+        "Så väl går gruppen att gissa av uppgifterna: 0,5 är slump, 1 är säkert, gränsen är"
+        " {limit}.",
+        "How well the group can be guessed from the facts: 0.5 is chance, 1 is certain, the"
+        " limit is {limit}.",
+    ),
+    "leakage.line": _W("{group}: {area}, mest av {by}", "{group}: {area}, mostly by {by}"),
+    "drop.earns_its_place": _W(
+        "{feature}: {low} till {high} träffar med den. Den gör nytta.",
+        "{feature}: {low} to {high} hits with it. It earns its place.",
+    ),
+    "drop.nothing_speaks_for_it": _W(
+        "{feature}: {low} till {high} träffar med den. Inget talar för den: ta bort den, eller"
+        " säg varför inte.",
+        "{feature}: {low} to {high} hits with it. Nothing speaks for it: drop it, or say why"
+        " not.",
+    ),
+    "drop.cannot_tell": _W(
+        "{feature}: {low} till {high} träffar med den. Det går inte att säga.",
+        "{feature}: {low} to {high} hits with it. It cannot be told.",
+    ),
+    "reasons.pairs": _W(
+        "{count} par har samma poäng av olika skäl.",
+        "{count} pairs have the same score for different reasons.",
+    ),
+    "reasons.churn": _W(
+        "Efter omträning: samma första skäl hos {first} av 100, samma skäl bland de högst"
+        " rangordnade hos {top} av 100.",
+        "After retraining: the same first reason at {first} of 100, the same reasons among the"
+        " highest ranked at {top} of 100.",
+    ),
+    "reasons.signs": _W(
+        "{count} av {of} uppgifter med utpekad riktning följer den inte.",
+        "{count} of {of} facts with a declared direction do not follow it.",
     ),
     # Voting
     "vote.title": _W("Ditt beslut", "Your decision"),
@@ -273,6 +344,168 @@ REVIEW_WORDS: Mapping[str, Words] = {
         "Någon hann före, eller så har du redan röstat. Så här står granskningen nu.",
         "Someone was first, or you have voted already. This is how the review stands.",
     ),
+    # Workplaces looked at blind
+    "cases.title": _W("Fall att läsa blint", "Cases to read blind"),
+    "cases.back": _W("Till granskningen", "To the review"),
+    "cases.lead": _W(
+        "Arbetsställen ur hela landet, några som modellen hade listat och några som den inte"
+        " hade listat. Du ser skälen, men inte namn, prioritet eller vad andra har svarat,"
+        " förrän du har svarat själv.",
+        "Workplaces from all the country, some that the model would list and some that it would"
+        " not. You see the reasons, but no name, priority or answer of others until you have"
+        " answered yourself.",
+    ),
+    "cases.none": _W(
+        "Inga fall är dragna för granskningen än (lykta reviews cases).",
+        "No cases have been drawn for the review yet (lykta reviews cases).",
+    ),
+    "cases.done": _W("{done} av {count} besvarade.", "{done} of {count} answered."),
+    "cases.next": _W("Nästa fall", "Next case"),
+    "cases.number": _W("Fall {number}", "Case {number}"),
+    "cases.unanswered": _W("Inte besvarat", "Not answered"),
+    "cases.figures": _W("Vad dina svar säger", "What your answers say"),
+    "cases.of_listed": _W(
+        "Av dem som modellen hade listat skulle du besöka {would} av {count}.",
+        "Of those the model would list you would visit {would} of {count}.",
+    ),
+    "cases.of_unlisted": _W(
+        "Av dem som den inte hade listat skulle du besöka {would} av {count}.",
+        "Of those it would not list you would visit {would} of {count}.",
+    ),
+    "cases.figures.how": _W(
+        "Fallen är dragna jämnt över prioriteterna. Talen säger hur du och modellen skiljer er,"
+        " inte hur ofta brister finns.",
+        "The cases are drawn evenly over the priorities. The figures say how you and the model"
+        " differ, not how often there are faults.",
+    ),
+    "case.blind": _W(
+        "Namn, prioritet och andras svar visas inte.",
+        "Name, priority and others' answers are not shown.",
+    ),
+    "case.answered": _W("Ditt svar är sparat.", "Your answer is saved."),
+    "case.why": _W("Vad registren säger", "What the registers say"),
+    "case.question": _W("Skulle du besöka arbetsstället?", "Would you visit the workplace?"),
+    "case.visit": _W("Ja, besöka", "Yes, visit"),
+    "case.leave": _W("Nej, inte besöka", "No, not visit"),
+    "case.cannot_say": _W("Går inte att säga av skälen", "Cannot be said from the reasons"),
+    "case.comment": _W("Varför", "Why"),
+    "case.answer": _W("Svara", "Answer"),
+    "case.once": _W("Svaret ges en gång, med ditt namn.", "The answer is given once, by name."),
+    "case.own": _W("Du svarade: {said}.", "You answered: {said}."),
+    "case.other": _W("{name} svarade: {said}.", "{name} answered: {said}."),
+    "case.listed": _W("Modellen hade listat det.", "The model would list it."),
+    "case.unlisted": _W("Modellen hade inte listat det.", "The model would not list it."),
+    "case.fault.said": _W("Välj ett svar.", "Choose an answer."),
+    "review.cases": _W("Läs fall blint", "Read cases blind"),
+    "check.name": _W("Kontroll", "Check"),
+    "check.says": _W("Vad den säger", "What it says"),
+    # Two lists
+    "compare.title": _W("Jämför två listor", "Compare two lists"),
+    "compare.before": _W("Tidigare lista", "Earlier list"),
+    "compare.after": _W("Senare lista", "Later list"),
+    "compare.choose": _W("Välj lista", "Choose a list"),
+    "compare.go": _W("Jämför", "Compare"),
+    "compare.list": _W(
+        "{centre}, {week}, {model}, gjord {day}", "{centre}, {week}, {model}, made {day}"
+    ),
+    "compare.fault": _W(
+        "Välj två olika listor för samma center.",
+        "Choose two different lists of the same centre.",
+    ),
+    "compare.short": _W("I korthet", "In short"),
+    "compare.both": _W(
+        "{count} arbetsställen är på båda listorna, av {before} rangordnade på den tidigare och"
+        " {after} på den senare.",
+        "{count} workplaces are on both lists, of {before} ranked on the earlier and {after} on"
+        " the later.",
+    ),
+    "compare.same_model": _W(
+        "Samma modell gjorde båda: {after}.", "The same model made both: {after}."
+    ),
+    "compare.two_models": _W(
+        "Två modeller: {before} och {after}.", "Two models: {before} and {after}."
+    ),
+    "compare.order": _W(
+        "Av 100 par som är på båda står {share} i samma ordning.",
+        "Of 100 pairs on both, {share} stand in the same order.",
+    ),
+    "compare.lot": _W(
+        "Slumpvalen räknas inte: {before} på den tidigare, {after} på den senare.",
+        "Random draws are not counted: {before} on the earlier, {after} on the later.",
+    ),
+    "compare.why": _W(
+        "Varför, delat på rättade uppgifter, nya uppgifter, modell och regler: lykta lists diff"
+        " {before} {after}",
+        "Why, split into corrected facts, later facts, model and rules: lykta lists diff"
+        " {before} {after}",
+    ),
+    "compare.came": _W("Nya på listan: {count}", "New on the list: {count}"),
+    "compare.left": _W("Borta från listan: {count}", "Gone from the list: {count}"),
+    "compare.far": _W(
+        "Flyttade {places} platser eller mer: {count}", "Moved {places} places or more: {count}"
+    ),
+    "compare.reason": _W("Tyngsta skälet", "Weightiest reason"),
+    "compare.none": _W("Inga.", "None."),
+    # The log
+    "log.title": _W("Logg", "Log"),
+    "log.lead": _W(
+        "Vem som har läst och gjort vad, nyast först. Att du läser loggen står också i den.",
+        "Who has read and done what, newest first. That you read the log stands in it too.",
+    ),
+    "log.sample.lead": _W(
+        "Högst 20 läsningar av arbetsställen de senaste 30 dagarna, dragna av lotten. Fråga dem"
+        " som läste vad de behövde uppgifterna till. Urvalet är detsamma hela dagen.",
+        "At most 20 readings of workplaces in the last 30 days, drawn by lot."
+        " Ask those who read"
+        " what they needed the facts for. The sample is the same all day.",
+    ),
+    "log.sample": _W("Stickprov att följa upp", "A sample to follow up"),
+    "log.all": _W("Hela loggen", "The whole log"),
+    "log.kind": _W("Händelse", "Event"),
+    "log.about": _W("Gäller (lista, plats eller granskning)", "About (list, place or review)"),
+    "log.of": _W("Gäller", "About"),
+    "log.number": _W("Nr", "No."),
+    "log.when": _W("När", "When"),
+    "log.who": _W("Vem", "Who"),
+    "log.what": _W("Vad", "What"),
+    "log.rows": _W("{count} rader", "{count} rows"),
+    "log.filter": _W("filter {filter}", "filter {filter}"),
+    "log.more": _W("Äldre", "Older"),
+    "log.none": _W("Inga poster.", "No records."),
+    # What the public is told
+    "public.title": _W(
+        "Så väljs arbetsställen för kontroll", "How workplaces are chosen for inspection"
+    ),
+    "public.lead": _W(
+        "Gjord av modellkortet för {name} {digest}.",
+        "Made from the card of model {name} {digest}.",
+    ),
+    "public.purpose": _W("Vad modellen är till för", "What the model is for"),
+    "public.person": _W(
+        "En handläggare avgör vilka som besöks. Att stå på en lista säger inget om att något är"
+        " fel.",
+        "A person decides who is visited. To stand on a list does not say that"
+        " anything is wrong.",
+    ),
+    "public.ground": _W("Rättslig grund", "Legal ground"),
+    "public.ground.act": _W(
+        "Uppgifterna lämnas och behandlas enligt {act}, för att planera,"
+        " genomföra och följa upp"
+        " myndighetsgemensamma kontroller.",
+        "The facts are handed over and processed under {act} (Swedish act), to plan, carry out"
+        " and follow up joint inspections.",
+    ),
+    "public.inputs": _W("Uppgifter den använder. {owners}", "Facts it uses. {owners}"),
+    "public.groups": _W("Hur den slår mot olika grupper", "How it bears on different groups"),
+    "public.groups.lead": _W(
+        "Så ofta väntades brister, och så ofta hittades de, vid kontroller som"
+        " modellen inte hade"
+        " lärt av.",
+        "How often faults were expected, and how often they were found, at inspections that the"
+        " model had not learnt from.",
+    ),
+    "public.contact": _W("Vart du vänder dig", "Where to turn"),
+    "public.file": _W("Ladda ner som fil", "Download as a file"),
     # What has happened, and talk
     "events.title": _W("Händelser", "Events"),
     "events.handed": _W("{name} lämnade in modellen.", "{name} handed the model in."),

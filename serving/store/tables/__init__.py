@@ -40,6 +40,8 @@ from serving.store.tables.planning import (
     visits,
 )
 from serving.store.tables.reviews import (
+    review_answers,
+    review_cases,
     review_comments,
     review_uses,
     review_votes,
@@ -69,6 +71,8 @@ __all__ = [
     "referrals",
     "removals_open",
     "rests",
+    "review_answers",
+    "review_cases",
     "review_comments",
     "review_uses",
     "review_votes",
@@ -96,6 +100,8 @@ APPEND_ONLY = (
     "review_votes",
     "review_comments",
     "review_uses",
+    "review_cases",
+    "review_answers",
 )
 
 # What may be written without a record of its own: clocks and handshakes of sign-in, which the

@@ -1,7 +1,8 @@
 """What was said of each model, by whom, and which lists it then made.
 
-Kept for ever: no row here tells of a workplace, and whoever asks years later which model made
-a list must get an answer. `record` is the number of the audit record that vouches for the row.
+Kept for ever but for the cases: no other row here tells of a workplace, and whoever asks years
+later which model made a list must get an answer. `record` is the number of the audit record
+that vouches for the row.
 """
 
 from __future__ import annotations
@@ -10,7 +11,14 @@ import sqlalchemy as sa
 
 from serving.store.tables.shapes import METADATA, key, long, number, text
 
-__all__ = ["review_comments", "review_uses", "review_votes", "reviews"]
+__all__ = [
+    "review_answers",
+    "review_cases",
+    "review_comments",
+    "review_uses",
+    "review_votes",
+    "reviews",
+]
 
 # A model handed in. `model` is the digest of its files, `evidence` that of what lies beside
 # them, `checks` and `trainers` are JSON. Names are kept: people are forgotten sooner.
@@ -75,4 +83,28 @@ review_uses = sa.Table(
     text("review"),
     text("made_at"),
     number("record"),
+)
+
+# Workplaces to be looked at blind, without name, number, address or municipality. `entry` is
+# JSON; a case is told by its number, and its stratum and band wait for the reviewer's answer.
+review_cases = sa.Table(
+    "review_cases",
+    METADATA,
+    sa.Column("review", sa.String, sa.ForeignKey("reviews.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    number("is_listed"),
+    long("entry"),
+    text("drawn_at"),
+)
+
+review_answers = sa.Table(
+    "review_answers",
+    METADATA,
+    sa.Column("review", sa.String, sa.ForeignKey("reviews.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("reviewer", sa.String, primary_key=True),
+    text("reviewer_name"),
+    text("said"),
+    long("comment"),
+    text("made_at"),
 )

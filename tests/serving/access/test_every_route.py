@@ -100,6 +100,18 @@ ROUTES: dict[str, Asked] = {
     "GET /om-modellen": Asked(Action.READ_MODEL),
     "GET /granskning": Asked(Action.READ_REVIEW),
     "GET /granskning/{review_id}": Asked(Action.READ_REVIEW),
+    "GET /granskning/jamfor": Asked(Action.READ_LIST, "own"),
+    "GET /granskning/{review_id}/rapport.md": Asked(Action.READ_REVIEW),
+    "GET /granskning/{review_id}/rapport.pdf": Asked(Action.READ_REVIEW),
+    "GET /granskning/{review_id}/offentlig": Asked(Action.READ_REVIEW),
+    "GET /om-modellen/offentlig": Asked(Action.READ_MODEL),
+    "GET /om-modellen/offentlig.html": Asked(Action.READ_MODEL),
+    "GET /logg": Asked(Action.READ_LOG),
+    "GET /granskning/{review_id}/fall": Asked(Action.READ_PSEUDONYMS, "own"),
+    "GET /granskning/{review_id}/fall/{number}": Asked(Action.READ_PSEUDONYMS, "own"),
+    "POST /granskning/{review_id}/fall/{number}": Asked(
+        Action.REVIEW_MODEL, form={"said": "visit"}
+    ),
     "POST /granskning/{review_id}/rost": Asked(Action.REVIEW_MODEL, form={"decision": "x"}),
     "POST /granskning/{review_id}/kommentar": Asked(
         Action.COMMENT_REVIEW, form={"comment": "x"}
@@ -242,6 +254,7 @@ def ask(client: TestClient, name: str, made: InspectionList) -> Any:
         "fact_id": f"{made.entries[0].id}:0",
         "digest": made.provenance.model_digest,
         "review_id": "r0",
+        "number": "1",
         "about": made.id,
     }
     path = re.sub(r"\{(\w+)\}", lambda hole: filled[hole[1]], path)
