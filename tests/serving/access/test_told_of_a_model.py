@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from serving.access.rights import Role
@@ -23,7 +24,7 @@ from serving.store.audit_log import append, records, sample_since
 from serving.store.database import Database, looking, transaction
 from serving.targeting.inspection_list import InspectionList
 from serving.wording import Language
-from tests.serving.access.conftest import ENTER, person
+from tests.serving.access.conftest import ENTER, SITE, person
 from tests.serving.access.test_review_pages import HELD, VOTE, WORDS
 from tests.serving.approving import hand_in, write_model
 
@@ -215,3 +216,19 @@ def test_a_sample_holds_readings_alone_and_is_the_same_for_the_same_day(
     page = enter(person(Role.AUDITOR)).get("/logg?stickprov=1").text
     assert page.split("<tbody>")[1].count("<tr>") == 20
     assert "inloggad" not in page
+
+
+def test_in_the_demo_a_reviewer_may_come_first_and_an_auditor_comes_to_the_log(
+    app: FastAPI, database: Database
+) -> None:
+    for who, leads_to in (("granskare", "/"), ("loggranskare", "/logg")):
+        with TestClient(
+            app, base_url="http://127.0.0.1:8000", headers=SITE, follow_redirects=False
+        ) as client:
+            client.post("/logga-in", data={"person": who})
+            if leads_to == "/logg":
+                assert client.get("/andamal").headers["location"] == "/logg"
+                continue
+            given = {"centre": "vast", "case": "DEMO", "ground": "plan"}
+            assert client.post("/andamal", data=given).headers["location"] == leads_to
+            assert client.get("/").status_code == 200
