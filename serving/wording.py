@@ -9,6 +9,7 @@ from enum import StrEnum
 from features.errors import UnknownFeature
 from features.vocabulary import Words
 from serving.words.brief import BRIEF_WORDS
+from serving.words.events import EVENT_WORDS
 from serving.words.explained import EXPLAINED_WORDS
 from serving.words.files import FILES_WORDS
 from serving.words.follow_up import FOLLOW_UP_WORDS
@@ -63,6 +64,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     NIGHT_WORDS,
     MODEL_WORDS,
     REVIEW_WORDS,
+    EVENT_WORDS,
 )
 
 WORDS: Mapping[str, Words] = {key: words for room in ROOMS for key, words in room.items()}

@@ -66,8 +66,8 @@ def log_page(
         ),
         lines=tuple(_line(one, names, reader) for one in found),
         kinds=tuple(
-            Option(one.value, one.value.replace("_", " "), one.value == kind)
-            for one in sorted(EventType)
+            Option(one.value, reader.text(f"event.{one.value}"), one.value == kind)
+            for one in EventType
         ),
         about=about,
         url=reader.url("/logg"),
@@ -97,7 +97,7 @@ def _line(record: Record, names: Mapping[str, str], reader: Reader) -> LogLine:
         number=record.number,
         when=when,
         who=f"{who} ({role})" if role else who,
-        what=event.type.value.replace("_", " "),
+        what=reader.text(f"event.{event.type.value}"),
         about=_few(event.objects),
         beside=" · ".join(x for x in (purpose, *beside) if x),
     )

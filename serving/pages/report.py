@@ -95,6 +95,7 @@ def review_sections(page: ReviewPage, reader: Reader) -> tuple[Section, ...]:
     ]
     for title, lead, table in (
         (reader.text("review.burden"), page.burden_lead, page.burden),
+        *(((page.sent_title, page.burden_lead, page.sent),) if page.sent else ()),
         (reader.text("review.held"), page.held_lead, page.held),
     ):
         if table is None:

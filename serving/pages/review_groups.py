@@ -106,10 +106,12 @@ def burden_table(
     card: Mapping[str, Any],
     reader: Reader,
     path: str,
+    asked: str = "grupp",
 ) -> GroupTable:
     """How hard each group of a group audit is hit, of the grouping that is chosen.
 
-    Without a choice the first with a group outside the limit is shown, else the first.
+    Without a choice the first with a group outside the limit is shown, else the first. `asked`
+    is the parameter of the address that chooses.
     """
     tolerance = float(audit["policy"]["tolerance"])
     words = card.get("group_words", {})
@@ -132,7 +134,7 @@ def burden_table(
         choices=tuple(
             Choice(
                 kind_name(name, reader),
-                f"{reader.url(path, grupp=name)}#grupper",
+                f"{reader.url(path, **{asked: name})}#grupper",
                 name == kind,
                 _deviates(lines[name], reader),
             )

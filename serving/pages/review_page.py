@@ -17,7 +17,7 @@ from serving.pages.model_page import rankings_of
 from serving.pages.rendering import Layout, Reader
 from serving.pages.review_groups import GroupTable, burden_table, held_table, percent
 from serving.pages.review_parts import PARTS_SHOWN, PartView, part_view
-from serving.phrasing import day, listed
+from serving.phrasing import day, listed, weeks
 from serving.reviewing.acting import USUAL
 from serving.reviewing.desk import Desk
 from serving.reviewing.rules import (
@@ -29,6 +29,7 @@ from serving.reviewing.rules import (
     approvals,
     expires_on,
 )
+from serving.targeting.week import Week
 
 __all__ = ["ReviewPage", "Typed", "VoteForm", "review_page", "review_url"]
 
@@ -110,7 +111,8 @@ class ReviewPage:
     held_lead: str
     burden: GroupTable | None
     burden_lead: str
-    burden_of: str
+    sent: GroupTable | None
+    sent_title: str
     signs: str
     parts: tuple[PartView, ...]
     form: VoteForm | None
@@ -134,19 +136,19 @@ def review_page(
     *,
     held: str = "",
     group: str = "",
+    sent: str = "",
     typed: Typed | None = None,
     faults: tuple[str, ...] = (),
     comment_fault: str = "",
     said: str = "",
 ) -> ReviewPage:
-    """The page; `held` and `group` choose the groups; faults and `said` are keys."""
+    """The page; `held`, `group` and `sent` choose groups; faults and `said` are keys."""
     seen, review = desk.seen, desk.seen.review
     path = f"/granskning/{review.id}"
     card: Mapping[str, Any] = desk.card or {}
     state = reader.text(f"review.state.{seen.state.value}")
     heading = reader.text("review.title", version=f"{review.name} {review.version}")
-    burden, sent = desk.audits.get("groups"), desk.sent
-    shown = burden or sent
+    burden, sent_audit = desk.audits.get("groups"), desk.sent
     return ReviewPage(
         layout=replace(
             Layout.of(
@@ -177,13 +179,15 @@ def review_page(
         measures=_measures(card, desk.current_card or {}, reader),
         held=held_table(card, desk.current_card, held, reader, path),
         held_lead=_held_lead(card, reader),
-        burden=burden_table(shown, group, card, reader, path) if shown else None,
-        burden_lead=_burden_lead(shown, reader) if shown else "",
-        burden_of=""
-        if not shown
-        else reader.text("review.burden.model")
-        if burden
-        else reader.text("review.burden.sent", week=desk.sent_week),
+        burden=burden_table(burden, group, card, reader, path) if burden else None,
+        burden_lead=_burden_lead(burden or sent_audit, reader),
+        sent=burden_table(sent_audit, sent, card, reader, path, "sand") if sent_audit else None,
+        sent_title=reader.text(
+            "review.burden.sent",
+            week=weeks(Week.parse(desk.sent_week), Week.parse(desk.sent_week), reader.language),
+        )
+        if desk.sent_week
+        else "",
         signs=_signs(card, reader),
         parts=tuple(part_view(one, desk.audits.get(one), card, reader) for one in PARTS_SHOWN),
         form=_form(desk, reader, typed or Typed()),
@@ -286,7 +290,9 @@ def _held_lead(card: Mapping[str, Any], reader: Reader) -> str:
     return reader.text("review.held.lead", dates=listed(dates, reader.language))
 
 
-def _burden_lead(audit: Mapping[str, Any], reader: Reader) -> str:
+def _burden_lead(audit: Mapping[str, Any] | None, reader: Reader) -> str:
+    if audit is None:
+        return ""
     high = float(audit["policy"]["tolerance"])
     low, most = (
         f"{one:.2f}" if reader.language.value == "en" else f"{one:.2f}".replace(".", ",")

@@ -76,7 +76,7 @@ def sign_in_as(
         request_id=request_id(request),
         instead_of=request.cookies.get(_session_cookie(request), ""),
     )
-    return _with_session(request, secret, _inward(onward))
+    return _with_session(request, secret, _first(said, _inward(onward)))
 
 
 @router.get("/logga-in/vidare")
@@ -127,7 +127,7 @@ def come_back(
         request_id=request_id(request),
         instead_of=request.cookies.get(_session_cookie(request), ""),
     )
-    answer = _with_session(request, secret, made.onward)
+    answer = _with_session(request, secret, _first(said.user, made.onward))
     answer.delete_cookie(handshake, path="/", secure=settings.is_https, httponly=True)
     return answer
 
@@ -152,9 +152,8 @@ def show_purpose(
     centre: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """What is read for. Whoever reads the log and no list is shown the log."""
-    reads_lists = door.user.roles & set(RIGHTS[Action.READ_CASES])
-    if not reads_lists and can(door.user, Action.READ_LOG, Thing()):
-        return RedirectResponse(whom(request).url("/logg"), 303)
+    if _first(door.user, "/") != "/":
+        return RedirectResponse(whom(request).url(_first(door.user, "/")), 303)
     page = _purpose_form(
         request, books, door, onward=onward, centre=centre or _centre_of(onward)
     )
@@ -192,6 +191,13 @@ def give_purpose(
         )
         return HTMLResponse(page, 422)
     return RedirectResponse(_inward(onward), 303)
+
+
+def _first(user: User, onward: str) -> str:
+    """Where somebody comes to: the log, for who reads it and no list, unless they asked."""
+    reads_lists = user.roles & set(RIGHTS[Action.READ_CASES])
+    is_watching = not reads_lists and can(user, Action.READ_LOG, Thing())
+    return "/logg" if is_watching and onward == "/" else onward
 
 
 def _invent_case(books: Database, user: User, number: str, centre: str) -> None:

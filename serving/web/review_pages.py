@@ -53,11 +53,14 @@ def show_review(
     whom: Whom,
     utfall: Word = "",
     grupp: Word = "",
+    sand: Word = "",
     said: Annotated[Literal["", "rost", "kommentar"], Query()] = "",
 ) -> str:
     """A model under review."""
     desk = read_desk(books, calling, request.app.state.settings, review_id)
-    return render(review_page(desk, whom, held=utfall, group=grupp, said=_SAID[said]))
+    return render(
+        review_page(desk, whom, held=utfall, group=grupp, sent=sand, said=_SAID[said])
+    )
 
 
 @router.post("/granskning/{review_id}/rost")

@@ -170,7 +170,7 @@ REVIEW_WORDS: Mapping[str, Words] = {
         " audit. Without it the check of groups says that it cannot be told.",
     ),
     "review.burden.sent": _W(
-        "Listorna som skickades {week}", "The lists that were sent {week}"
+        "Listorna som skickades, {week}", "The lists that were sent, {week}"
     ),
     "review.burden.model": _W("Modellen", "The model"),
     "review.size": _W("Arbetsställen", "Workplaces"),

@@ -119,7 +119,12 @@ def test_a_kept_group_audit_is_shown_with_its_limit_and_the_grouping_that_is_ask
     assert "Inte uppfyllt" in worst
     assert "1,90 (1,80–2,00)" in worst
     assert "Uppfyllt" in row_of(page, "1-9")
-    asked = reviewer.get(f"/granskning/{review.id}?grupp=age").text
+    assert "Listorna som skickades" not in page
+    keep(settings.workspace, "sweden", "lists", "2026-W48", "groups", audit)
+    sent = reviewer.get(f"/granskning/{review.id}").text.split('id="sand-rubrik">')[1]
+    assert sent.startswith("Listorna som skickades, vecka 48 2026")
+    assert "Inte uppfyllt" in row_of(sent, "50+")  # of the lists, beside what is of the model
+    asked = reviewer.get(f"/granskning/{review.id}?grupp=age").text.split("Listorna som")[0]
     assert "går inte att säga" in row_of(asked, "0-2")
     assert "Kan inte avgöras" in row_of(asked, "0-2")
 

@@ -187,15 +187,15 @@ def test_the_log_is_narrowed_by_kind_and_by_what_it_is_about(
     reviewer.get(f"/granskning/{review.id}")
     auditor = enter(person(Role.AUDITOR))
     whole = auditor.get("/logg").text
-    assert "review read" in whole
+    assert "Granskning läst" in whole
     assert "reviewer vast" in whole  # by name, while the person is known
     only = auditor.get(f"/logg?typ=model_submitted&om={review.id}").text
     rows = only.split("<tbody>")[1]
     assert rows.count("<tr>") == 1
-    assert "model submitted" in rows
+    assert "Modell inlämnad" in rows
     assert "Inga poster" in auditor.get("/logg?om=annat").text
     assert reviewer.get("/logg").status_code == 403
-    assert "log read" in auditor.get("/logg?typ=log_read").text
+    assert "Logg läst" in auditor.get("/logg?typ=log_read").text
 
 
 def test_a_sample_holds_readings_alone_and_is_the_same_for_the_same_day(
@@ -225,7 +225,8 @@ def test_in_the_demo_a_reviewer_may_come_first_and_an_auditor_comes_to_the_log(
         with TestClient(
             app, base_url="http://127.0.0.1:8000", headers=SITE, follow_redirects=False
         ) as client:
-            client.post("/logga-in", data={"person": who})
+            entered = client.post("/logga-in", data={"person": who})
+            assert entered.headers["location"] == leads_to
             if leads_to == "/logg":
                 assert client.get("/andamal").headers["location"] == "/logg"
                 continue
