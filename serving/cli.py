@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 import serving.balance_command
+import serving.case_command
 import serving.correct_commands
 import serving.list_audit_command
 import serving.list_commands

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from features.console import answer, command, steps
+from features.console import answer, command
 from features.errors import BadOption
 from models.cli import app as models_app
 from serving.commands import AS_JSON, COUNTRY, WORKSPACE, settings_with
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from serving.settings import Settings
     from serving.store.database import Database
 
-__all__ = ["reviews_app"]
+__all__ = ["MLRUNS", "REVIEW", "review_store", "reviews_app"]
 
 reviews_app = typer.Typer(
     help="Who approved which model, on what evidence.", no_args_is_help=True
@@ -58,7 +58,7 @@ def submit_model(
             "make a token at /api/v1/tokens and give --token FILE",
         )
     name, found_version, folder = _version(settings, version)
-    database = _store(settings)
+    database = review_store(settings)
     caller = _caller(database, token, "lämna modell till granskning")
     with transaction(database) as connection:
         review = submit(
@@ -104,7 +104,7 @@ def vote_on_model(
     except ValueError:
         raise BadOption(f"--until is '{until}'.", "write a day as 2027-11-01") from None
     settings = settings_with(workspace=workspace, mlruns=mlruns)
-    database = _store(settings)
+    database = review_store(settings)
     caller = _caller(database, token, "rösta om modell")
     with transaction(database) as connection:
         found = vote(
@@ -150,7 +150,7 @@ def comment_on_review(
     from serving.reviewing.acting import comment
     from serving.store.database import transaction
 
-    database = _store(settings_with(workspace=workspace))
+    database = review_store(settings_with(workspace=workspace))
     caller = _caller(database, token, "kommentera granskning")
     with transaction(database) as connection:
         made = comment(connection, caller, review, text)
@@ -169,7 +169,7 @@ def show_reviews(
     from serving.reviewing.acting import read_review, read_reviews
     from serving.store.database import transaction
 
-    database = _store(settings_with(workspace=workspace))
+    database = review_store(settings_with(workspace=workspace))
     caller = _caller(database, token, "visa granskning")
     with transaction(database) as connection:
         if review:
@@ -196,7 +196,7 @@ def show_history(
     from serving.reviewing.history import history_of
     from serving.store.database import transaction
 
-    database = _store(settings_with(workspace=workspace))
+    database = review_store(settings_with(workspace=workspace))
     caller = _caller(database, token, "modellens historik")
     with transaction(database) as connection:
         found = history_of(connection, caller, about)
@@ -221,14 +221,14 @@ def promote_model(
 
     settings = settings_with(workspace=workspace, country=country, mlruns=mlruns)
     name, _, folder = _version(settings, version)
-    database = _store(settings)
+    database = review_store(settings)
     caller = _caller(database, token, "befordra modell")
     review = promote(database, caller, settings, found_in(folder), name)
     chosen = _mirrored(settings, review, champion=True)
     answer({"name": name, "version": chosen, "alias": "champion"}, as_json=as_json)
 
 
-def _store(settings: Settings) -> Database:
+def review_store(settings: Settings) -> Database:
     from serving.store.database import connect
 
     return connect(settings.store, create=True)
@@ -281,33 +281,3 @@ def _mirrored(settings: Settings, review: Review, *, champion: bool = False) -> 
         tags_of(review),
         champion=champion,
     )
-
-
-@reviews_app.command("cases")
-@command
-def draw_blind_cases(
-    review: str = REVIEW,
-    count: int = typer.Option(12, "--count", help="Half listed, half not; 8 or more."),
-    alias: str = typer.Option("challenger", "--alias", help="MLflow's alias of the model."),
-    workspace: Path | None = WORKSPACE,
-    country: str | None = COUNTRY,
-    mlruns: Path | None = MLRUNS,
-    as_json: bool = AS_JSON,
-) -> None:
-    """Draw workplaces, listed and unlisted, for the reviewers to look at blind."""
-    from serving.access.callers import Operator
-    from serving.reviewing.blind import keep_cases
-    from serving.reviewing.drawing import draw_cases
-    from serving.store.database import looking, transaction
-    from serving.store.reviews import review_of
-
-    settings = settings_with(workspace=workspace, country=country, mlruns=mlruns)
-    database = _store(settings)
-    with looking(database) as connection:
-        found = review_of(connection, review)
-    with steps("Lykta", quiet=as_json) as say:
-        cases = draw_cases(settings, found, count, alias=alias, say=say)
-    with transaction(database) as connection:
-        keep_cases(connection, Operator("dra fall till granskning"), review, cases)
-    listed = sum(one.is_listed for one in cases)
-    answer({"review": review, "cases": len(cases), "listed": listed}, as_json=as_json)

@@ -14,6 +14,7 @@ from serving.words.explained import EXPLAINED_WORDS
 from serving.words.files import FILES_WORDS
 from serving.words.follow_up import FOLLOW_UP_WORDS
 from serving.words.frame import FRAME_WORDS
+from serving.words.groups import GROUP_WORDS
 from serving.words.lists import LISTS_WORDS
 from serving.words.models import MODEL_WORDS
 from serving.words.night import NIGHT_WORDS
@@ -23,6 +24,8 @@ from serving.words.reasons import REASONS_WORDS
 from serving.words.reviews import REVIEW_WORDS
 from serving.words.sign_in import SIGN_IN_WORDS
 from serving.words.start import START_WORDS
+from serving.words.told import TOLD_WORDS
+from serving.words.votes import VOTE_WORDS
 from serving.words.week import WEEK_WORDS
 from serving.words.workplaces import WORKPLACE_WORDS
 
@@ -64,6 +67,9 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     NIGHT_WORDS,
     MODEL_WORDS,
     REVIEW_WORDS,
+    GROUP_WORDS,
+    VOTE_WORDS,
+    TOLD_WORDS,
     EVENT_WORDS,
 )
 

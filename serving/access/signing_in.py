@@ -9,7 +9,7 @@ from features.errors import BadOption, NotFound
 from serving.access.callers import Purpose, SignedIn
 from serving.access.rights import Action, Thing, User, can
 from serving.audit_vocabulary import EventType
-from serving.errand import Errand
+from serving.errand import Errand, operating
 from serving.errors import NotAllowed
 from serving.planning.vocabulary import Ground
 from serving.store.audit_log import append
@@ -25,7 +25,15 @@ from serving.store.people import (
     session_of,
 )
 
-__all__ = ["check_case", "let_in", "open_cases", "refuse", "sign_out", "take_purpose"]
+__all__ = [
+    "check_case",
+    "let_in",
+    "open_cases",
+    "open_invented_case",
+    "refuse",
+    "sign_out",
+    "take_purpose",
+]
 
 
 def let_in(
@@ -108,6 +116,19 @@ def take_purpose(
         check_case(connection, user, purpose, errand)
         event = errand.event(EventType.PURPOSE_GIVEN, (case,))
         give_purpose(connection, session.digest, purpose, event=event)
+
+
+def open_invented_case(database: Database, user: User, number: str, centre: str) -> None:
+    """The demo's case, for an invented reviewer who comes before any invented plan lead."""
+    here = Thing(centre)
+    if can(user, Action.MANAGE_CASES, here) or not can(user, Action.READ_CASES, here):
+        return
+    with transaction(database) as connection:
+        try:
+            case_of(connection, number)
+        except NotFound:
+            event = operating("demo").event(EventType.CASE_OPENED, (number,))
+            open_case(connection, number, centre, user.authority, event=event)
 
 
 def check_case(connection: Connection, user: User, purpose: Purpose, errand: Errand) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from serving.pages.decision_panel import Option
 from serving.pages.parts import Explained, explained
 from serving.pages.rendering import Layout, Reader
-from serving.pages.review_page import review_url
+from serving.pages.vote_form import review_url
 from serving.reviewing.blind import Judged, Progress, SeenCase
 
 __all__ = ["CasePage", "CasesPage", "case_page", "case_url", "cases_page"]

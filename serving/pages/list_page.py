@@ -10,10 +10,11 @@ from markupsafe import Markup
 from features.amounts import number
 from serving.pages.filtering import PER_PAGE, Filter, additions_left, entries_left
 from serving.pages.kept_rows import row_html
+from serving.pages.frequencies import FrequencyView, frequency_view, odds
 from serving.pages.list_forms import AddForm, BulkForm, Said, add_form, bulk_form
 from serving.pages.map_view import MapView, map_view
 from serving.pages.narrowing import Controls, controls
-from serving.pages.parts import Fact, FrequencyView, frequency_view, odds
+from serving.pages.parts import Fact
 from serving.pages.rendering import Layout, Reader, render_part
 from serving.pages.strip import strip
 from serving.phrasing import counties, day, days, listed

@@ -7,25 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from markupsafe import Markup
-
 from models.card_words import LIMITS, NEVER_RANKED_WORDS, NEVER_USED
-from models.intervals import Figure
 from serving.access.demo_people import ISSUER
 from serving.audit import now
 from serving.model_cards import Card, Version
-from serving.pages.follow_up_page import interval_words
-from serving.pages.interval_chart import interval_bar
 from serving.pages.model_weaknesses import weaknesses
+from serving.pages.model_worth import MODEL, Worth, rival_name, worths
 from serving.pages.parts import names_of
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day, listed, number, weeks
 from serving.reviewing.rules import Review, State, approvals, expires_on, state_of
 from serving.targeting.week import Week
 
-__all__ = ["ModelPage", "ModelParts", "model_page", "model_parts", "rankings_of"]
+__all__ = ["ModelPage", "ModelParts", "model_page", "model_parts"]
 
-_MODEL = "lykta"  # as the card calls the model among its rivals
 _ARROWS = {"raises": "\N{UPWARDS ARROW}", "lowers": "\N{DOWNWARDS ARROW}"}
 
 
@@ -35,26 +30,6 @@ class SourceGroup:
 
     words: str
     facts: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class RankingLine:
-    """How an order did, and how much better the model did."""
-
-    name: str
-    is_model: bool
-    precision: str
-    bounds: str
-    minus: str
-    chart: Markup
-
-
-@dataclass(frozen=True)
-class Worth:
-    """The orders on one outcome, and what the figures assume."""
-
-    assumes: str
-    lines: tuple[RankingLine, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +77,7 @@ def model_parts(card: Card, reader: Reader) -> ModelParts:
         purpose=card.get("purpose", {}).get(reader.language.value, ""),
         sources=_sources(card.get("features", []), reader),
         never=_never(reader) if card else (),
-        worth=_worths(card, reader),
+        worth=worths(card, reader),
         weak=(*weaknesses(card, reader), *(reader.in_words(x) for x in LIMITS)) if card else (),
         turn=tuple(reader.text(f"model.turn.{one}") for one in ("fact", "use", "outside")),
     )
@@ -142,13 +117,6 @@ def model_page(versions: Sequence[Version], reader: Reader) -> ModelPage:
         log=tuple(_logged(one, reader) for one in versions),
         turn=told.turn,
     )
-
-
-def rankings_of(card: Card, part: str) -> Mapping[str, Any]:
-    """The orders that were judged on the card's outcome; none where it was not judged so."""
-    judged = card.get(part, {}).get(card.get("verdict", {}).get("outcome", ""), {})
-    rankings: Mapping[str, Any] = judged.get("rankings", {})
-    return rankings
 
 
 def _which(one: Version, reader: Reader) -> str:
@@ -193,11 +161,11 @@ def _verdict(card: Card, reader: Reader) -> str:
     """What the card's verdict was made on: against the truth where there is one."""
     judged = card["against_truth"] or card["performance"]
     rankings = judged[card["verdict"]["outcome"]]["rankings"]
-    rivals = [name for name in rankings if name != _MODEL]
+    rivals = [name for name in rankings if name != MODEL]
     if card["verdict"]["green"]:
         return reader.text("model.verdict.green", count=len(rivals))
     left = [
-        _rival(card, name, reader).lower()
+        rival_name(card, name, reader).lower()
         for name in rivals
         if not (rankings[name]["model_minus_this"]["precision"]["low"] or 0) > 0
     ]
@@ -240,58 +208,6 @@ def _weight(share: float, reader: Reader) -> str:
     if share < 0.01:
         return reader.text("model.uses.little")
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
-
-
-def _worths(card: Card, reader: Reader) -> tuple[Worth, ...]:
-    found = []
-    for part, words in (("against_truth", "truth"), ("performance", "labelled")):
-        judged = card.get(part, {}).get(card.get("verdict", {}).get("outcome", ""))
-        if judged:
-            lines = tuple(
-                _line(card, name, one, reader) for name, one in judged["rankings"].items()
-            )
-            found.append(Worth(reader.text(f"model.worth.{words}"), lines))
-    return tuple(found)
-
-
-def _line(card: Card, name: str, one: Mapping[str, Any], reader: Reader) -> RankingLine:
-    precision = one["at_capacity"]["precision"]
-    share = Figure(**precision["labelled"])
-    minus = one.get("model_minus_this")
-    return RankingLine(
-        name=_rival(card, name, reader),
-        is_model=name == _MODEL,
-        precision=interval_words(share, reader) or share.why,
-        bounds=_bounds(precision["lower"], precision["upper"]),
-        minus=_minus(Figure(**minus["precision"]), reader) if minus else "",
-        chart=interval_bar(share),
-    )
-
-
-def _minus(figure: Figure, reader: Reader) -> str:
-    if figure.value is None or figure.low is None or figure.high is None:
-        return "\N{EN DASH}"
-    points, low, high = (
-        f"{round(100 * end):+d}".replace("-", "\N{MINUS SIGN}")
-        for end in (figure.value, figure.low, figure.high)
-    )
-    return reader.text("model.points", points=points, low=low, high=high)
-
-
-def _percent(share: float | None) -> str:
-    return "?" if share is None else f"{100 * share:.0f}"
-
-
-def _bounds(lower: float | None, upper: float | None) -> str:
-    """What is possible whatever the unseen hold; nothing to say where all are seen."""
-    low, high = _percent(lower), _percent(upper)
-    return "" if low == high else f"{low}\N{EN DASH}{high}\N{NO-BREAK SPACE}%"
-
-
-def _rival(card: Card, name: str, reader: Reader) -> str:
-    if name == _MODEL:
-        return reader.text("model.ranking.lykta")
-    return str(card.get("rivals", {}).get(name, {}).get(reader.language.value, name))
 
 
 def _how(card: Card, reader: Reader) -> str:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from features.amounts import number
 from features.vocabulary import Authority
 from serving.authorities import AUTHORITIES, GROUNDS, SHORT
-from serving.charts import Axis, dots, meter, reason_bar, rest_bar
+from serving.charts import Axis, meter, reason_bar, rest_bar
+from serving.pages.frequencies import FrequencyView, frequency_view
 from serving.pages.rendering import Reader
 from serving.phrasing import listed
 from serving.targeting.inspection_list import (
-    Frequency,
     InspectionList,
     ListEntry,
     Member,
@@ -25,15 +25,12 @@ __all__ = [
     "EntryView",
     "Explained",
     "Fact",
-    "FrequencyView",
     "ReasonGroup",
     "ReasonLine",
     "Tag",
     "entry_view",
     "explained",
-    "frequency_view",
     "names_of",
-    "odds",
     "tag",
 ]
 
@@ -92,17 +89,6 @@ class Fact:
     label: str
     value: str
     long: bool = False
-
-
-@dataclass(frozen=True)
-class FrequencyView:
-    """How often controls in a band found something, as a sentence, in short and as dots."""
-
-    band: str
-    meter: Markup
-    sentence: str
-    short: str
-    dots: Markup
 
 
 @dataclass(frozen=True)
@@ -188,37 +174,10 @@ def explained(entry: ListEntry, reader: Reader) -> Explained:
     )
 
 
-def frequency_view(frequency: Frequency, reader: Reader) -> FrequencyView:
-    """A band's frequency; both numbers are always said, or that there are too few."""
-    band = reader.text(f"band.{int(frequency.band)}")
-    found = frequency.found
-    said = {"band": band.lower(), "period": frequency.period}
-    if found is None:
-        return FrequencyView(
-            band=band,
-            meter=meter(frequency.band),
-            sentence=reader.text("frequency.unknown", controlled=frequency.controlled, **said),
-            short=reader.text("frequency.few"),
-            dots=Markup(""),
-        )
-    return FrequencyView(
-        band=band,
-        meter=meter(frequency.band),
-        sentence=reader.text("frequency", found=found, not_found=100 - found, **said),
-        short=reader.text("frequency.of", found=found),
-        dots=dots(found, frequency.band),
-    )
-
-
 def names_of(authorities: Sequence[str], reader: Reader) -> str:
     """The authorities' names as one phrase."""
     names = (reader.in_words(AUTHORITIES[Authority(one)]) for one in authorities)
     return listed(tuple(dict.fromkeys(names)), reader.language)
-
-
-def odds(chance: float, reader: Reader) -> str:
-    """A small chance as the number in "1 in …"; empty for none."""
-    return number(1 / chance, reader.language) if chance else ""
 
 
 def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:

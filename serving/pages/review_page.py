@@ -7,23 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from markupsafe import Markup
-
-from models.intervals import Figure
 from serving.access.rights import Action
 from serving.audit import now
-from serving.pages.interval_chart import paired_bar
-from serving.pages.model_page import rankings_of
 from serving.pages.rendering import Layout, Reader
-from serving.pages.review_groups import GroupTable, burden_table, held_table, percent
+from serving.pages.review_groups import GroupTable, burden_table, held_table
+from serving.pages.review_measures import Measure, measures
 from serving.pages.review_parts import PARTS_SHOWN, PartView, part_view
+from serving.pages.vote_form import Typed, VoteForm, review_url, vote_form, why_closed
 from serving.phrasing import day, listed, weeks
-from serving.reviewing.acting import USUAL
 from serving.reviewing.desk import Desk
 from serving.reviewing.rules import (
     LONGEST,
     REVIEWERS,
-    Decision,
     State,
     Verdict,
     approvals,
@@ -31,7 +26,7 @@ from serving.reviewing.rules import (
 )
 from serving.targeting.week import Week
 
-__all__ = ["ReviewPage", "Typed", "VoteForm", "review_page", "review_url"]
+__all__ = ["ReviewPage", "review_page"]
 
 _TONES = {Verdict.PASSES: "ok", Verdict.FAILS: "bad", Verdict.CANNOT_TELL: "unsure"}
 
@@ -47,46 +42,12 @@ class CheckView:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A figure of this model beside that of the one in use."""
-
-    words: str
-    this: str
-    now: str
-    chart: Markup
-
-
-@dataclass(frozen=True)
 class Event:
     """Something that was done in the review, oldest first."""
 
     did: str
     when: str
     text: str
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was filled in of a vote or a comment that could not be saved."""
-
-    decision: str = ""
-    conditions: str = ""
-    said: str = ""
-    until: str = ""
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class VoteForm:
-    """The form to vote by; `only_stop` once one has voted."""
-
-    url: str
-    choices: tuple[tuple[str, str, bool], ...]
-    typed: Typed
-    first: str
-    last: str
-    last_words: str
-    only_stop: bool
 
 
 @dataclass(frozen=True)
@@ -123,11 +84,6 @@ class ReviewPage:
     comment_fault: str
     events: tuple[Event, ...]
     hidden: str
-
-
-def review_url(review: str, reader: Reader, part: str = "") -> str:
-    """Where a review, or a part of it, is shown."""
-    return reader.url(f"/granskning/{review}{part}")
 
 
 def review_page(
@@ -176,7 +132,7 @@ def review_page(
             )
             for one in review.checks
         ),
-        measures=_measures(card, desk.current_card or {}, reader),
+        measures=measures(card, desk.current_card or {}, reader),
         held=held_table(card, desk.current_card, held, reader, path),
         held_lead=_held_lead(card, reader),
         burden=burden_table(burden, group, card, reader, path) if burden else None,
@@ -190,8 +146,8 @@ def review_page(
         else "",
         signs=_signs(card, reader),
         parts=tuple(part_view(one, desk.audits.get(one), card, reader) for one in PARTS_SHOWN),
-        form=_form(desk, reader, typed or Typed()),
-        closed=_closed(desk, reader),
+        form=vote_form(desk, reader, typed or Typed()),
+        closed=why_closed(desk, reader),
         faults=tuple(_fault(one, reader) for one in faults),
         comment_url=review_url(review.id, reader, "/kommentar")
         if Action.COMMENT_REVIEW in desk.may and not seen.hidden
@@ -242,46 +198,6 @@ def _links(desk: Desk, reader: Reader) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _measures(
-    card: Mapping[str, Any], current: Mapping[str, Any], reader: Reader
-) -> tuple[Measure, ...]:
-    """Figures of both models; those that neither card has are left out."""
-    found = []
-    for key, part, name in (
-        ("precision", "performance", "precision"),
-        ("truth", "against_truth", "precision"),
-        ("recall", "against_truth", "recall"),
-    ):
-        pair = [_at_capacity(one, part, name) for one in (card, current)]
-        if pair[0] is not None:
-            found.append(_measure(f"measure.{key}", pair[0], pair[1], reader))
-    arms = [_random_arm(one) for one in (card, current)]
-    if arms[0] is not None:
-        found.append(_measure("measure.random", arms[0], arms[1], reader))
-    return tuple(found)
-
-
-def _measure(key: str, this: Figure, before: Figure | None, reader: Reader) -> Measure:
-    return Measure(
-        words=reader.text(key),
-        this=percent(this, reader),
-        now=percent(before, reader) if before else "\N{EN DASH}",
-        chart=paired_bar(this, before),
-    )
-
-
-def _at_capacity(card: Mapping[str, Any], part: str, name: str) -> Figure | None:
-    ours = rankings_of(card, part).get("lykta")
-    told = ours["at_capacity"].get(name) if ours else None
-    return Figure(**told["labelled"]) if told else None
-
-
-def _random_arm(card: Mapping[str, Any]) -> Figure | None:
-    judged = card.get("performance", {}).get(card.get("verdict", {}).get("outcome", ""), {})
-    told = judged.get("prevalence", {}).get("random_arm")
-    return Figure(**told) if told else None
-
-
 def _held_lead(card: Mapping[str, Any], reader: Reader) -> str:
     held = card.get("calibration")
     if not held:
@@ -308,45 +224,6 @@ def _signs(card: Mapping[str, Any], reader: Reader) -> str:
     said = [str(one.get("expected_direction", "")) for one in features]
     counts = {way: said.count(way) for way in ("raises", "lowers")}
     return reader.text("review.signs.lead", either=len(said) - sum(counts.values()), **counts)
-
-
-def _form(desk: Desk, reader: Reader, typed: Typed) -> VoteForm | None:
-    """None for who may not vote, and once the review is stopped."""
-    if Action.REVIEW_MODEL not in desk.may or desk.seen.state is State.STOPPED:
-        return None
-    today = now().date()
-    last = today + LONGEST
-    only_stop = desk.own is not None
-    offered = (Decision.STOP,) if only_stop else tuple(Decision)
-    return VoteForm(
-        url=review_url(desk.seen.review.id, reader, "/rost"),
-        choices=tuple(
-            (one.value, reader.text(f"vote.{one.value}"), one.value == typed.decision)
-            for one in offered
-        ),
-        typed=Typed(
-            typed.decision,
-            typed.conditions,
-            typed.said,
-            typed.until or (today + USUAL).isoformat(),
-            typed.comment,
-        ),
-        first=today.isoformat(),
-        last=last.isoformat(),
-        last_words=reader.text("vote.until.how", day=day(last, reader.language)),
-        only_stop=only_stop,
-    )
-
-
-def _closed(desk: Desk, reader: Reader) -> str:
-    if Action.REVIEW_MODEL not in desk.may:
-        return reader.text("vote.none")
-    if desk.seen.state is State.STOPPED:
-        return reader.text("vote.closed")
-    if desk.own is not None:
-        decision = reader.text(f"vote.{desk.own.decision.value}").lower()
-        return reader.text("vote.given", decision=decision)
-    return ""
 
 
 def _fault(key: str, reader: Reader) -> str:

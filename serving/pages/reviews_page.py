@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from serving.pages.rendering import Layout, Reader
-from serving.pages.review_page import review_url
+from serving.pages.vote_form import review_url
 from serving.phrasing import day
 from serving.reviewing.acting import Seen
 from serving.reviewing.rules import REVIEWERS, State, approvals

@@ -10,13 +10,20 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from features.errors import BadOption, NotFound
+from features.errors import BadOption
 from serving.access.demo_people import DEMO_PEOPLE, ISSUER
 from serving.access.rights import RIGHTS, Action, Thing, User, can
-from serving.access.signing_in import let_in, open_cases, refuse, sign_out, take_purpose
+from serving.access.signing_in import (
+    let_in,
+    open_cases,
+    open_invented_case,
+    refuse,
+    sign_out,
+    take_purpose,
+)
 from serving.audit_vocabulary import EventType
 from serving.authorities import AUTHORITIES
-from serving.errand import Errand, operating
+from serving.errand import Errand
 from serving.errors import NotAllowed, NotSignedIn
 from serving.pages.purpose_page import purpose_page
 from serving.pages.rendering import Reader, render
@@ -25,7 +32,6 @@ from serving.pages.start_page import start_page
 from serving.planning.vocabulary import Ground
 from serving.reading import known_centres
 from serving.settings import Settings
-from serving.store.cases import case_of, open_case
 from serving.store.database import Database, transaction
 from serving.store.handshakes import begin_handshake, finish_handshake
 from serving.store.people import ABSOLUTE, Session
@@ -174,7 +180,7 @@ def give_purpose(
     number = case.strip().upper()
     if _settings(request).sign_in == "dev" and number == _DEMO_CASE:
         number = f"{_DEMO_CASE}-{centre.upper()}"
-        _invent_case(books, door.user, number, centre)
+        open_invented_case(books, door.user, number, centre)
     try:
         take_purpose(
             books,
@@ -198,19 +204,6 @@ def _first(user: User, onward: str) -> str:
     reads_lists = user.roles & set(RIGHTS[Action.READ_CASES])
     is_watching = not reads_lists and can(user, Action.READ_LOG, Thing())
     return "/logg" if is_watching and onward == "/" else onward
-
-
-def _invent_case(books: Database, user: User, number: str, centre: str) -> None:
-    """The demo's case, for an invented reviewer who comes before any invented plan lead."""
-    here = Thing(centre)
-    if can(user, Action.MANAGE_CASES, here) or not can(user, Action.READ_CASES, here):
-        return
-    with transaction(books) as connection:
-        try:
-            case_of(connection, number)
-        except NotFound:
-            event = operating("demo").event(EventType.CASE_OPENED, (number,))
-            open_case(connection, number, centre, user.authority, event=event)
 
 
 def _purpose_form(

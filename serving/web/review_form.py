@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from serving.pages.review_page import Typed
+from serving.pages.vote_form import Typed
 from serving.reviewing.acting import MOST
 from serving.reviewing.rules import LONGEST, Decision, Review, Verdict
 

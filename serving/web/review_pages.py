@@ -13,8 +13,9 @@ from serving.access.rights import Action, Thing, can
 from serving.audit import now
 from serving.errors import Conflict, NotAllowed
 from serving.pages.rendering import Reader, render
-from serving.pages.review_page import Typed, review_page, review_url
+from serving.pages.review_page import review_page
 from serving.pages.reviews_page import reviews_page
+from serving.pages.vote_form import Typed, review_url
 from serving.reviewing import acting
 from serving.reviewing.desk import read_desk
 from serving.reviewing.rules import Decision
