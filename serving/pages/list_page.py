@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from features.amounts import number
 from serving.pages.filtering import PER_PAGE, Filter, additions_left, entries_left
-from serving.pages.kept_rows import row_html
 from serving.pages.frequencies import FrequencyView, frequency_view, odds
+from serving.pages.kept_rows import row_html
 from serving.pages.list_forms import AddForm, BulkForm, Said, add_form, bulk_form
 from serving.pages.map_view import MapView, map_view
 from serving.pages.narrowing import Controls, controls

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from serving.store.database import Connection
 from serving.store.people import user_of
 from serving.store.tables import sessions, users
 
-__all__ = ["Colleague", "colleagues_of"]
+__all__ = ["Colleague", "colleagues_of", "people_called"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,13 @@ class Colleague:
     user: User
     last_sign_in: str
     open_sessions: int
+
+
+def people_called(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of those who signed in, by id; who is not among them has none."""
+    wanted = sorted(set(ids))
+    query = sa.select(users.c.id, users.c.name).where(users.c.id.in_(wanted))
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 def colleagues_of(connection: Connection, centre: str) -> Sequence[Colleague]:

@@ -11,7 +11,7 @@ from serving.access.accounts import read_log, sample_log
 from serving.audit_vocabulary import EventType
 from serving.pages.log_page import log_page
 from serving.pages.rendering import render
-from serving.store.boards import names_of
+from serving.store.colleagues import people_called
 from serving.store.database import looking
 from serving.web.asking import Books, Calling, Whom
 
@@ -39,7 +39,7 @@ def show_log(
     else:
         found = read_log(books, calling, fore, _AT_ONCE, kind=kind, about=om.strip())
     with looking(books) as connection:
-        names = names_of(connection, {one.event.actor for one in found})
+        names = people_called(connection, {one.event.actor for one in found})
     is_full = len(found) == _AT_ONCE and not stickprov and found[-1].number > 1
     return render(
         log_page(
