@@ -116,9 +116,7 @@ class Folds:
         read = self._read_all()
         for grain in dict.fromkeys(one.grain for one in read):
             alike = [one for one in read if one.grain is grain]
-            ids = pa.chunked_array([one.ids for one in alike], pa.string()).unique()
-            ids = ids.take(pc.sort_indices(ids))  # as the cohort is: figures are taken in order
-            self._ids[grain] = Places(ids)
+            ids, self._ids[grain] = _together([one.ids for one in alike])
             self._folds += [_Fold(one, ids) for one in alike]
 
     def _read_all(self) -> list[Folded]:
@@ -130,9 +128,22 @@ class Folds:
                 for reader in readers
             ]
             return [
-                reader.together([part.result() for part in parts])
+                reader.together([part.result() for part in parts], pool)
                 for reader, parts in zip(readers, waiting, strict=True)
             ]
+
+
+def _together(lists: Sequence[pa.Array]) -> tuple[pa.Array, Places]:
+    """The ids of all lists, each in its order as they are: figures are then taken in order."""
+    longest, *others = sorted(lists, key=len, reverse=True)
+    ids, places = longest, Places(longest)
+    for other in others:
+        new = other.filter(pa.array(places.of(pa.chunked_array([other])) == len(ids)))
+        if len(new):
+            ids = pa.concat_arrays([ids, new])
+            ids = ids.take(pc.sort_indices(ids))
+            places = Places(ids)
+    return ids, places
 
 
 class _Fold:

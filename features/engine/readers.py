@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -135,7 +136,7 @@ class Reader:
                     "bound the column in its declaration: then such values are not landed",
                 )
 
-    def together(self, parts: Sequence[Part]) -> Folded:
+    def together(self, parts: Sequence[Part], pool: Executor) -> Folded:
         """All parts as one. One employer is in one part; a workplace may be in several."""
         self._idle.clear()  # all parts are read
         parts = [part for part in parts if len(part.ids)]
@@ -143,13 +144,14 @@ class Reader:
             parts = [_added(parts)]
         ids = pa.chunked_array([part.ids for part in parts], pa.string()).combine_chunks()
         shapes = [(len(t.windows), len(self.calendar.dates), 1) for t in self.needed]
-        found = {
-            term.key: np.concatenate(
-                [*(part.found[n] for part in parts), np.zeros(shape, np.int8)], axis=-1
-            )
-            for n, (term, shape) in enumerate(zip(self.needed, shapes, strict=True))
-        }
-        return Folded(self.grain, tuple(self.terms), found, ids)
+
+        def joined(n: int) -> Array:
+            nobody = np.zeros(shapes[n], np.int8)
+            return np.concatenate([*(part.found[n] for part in parts), nobody], axis=-1)
+
+        found = pool.map(joined, range(len(shapes)))
+        keys = (term.key for term in self.needed)
+        return Folded(self.grain, tuple(self.terms), dict(zip(keys, found, strict=True)), ids)
 
 
 def _added(parts: Sequence[Part]) -> Part:
