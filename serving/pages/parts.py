@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 # What is shown of a workplace: in the row's details the rest already stands above.
-_IDENTITY = ("address", "employer", "workplace", "drawn", "ground", "priority", "team", "desk")
+_IDENTITY = ("address", "employer", "workplace", "drawn", "ground", "team", "desk")
 _ALL = (
     "address",
     "municipality",
@@ -46,7 +46,6 @@ _ALL = (
     "drawn",
     "lead",
     "ground",
-    "priority",
     "team",
     "desk",
 )
@@ -133,7 +132,8 @@ def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryV
     why = explained(entry, reader)
     count = len(why.lines)
     is_random = entry.drawn == "random"
-    frequency = made.frequency(entry.band)
+    # A random draw is decided without its band, so neither that nor its frequency is told.
+    frequency = None if is_random else made.frequency(entry.band)
     population = number(made.draw.population, reader.language)
     return EntryView(
         rank=entry.rank,
@@ -270,8 +270,6 @@ def _facts(entry: ListEntry, reader: Reader, wanted: Sequence[str]) -> tuple[Fac
             tuple(one.authority for one in entry.team[1:] if not one.ground), reader
         ),
         "ground": reader.in_words(ground),
-        # Beside a random draw the band is a fact like any other, not why it is here.
-        "priority": reader.text(f"band.{int(entry.band)}") if entry.drawn == "random" else "",
     }
     return tuple(
         Fact(reader.text(f"column.{key}"), told[key], long=key in _LONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -23,7 +24,8 @@ class VisitLimit:
     rounded up and most rounded down. Without a centre it holds at each of them.
 
     `about_share` is another kind: whole visits each week that over the weeks are just that
-    share. All groups of one `on` have one, and together they are all visits.
+    share. All groups of one `on` have one, and together they are all visits. A centre with
+    lines of its own on the column keeps those and none of the common ones.
     """
 
     on: str
@@ -151,6 +153,15 @@ def _sums(visits: Sequence[VisitLimit]) -> list[str]:
         " groups together are 1"
         for (on, centre), total in sorted(shares.items())
         if abs(total - 1) > 1e-6
+    ]
+    lines = Counter(
+        (one.on, one.of, one.centre) for one in visits if one.about_share is not None
+    )
+    found += [
+        f"about_share on {on} {of}{f' at {centre}' if centre else ''} stands {count} times;"
+        " once is allowed"
+        for (on, of, centre), count in sorted(lines.items())
+        if count > 1
     ]
     if len({on for on, _ in shares}) > 1:
         found.append("about_share is on several columns; shares of one alone can all be kept")

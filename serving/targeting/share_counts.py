@@ -12,16 +12,16 @@ from hashlib import sha256
 
 from serving.targeting.limits import VisitLimit
 
-__all__ = ["share_counts", "shares_at"]
+__all__ = ["lines_at", "share_counts"]
 
 GOLDEN = 0.6180339887498949
 
 
-def shares_at(limits: Sequence[VisitLimit], on: str, centre: str) -> dict[str, float]:
-    """The share of each group of `on` at a centre; its own lines go before the common ones."""
+def lines_at(limits: Sequence[VisitLimit], on: str, centre: str) -> list[VisitLimit]:
+    """The lines that share a centre's visits over `on`: its own, else the common ones."""
     told = [one for one in limits if one.on == on and one.about_share is not None]
     own = [one for one in told if one.centre == centre]
-    return {one.of: one.about_share or 0.0 for one in own or told if one.centre in ("", centre)}
+    return own or [one for one in told if not one.centre]
 
 
 def share_counts(

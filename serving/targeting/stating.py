@@ -16,7 +16,7 @@ from features.vocabulary import Authority
 from serving.targeting.limits import ALWAYS, VisitLimit
 from serving.targeting.policy import Policy
 from serving.targeting.problem import Ints, Limit, Name, Problem, Travel
-from serving.targeting.share_counts import share_counts, shares_at
+from serving.targeting.share_counts import lines_at, share_counts
 from serving.targeting.standing import MustVisit
 from serving.targeting.teams import Teams
 
@@ -151,8 +151,11 @@ class _Centre:
         capacity = self.policy.capacity(self.centre)
         least, most = limit_counts(limit, capacity)
         if limit.about_share is not None:
+            lines = lines_at(self.policy.limits.visits, limit.on, self.centre)
+            if limit not in lines:  # a common line, and the centre has lines of its own
+                return []
             # A most alone: the rest of the visits has its own, and all of them are made.
-            shares = shares_at(self.policy.limits.visits, limit.on, self.centre)
+            shares = {one.of: one.about_share or 0.0 for one in lines}
             least, most = 0, share_counts(shares, capacity, self.week, self.centre)[limit.of]
         found = []
         if least:

@@ -201,6 +201,42 @@ def test_shares_that_are_not_all_visits_together_are_refused() -> None:
         policy_with({"1-4": 0.6, "5-9": 0.3})
 
 
+def test_a_centre_with_shares_of_its_own_keeps_those_and_none_of_the_common_ones() -> None:
+    def line(of: str, share: float, centre: str = "") -> VisitLimit:
+        return VisitLimit("size_class", of, "why", centre=centre, about_share=share)
+
+    own = (line("a", 0.5, "vast"), line("b", 0.5, "vast"))
+    common = (line("a", 0.5), line("b", 0.3), line("c", 0.2))
+    limits = Limits(groups=("size_class",), visits=(*common, *own))
+    scores = frame(rows=2100, seed=2)
+    scores["size_class"] = np.array(["a", "b", "c"])[np.arange(2100) // 7 % 3]
+    # The order alone would choose none but c.
+    scores["value"] = np.where(scores["size_class"] == "c", 1.0, scores["value"] / 100)
+
+    policy = replace(read_policy(), limits=limits)
+    made = choose(scores, policy, WEEK, [centre.code for centre in CENTRES])
+
+    drawn = {one.centre: one.chosen for one in made.centres}
+    by_order = {
+        centre: [one.size_class for one in chosen if one.drawn == "ranking"]
+        for centre, chosen in drawn.items()
+    }
+    # c is in none of the centre's own shares, so no share of it is stated there.
+    assert "c" in by_order["vast"]
+    number = WEEK.monday.toordinal() // 7
+    shares = {"a": 0.5, "b": 0.3, "c": 0.2}
+    for centre in set(by_order) - {"vast"}:
+        most = share_counts(shares, 8, number, centre)["c"]
+        assert by_order[centre].count("c") <= most
+
+
+def test_a_group_that_has_a_share_twice_is_refused() -> None:
+    line = VisitLimit("size_class", "1-4", "why", about_share=0.5)
+
+    with pytest.raises(BadOption, match="size_class 1-4 stands 2 times; once is allowed"):
+        Limits(groups=("size_class",), visits=(line, line))
+
+
 def test_a_share_beside_another_bound_is_refused() -> None:
     both = VisitLimit("size_class", "1-4", "why", least=1, about_share=1.0)
 

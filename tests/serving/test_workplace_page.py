@@ -13,8 +13,10 @@ from models.explanation import Explanation
 from serving.access.callers import Operator
 from serving.access.rights import EVERY_CENTRE, Action, Role, Thing, User
 from serving.audit_vocabulary import EventType
+from serving.pages.brief_page import brief_page
 from serving.pages.decision_panel import Typed
-from serving.pages.rendering import Reader
+from serving.pages.parts import entry_view
+from serving.pages.rendering import Reader, render
 from serving.pages.workplace_page import workplace_page
 from serving.planning.facts import facts_of, hidden_facts
 from serving.planning.workplaces import Similar, read_workplace
@@ -186,6 +188,31 @@ def test_a_random_draw_among_the_similar_is_told_without_its_band(
 
     assert about(entry).endswith(". Slumpval")
     assert about(ranked).endswith(". Prioritet: mycket hög")
+
+
+def test_a_random_draw_is_decided_and_gone_to_without_its_band_or_its_frequency(
+    database: Database, made: InspectionList
+) -> None:
+    told = read_workplace(database, Operator("test"), made.entries[0].id)
+    assert told.entry is not None
+    ranked = replace(told.entry, band=Band.VERY_HIGH, drawn="ranking")
+    drawn = replace(ranked, drawn="random")
+    swedish = Reader(Language.SV)
+
+    def pages(entry: ListEntry) -> str:
+        place = render(workplace_page(replace(told, entry=entry, similar=(), past=()), swedish))
+        sheets = render(brief_page(replace(made, entries=(entry,)), swedish))
+        row = repr(row_view(entry))
+        return (place + sheets + row).lower()
+
+    def row_view(entry: ListEntry) -> object:
+        view = entry_view(made, entry, swedish)
+        return (view.frequency, view.identity, view.facts)
+
+    assert "mycket hög" in pages(ranked)
+    assert 'class="frequency"' in pages(ranked)
+    for hidden in ("mycket hög", 'class="frequency"', "frequencyview"):
+        assert hidden not in pages(drawn)
 
 
 def test_a_draw_is_not_declined_for_taste() -> None:
