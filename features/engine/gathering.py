@@ -168,15 +168,16 @@ class Distinct:
         self._ranges = np.zeros((0, 2), np.int64)
 
     def take(self, lines: Lines, column: pa.Array | None, ids: int) -> None:
-        starts = lines.starts
         if column is None:  # the day they happened is the same for all rows of a segment
-            column = pa.array(lines.happened)
-            starts = np.arange(len(column) + 1, dtype=np.int32)
-        values = words(column)
+            starts = np.arange(len(lines.happened) + 1, dtype=np.int32)
+            values = lines.happened.astype(np.int64).view(np.uint64)[:, None]
+            stands = np.full(len(values) // 8 + 1, 255, np.uint8)
+        else:
+            starts, values, stands = lines.starts, words(column), valid(column)
         if (narrower := self._kept.shape[1] - values.shape[1]) > 0:
             values = np.pad(values, ((0, 0), (0, narrower)))
-        most = self._count + len(column)
-        self._local = _room(self._local, 4 * len(column) + 4, 0)
+        most = self._count + len(values)
+        self._local = _room(self._local, 4 * len(values) + 4, 0)
         self._ranges = _room(self._ranges, ids, -1)
         self._owner, self._sets = _room(self._owner, most, 0), _room(self._sets, most, 0)
         self._kept = _room(self._kept, most, 0)
@@ -187,7 +188,7 @@ class Distinct:
         )
         self._count = pairs.note_pairs(
             self._table, self._local, self._owner, self._kept, self._sets, self._count,
-            self._ranges, starts, lines.ids, masks, values, valid(column),
+            self._ranges, starts, lines.ids, masks, values, stands,
         )  # fmt: skip
 
     def found(self, ids: int) -> Array:
