@@ -10,7 +10,7 @@ import numpy as np
 
 from models.audit.counts import EVERYBODY, Floats, Labels, count_groups
 from models.audit.policy import Tolerance
-from models.audit.verdicts import Ratio, Verdict, judge, ratio_of
+from models.audit.verdicts import Ratio, Verdict, judge, log_share, ratio_of
 from models.intervals import Z_95, Figure, wilson
 
 __all__ = ["Held", "Repeats", "held_by_group", "repeats_by_group"]
@@ -86,8 +86,8 @@ def _held(expected: Floats, outcomes: Floats, tolerance: Tolerance) -> Held:
     if size < tolerance.fewest or not mean:
         why = f"fewer than {tolerance.fewest} with an outcome to tell by"
     else:
-        error = math.sqrt(1 / (hits + 0.5) - 1 / (size + 0.5))
-        middle = math.log((hits + 0.5) / (size + 0.5) / mean)
+        log, variance = log_share(hits, size)
+        error, middle = math.sqrt(variance), log - math.log(mean)
         value = hits / size / mean
         low, high = (math.exp(middle + side * Z_95 * error) for side in (-1, 1))
         ratio = Ratio(

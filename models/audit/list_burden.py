@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from models.audit.counts import EVERYBODY, Counts
 from models.audit.policy import Tolerance
-from models.audit.verdicts import Ratio, Verdict, judge
+from models.audit.verdicts import Ratio, Verdict, judge, log_share
 from models.intervals import Z_95, Figure, scaled, wilson
 
 __all__ = ["ListBurden", "burdens_of_list"]
@@ -101,14 +101,12 @@ def _burden(
 
 
 def _excess(value: float, mine: Counts, theirs: Counts, drawn: Counts, others: Counts) -> Ratio:
-    """The four rates are independent on the scale of logarithms, each with half a row more."""
+    """The four rates are independent on the scale of logarithms, each as in `log_share`."""
     parts = [(c.selected, c.size) for c in (mine, theirs)]
     parts += [(c.tp + c.fn, c.labelled) for c in (drawn, others)]
-    error = math.sqrt(sum(1 / (some + 0.5) - 1 / (of + 0.5) for some, of in parts))
-    mine_, theirs_, drawn_, others_ = (
-        math.log((some + 0.5) / (of + 0.5)) for some, of in parts
-    )
-    middle = mine_ - theirs_ - drawn_ + others_
+    logs = [log_share(some, of) for some, of in parts]
+    error = math.sqrt(sum(variance for _, variance in logs))
+    middle = sum(sign * log for sign, (log, _) in zip((1, -1, -1, 1), logs, strict=True))
     low, high = math.exp(middle - Z_95 * error), math.exp(middle + Z_95 * error)
     figure = Figure(value, min(low, value), max(high, value))
     return Ratio(figure, error, log_middle=middle)

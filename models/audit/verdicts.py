@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from models.intervals import Z_95, Figure
 
-__all__ = ["Ratio", "Verdict", "judge", "judge_at_most", "ratio_of", "worst"]
+__all__ = ["Ratio", "Verdict", "judge", "judge_at_most", "log_share", "ratio_of", "worst"]
 
 ERROR = 0.025  # of either claim: what an interval of 95 % leaves on each side
 
@@ -52,8 +52,8 @@ def ratio_of(
 ) -> Ratio:
     """The ratio of two shares, each (found, of), with an interval on the scale of logarithms.
 
-    Half a finding is added to each (Walter 1975), for the interval alone: then a share of
-    nought or one has an error too. Katz et al. 1978 without that.
+    The interval alone is that of `log_share`: a share of nought or one has an error too.
+    Without what that adds, Katz et al. 1978.
     """
     if one[1] <= 0 or other[1] <= 0:
         return Ratio(Figure(None, why="one of the two has nobody to tell by"))
@@ -62,12 +62,24 @@ def ratio_of(
     value = (one[0] / one[1]) / (other[0] / other[1])
     middle, variance = 0.0, 0.0
     for sign, (found, of) in ((1, one), (-1, other)):
-        middle += sign * math.log((found + 0.5) / (of + 0.5))
-        variance += 1 / (found + 0.5) - 1 / (of + 0.5)
-    error = math.sqrt(max(variance, 0.0))
+        log, spread = log_share(found, of)
+        middle += sign * log
+        variance += spread
+    error = math.sqrt(variance)
     low, high = math.exp(middle - Z_95 * error), math.exp(middle + Z_95 * error)
     figure = Figure(value, min(low, value), max(high, value))
     return Ratio(figure, error, *bounds, log_middle=middle)
+
+
+def log_share(found: float, of: float) -> tuple[float, float]:
+    """The logarithm of a share and its variance, with half a finding and half of none added.
+
+    Walter (1975) adds half a finding to both parts of the fraction, so that a share of nought
+    has an error; half of none too, as Haldane (1956) and Anscombe (1956) do for odds, gives
+    one to a share of all.
+    """
+    some, all_ = found + 0.5, of + 1.0
+    return math.log(some / all_), max(1 / some - 1 / all_, 0.0)
 
 
 def judge(ratios: Sequence[Ratio | None], tolerance: float) -> list[Verdict]:

@@ -81,6 +81,48 @@ def test_nothing_found_in_five_is_no_proof() -> None:
     assert judge([ratio_of((0, 500), (100, 1000))], 1.25) == [Verdict.FAILS]
 
 
+def test_something_found_in_all_of_five_is_no_proof() -> None:
+    # Five of five against seven tenths: 0.7 ** 5 is 0.17, one such group in six by chance.
+    # Half of each is added: log(5.5 / 6) - log(700.5 / 1001), with a variance of
+    # 1 / 5.5 - 1 / 6 + 1 / 700.5 - 1 / 1001: from 1.03 to 1.67 times.
+    ratio = ratio_of((5, 5), (700, 1000))
+
+    assert ratio.figure.value == pytest.approx(1 / 0.7)
+    assert ratio.figure.low == pytest.approx(1.0257, abs=0.001)
+    assert ratio.figure.high == pytest.approx(1.6730, abs=0.001)
+    assert judge([ratio], 1.25) == [Verdict.CANNOT_TELL]
+    assert judge([ratio_of((500, 500), (700, 1000))], 1.25) == [Verdict.FAILS]
+
+
+def test_all_of_five_against_all_of_five_is_not_as_good_as_certain() -> None:
+    ratio = ratio_of((5, 5), (5, 5))
+
+    assert ratio.figure.value == 1.0
+    # Twice the variance 1 / 5.5 - 1 / 6 on the scale of logarithms.
+    assert ratio.figure.high == pytest.approx(1.407, abs=0.001)
+    assert judge([ratio], 1.25) == [Verdict.CANNOT_TELL]
+
+
+def test_five_of_five_found_where_seven_tenths_were_expected_are_no_proof() -> None:
+    land = {"land": words(*["north"] * 5)}
+
+    north = held_by_group(np.full(5, 0.7), np.ones(5), land, POLICY)["land", "north"]
+
+    # 5.5 / 6 over 0.7, give or take 1.96 errors: 1 / 5.5 - 1 / 6 is the variance.
+    assert north.ratio.figure.value == pytest.approx(1 / 0.7)
+    assert north.ratio.figure.low == pytest.approx(1.029, abs=0.001)
+    assert north.ratio.figure.high == pytest.approx(1.667, abs=0.001)
+    assert north.verdict is Verdict.CANNOT_TELL
+
+
+def test_a_group_of_five_all_selected_is_no_proof_of_a_burden() -> None:
+    # All five of north, seven tenths of others; the arm finds the same in both.
+    cohort = counts(1005, 705), counts(5, 5)
+    arm = counts(200000, 0, 200000, 100000), counts(100000, 0, 100000, 50000)
+
+    assert burden(cohort[1], cohort[0], arm[1], arm[0]) is Verdict.CANNOT_TELL
+
+
 def test_frequencies_hold_where_as_much_is_found_as_was_expected() -> None:
     expected = np.full(8000, 0.25)
     outcomes = np.concatenate([np.arange(4000) % 4 == 0, np.arange(4000) % 2 == 0]).astype(
