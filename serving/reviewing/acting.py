@@ -14,6 +14,7 @@ from serving.access.rights import Action, Role, Thing
 from serving.audit import now as moment
 from serving.audit_vocabulary import EventType
 from serving.errors import Conflict, NotAllowed
+from serving.logs import redact
 from serving.reviewing.handed_in import Found, checks_of
 from serving.reviewing.rules import (
     OPERATOR,
@@ -153,7 +154,7 @@ def vote(
         valid_until=until,
         today=at.date(),
     )
-    _refuse_long(conditions, said)
+    _refuse_text(conditions, said)
     made = Vote(
         id=f"v{secrets.token_hex(6)}",
         reviewer=person.id,
@@ -178,7 +179,7 @@ def comment(connection: Connection, caller: Caller, review_id: str, text: str) -
     review = review_of(connection, review_id)
     if not text.strip():
         raise BadOption("The comment is empty.", "write something")
-    _refuse_long(text)
+    _refuse_text(text)
     person = person_of(connection, caller)
     made = Comment(
         f"c{secrets.token_hex(6)}", person.id, person.name, text.strip(), moment().isoformat()
@@ -251,7 +252,11 @@ def seen_by(connection: Connection, caller: Caller, review: Review) -> Seen:
     return Seen(replace(review, votes=()), state, (), len(review.votes) + len(said))
 
 
-def _refuse_long(*texts: str) -> None:
+def _refuse_text(*texts: str) -> None:
     longest = max(map(len, texts))
     if longest > MOST:
         raise BadOption(f"A text has {longest} characters; allowed are {MOST}.", "shorten it")
+    if any(redact(text) != text for text in texts):  # what is written here is kept for ever
+        raise BadOption(
+            "A text holds what looks like an identity number.", "leave the number out"
+        )

@@ -34,7 +34,15 @@ from serving.pages.rendering import render
 from serving.web.asking import request_id, whom
 from serving.wording import Language
 
-__all__ = ["PROBLEMS", "WRITING", "Problem", "ProblemPart", "answer_faults", "status_of"]
+__all__ = [
+    "PROBLEMS",
+    "WRITING",
+    "Problem",
+    "ProblemPart",
+    "answer_faults",
+    "note_refusal",
+    "status_of",
+]
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +144,7 @@ async def _on_ours(request: Request, error: Exception) -> Response:
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return _answer(request, status, error.message, hint=error.hint)
     if isinstance(error, NotAllowed | OfAnotherCentre):
-        _note_refusal(request, error)
+        note_refusal(request)
     if not request.url.path.startswith("/api/") and request.method == "GET":
         way = {NotSignedIn: "/logga-in", PurposeMissing: "/andamal"}.get(kind)
         if way is not None and not request.url.path.startswith(way):
@@ -156,8 +164,11 @@ async def _on_ours(request: Request, error: Exception) -> Response:
     )
 
 
-def _note_refusal(request: Request, error: LyktaError) -> None:
-    """A refusal is recorded too: who asks for what is not theirs may matter later."""
+def note_refusal(request: Request) -> None:
+    """Record a refusal: who asks for what is not theirs may matter later.
+
+    For a page that answers one in its own words; every other is recorded here.
+    """
     database = request.app.state.database
     if database is None:
         return

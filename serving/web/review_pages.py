@@ -24,7 +24,8 @@ from serving.settings import Settings
 from serving.store.database import Database, transaction
 from serving.store.reviews import review_of
 from serving.web.asking import Books, Calling, Whom
-from serving.web.review_form import until_of, vote_faults
+from serving.web.problems import note_refusal
+from serving.web.review_form import comment_fault, until_of, vote_faults
 
 __all__ = ["ReviewId", "plain", "router"]
 
@@ -97,6 +98,8 @@ def vote(
                 valid_until=None if decision == Decision.STOP else until_of(typed),
             )
     except (NotAllowed, Conflict, BadOption) as fault:
+        if isinstance(fault, NotAllowed):
+            note_refusal(request)
         key, code = _refused(fault)
         return _again(books, calling, settings, whom, review_id, typed, code, faults=(key,))
     remember(books, settings.mlruns)
@@ -115,14 +118,15 @@ def comment(
     """Write in the review."""
     settings: Settings = request.app.state.settings
     text = plain(comment)
-    try:
-        with transaction(books) as connection:
-            acting.comment(connection, calling, review_id, text)
-    except BadOption:
+    calling.allow(Action.COMMENT_REVIEW, Thing())
+    fault = comment_fault(text)
+    if fault:
         typed = Typed(comment=text)
         return _again(
-            books, calling, settings, whom, review_id, typed, 422, comment_fault="comment.fault"
+            books, calling, settings, whom, review_id, typed, 422, comment_fault=fault
         )
+    with transaction(books) as connection:
+        acting.comment(connection, calling, review_id, text)
     return RedirectResponse(f"{_here(review_id, whom, 'kommentar')}#handelser", 303)
 
 
@@ -146,6 +150,7 @@ def _again(
 def _refused(fault: NotAllowed | Conflict | BadOption) -> tuple[str, int]:
     if isinstance(fault, NotAllowed):
         return "vote.fault.own", 403
+    # All else that a vote can lack was asked a moment ago: only the day can have turned.
     return (
         ("vote.fault.late", 409) if isinstance(fault, Conflict) else ("vote.fault.until", 422)
     )

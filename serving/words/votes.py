@@ -63,6 +63,15 @@ VOTE_WORDS: Mapping[str, Words] = {
         "Texten är för lång: högst 4 000 tecken.",
         "The text is too long: 4,000 characters at most.",
     ),
+    "vote.fault.needless": _W(
+        "Villkor hör till Godkänn med villkor. Välj det, eller ta bort villkoren.",
+        "Conditions go with Approve with conditions. Choose that, or take them out.",
+    ),
+    "vote.fault.number": _W(
+        "Texten innehåller något som ser ut som ett personnummer eller organisationsnummer."
+        " Ta bort det.",
+        "The text holds what looks like a personal or employer number. Take it out.",
+    ),
     "vote.fault.own": _W(
         "Den som har tränat eller lämnat in modellen, eller är analytiker, godkänner den inte."
         " Be en annan granskare. Stoppa den kan du.",

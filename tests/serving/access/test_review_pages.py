@@ -159,6 +159,12 @@ def test_a_vote_is_signed_and_leaves_its_record(
         ({**VOTE, "until": "2020-01-01"}, "Välj en dag efter i dag"),
         ({**VOTE, "until": "i morgon"}, "Välj en dag efter i dag"),
         ({**VOTE, "said": "x" * 4001}, "högst 4 000 tecken"),
+        ({**VOTE, "said": "fråga 19121212-1212"}, "ser ut som ett personnummer"),
+        ({**VOTE, "conditions": "inte 165560001234"}, "ser ut som ett personnummer"),
+        (
+            {"decision": "stop", "said": "fel data", "conditions": "bara Väst"},
+            "Villkor hör till Godkänn med villkor.",
+        ),
     ],
 )
 def test_a_vote_that_cannot_be_signed_comes_back_as_it_was_written(
@@ -181,6 +187,10 @@ def test_who_handed_a_model_in_is_told_why_they_may_not_approve_it(
     assert answer.status_code == 403
     assert "Den som har tränat eller lämnat in modellen" in answer.text
     assert "bara Väst" in answer.text
+    with looking(database) as connection:
+        told = [x.event for x in records(connection) if x.event.type == "access_refused"]
+    assert [one.objects for one in told] == [("POST /granskning/{review_id}/rost",)]
+    assert told[0].role == "reviewer"
     stopped = client.post(
         f"/granskning/{own.id}/rost", data={"decision": "stop", "said": "fel data"}
     )
@@ -220,6 +230,26 @@ def test_a_comment_is_kept_and_an_empty_one_is_not(
     page = analyst.get(f"/granskning/{review.id}").text
     assert "Granskare fattar beslutet" in page
     assert "Signera beslut" not in page
+
+
+def test_no_identity_number_is_kept_in_a_vote_or_a_comment_whichever_way_it_comes(
+    reviewer: TestClient, review: Review, database: Database
+) -> None:
+    number = "19121212-1212"
+    shown = reviewer.post(
+        f"/granskning/{review.id}/kommentar", data={"comment": f"fråga {number}"}
+    )
+    assert (shown.status_code, "ser ut som ett personnummer" in shown.text) == (422, True)
+    assert f"fråga {number}" in shown.text  # as it was written, to be mended
+    told = {"decision": "approve_with_conditions", "conditions": number}
+    stop = {"decision": "stop", "comment": number}
+    for part, body in (("votes", told), ("votes", stop), ("comments", {"comment": number})):
+        answer = reviewer.post(f"/api/v1/reviews/{review.id}/{part}", json=body)
+        assert (answer.status_code, number in answer.text) == (422, False)
+        assert "looks like an identity number" in answer.json()["detail"]
+    with looking(database) as connection:
+        assert review_of(connection, review.id).votes == ()
+        assert comments_of(connection, review.id) == []
 
 
 def test_the_way_to_reviews_is_shown_to_those_who_may_read_them(enter: ENTER) -> None:
