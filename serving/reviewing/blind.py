@@ -16,6 +16,7 @@ from serving.access.rights import Action, Thing
 from serving.access.secrecy import for_eyes_of
 from serving.audit import now as moment
 from serving.audit_vocabulary import EventType
+from serving.errand import Errand
 from serving.errors import NotAllowed
 from serving.planning.choices import check_text
 from serving.store.audit_log import append
@@ -88,7 +89,7 @@ def keep_cases(
 
 def read_cases(connection: Connection, caller: SignedIn, review_id: str) -> Progress:
     """How far one has come, with what was answered; the others as numbers alone."""
-    errand = caller.allow(Action.READ_PSEUDONYMS, Thing(caller.centre))
+    errand = _allow(caller)
     review = review_of(connection, review_id)
     cases = cases_of(connection, review.id)
     answers = answers_of(connection, review.id)
@@ -102,7 +103,7 @@ def read_case(
     connection: Connection, caller: SignedIn, review_id: str, number: int
 ) -> SeenCase:
     """One case, blind until one has answered it. Raises `NotFound`."""
-    errand = caller.allow(Action.READ_PSEUDONYMS, Thing(caller.centre))
+    errand = _allow(caller)
     review = review_of(connection, review_id)
     case = case_of(connection, review.id, number)
     append(connection, errand.event(EventType.CASE_SHOWN, (review.id, str(number)), 1))
@@ -118,8 +119,7 @@ def judge(
     comment: str,
 ) -> None:
     """Say what one thinks of a case, once. Raises `BadOption` for a comment that may not be."""
-    errand = caller.allow(Action.REVIEW_MODEL, Thing())
-    caller.allow(Action.READ_PSEUDONYMS, Thing(caller.centre))
+    errand = _allow(caller)
     if not isinstance(caller, SignedIn):
         raise NotAllowed("A reviewer is a named person.", "sign in")
     review = review_of(connection, review_id)
@@ -139,6 +139,16 @@ def judge(
     save_answer(
         connection, review.id, answer, event=errand.event(EventType.CASE_JUDGED, told, 1)
     )
+
+
+def _allow(caller: SignedIn) -> Errand:
+    """The errand of a reviewer with a purpose.
+
+    The cases are of the whole country: the right to places without names, which an analyst has
+    in a centre of theirs, does not reach them.
+    """
+    caller.allow(Action.REVIEW_MODEL, Thing())
+    return caller.allow(Action.READ_PSEUDONYMS, Thing(caller.centre))
 
 
 def _seen(caller: SignedIn, case: BlindCase, answers: Sequence[CaseAnswer]) -> SeenCase:

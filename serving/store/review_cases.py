@@ -55,10 +55,19 @@ class CaseAnswer:
 def save_cases(
     connection: Connection, review: str, cases: Sequence[BlindCase], *, event: AuditEvent
 ) -> None:
-    """Keep the cases of a review. Raises `Conflict` where it has some: they are drawn once."""
+    """Keep the cases of a review. Raises `Conflict` where it has some: they are drawn once.
+
+    And where it had some: what was said of them is kept longer than they are, and would be
+    taken for answers to these.
+    """
     here = sa.select(sa.func.count()).select_from(review_cases)
     if connection.execute(here.where(review_cases.c.review == review)).scalar_one():
         raise Conflict("Cases were drawn for this review already.", "judge those")
+    if answers_of(connection, review):
+        raise Conflict(
+            "Cases of this review were answered, and have been removed since.",
+            "hand the model in again, and draw cases for that review",
+        )
     assert event.time is not None  # set when the event was made
     rows = [
         {

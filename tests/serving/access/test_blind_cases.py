@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,15 +13,18 @@ from features.errors import BadOption
 from features.vocabulary import Words
 from serving.access.callers import Operator
 from serving.access.rights import Role
+from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.errors import Conflict
+from serving.retention import CLASSES, Retention
 from serving.reviewing.blind import keep_cases
 from serving.reviewing.drawing import Ranked, draw_numbers
 from serving.reviewing.rules import Review
 from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, looking, transaction
-from serving.store.review_cases import BlindCase, answers_of
+from serving.store.removing import remove
+from serving.store.review_cases import BlindCase, answers_of, cases_of
 from serving.targeting.inspection_list import Band, InspectionList
 from tests.serving.access.conftest import ENTER, person
 from tests.serving.approving import hand_in, write_model
@@ -141,6 +145,36 @@ def test_cases_are_drawn_once_and_a_review_without_any_says_so(
     bare = hand_in(database, write_model(settings.mlruns, "run2"))
     assert "Inga fall är dragna" in reviewer.get(f"/granskning/{bare.id}/fall").text
     assert reviewer.get(f"/granskning/{bare.id}/fall/1").status_code == 404
+
+
+def test_an_analyst_bound_to_a_centre_reads_no_case_of_the_whole_country(
+    enter: ENTER, review: Review, week: tuple[InspectionList, ...]
+) -> None:
+    sentence = week[0].entries[0].reasons[0].sentence.sv
+    for address in (f"/granskning/{review.id}/fall", f"/granskning/{review.id}/fall/1"):
+        refused = enter(person(Role.ANALYST)).get(address)
+        assert (refused.status_code, sentence in refused.text) == (403, False)
+        # And whoever may is asked what for.
+        asked = enter(person(Role.REVIEWER), centre=None).get(address)
+        assert asked.headers["location"].startswith("/andamal?onward=")
+
+
+def test_no_cases_are_drawn_anew_where_answers_outlive_those_that_retention_removed(
+    reviewer: TestClient, review: Review, database: Database
+) -> None:
+    reviewer.post(f"/granskning/{review.id}/fall/1", data={"said": "visit"})
+    with looking(database) as connection:
+        drawn = cases_of(connection, review.id)
+    kept = Retention("test", date(2026, 1, 1), {**dict.fromkeys(CLASSES, 60), "blind_cases": 1})
+    later = date(review.at.year + 1, 12, 31)
+    with transaction(database) as connection:
+        remove(connection, kept, later, event=AuditEvent(EventType.ROWS_REMOVED))
+        assert cases_of(connection, review.id) == []
+        assert len(answers_of(connection, review.id)) == 1
+    with pytest.raises(Conflict, match="removed since"), transaction(database) as connection:
+        keep_cases(connection, Operator("test"), review.id, drawn)
+    with looking(database) as connection:
+        assert cases_of(connection, review.id) == []
 
 
 def test_half_are_listed_and_each_half_is_spread_over_the_bands_there_are() -> None:
