@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from serving.access.callers import Purpose, SignedIn
 from serving.access.rights import Action, Thing, can
@@ -11,11 +12,18 @@ from serving.access.signing_in import check_case
 from serving.audit import Record, now
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed
-from serving.store.audit_log import append, records_before, sample_since
+from serving.store.audit_log import append, records_before, sample_between
 from serving.store.database import Connection, Database, transaction
 from serving.store.tokens import Token, make_token, revoke_token, tokens_of
 
 __all__ = ["SAMPLED", "new_token", "own_tokens", "read_log", "sample_log", "withdraw_token"]
+
+
+# What we name things by: lists with their places, reviews with their votes, people, digests.
+_OWN_ID = re.compile(
+    r"\d{4}-W\d\d-[a-z]+-[0-9a-f]{8}(\.m?\d+)?|[rvcut][0-9a-f]{12}"
+    r"|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}"
+)
 
 
 def own_tokens(database: Database, caller: SignedIn) -> Sequence[Token]:
@@ -74,13 +82,18 @@ def read_log(
     kind: EventType | None = None,
     about: str = "",
 ) -> Sequence[Record]:
-    """Records of the log, newest first; reading them is recorded too."""
+    """Records of the log, newest first; reading them is recorded too.
+
+    What they were to be about is recorded where it is an id of ours, else as `*`: the log keeps
+    no name or number that somebody typed into a search.
+    """
     errand = caller.allow(Action.READ_LOG, Thing())
     with transaction(database) as connection:
         found = records_before(connection, before, limit=limit, kind=kind, about=about)
         numbers = f"before={before or ''}"
         if kind is not None or about:
-            numbers += f"&type={kind or ''}&about={about}"
+            told = about if _OWN_ID.fullmatch(about) else "*"
+            numbers += f"&type={kind or ''}&about={told if about else ''}"
         event = errand.event(EventType.LOG_READ, (), len(found), filter=numbers)
         append(connection, event)
     return found
@@ -98,16 +111,21 @@ SAMPLED = (
 )
 
 
-def sample_log(database: Database, caller: SignedIn, most: int = 20) -> Sequence[Record]:
-    """Readings of the last thirty days, by lot, to ask those who read what for.
+def sample_log(
+    database: Database, caller: SignedIn, most: int = 20, *, at: datetime | None = None
+) -> Sequence[Record]:
+    """Readings of the thirty whole days (UTC) before `at`, by lot, to ask who read what for.
 
-    The same all day, so that two who follow up look at the same. Recorded too.
+    The same all day, whatever is read meanwhile, so that two who follow up look at the same.
+    `at` is now unless told. Recorded too.
     """
     errand = caller.allow(Action.READ_LOG, Thing())
-    today = now()
+    day = (at or now()).astimezone(UTC).date()
+    until = datetime.combine(day, time.min, UTC)
     with transaction(database) as connection:
-        seed = f"sample of {today.date()}"
-        found = sample_since(connection, today - timedelta(days=30), SAMPLED, most, seed)
+        found = sample_between(
+            connection, until - timedelta(days=30), until, SAMPLED, most, f"sample of {day}"
+        )
         event = errand.event(EventType.LOG_READ, (), len(found), filter="sample")
         append(connection, event)
     return found

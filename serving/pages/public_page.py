@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from serving.pages.rendering import Layout, Reader
@@ -35,14 +35,22 @@ def public_page(
     file_url: str = "",
     alone: bool = False,
 ) -> PublicPage:
-    """The page at `here`; `alone` is the file itself, which needs no other."""
+    """The page at `here`; `alone` is the file itself, which needs no other.
+
+    It is made to be published, so it does not say that it is secret.
+    """
+    is_invented = (card or {}).get("data", {}).get("invented") is True
     return PublicPage(
-        layout=Layout.of(
-            reader,
-            reader.text("public.title"),
-            here,
-            sheets=("workplace.css", "follow_up.css", "review.css"),
-            alone=alone,
+        layout=replace(
+            Layout.of(
+                reader,
+                reader.text("public.title"),
+                here,
+                sheets=("workplace.css", "follow_up.css", "review.css"),
+                alone=alone,
+            ),
+            invented=reader.text("notice.invented") if is_invented else "",
+            is_secret=False,
         ),
         about=reader.text("public.lead", name=name, digest=digest[:12]) if digest else "",
         sections=public_sections(card, reader) if card else (),

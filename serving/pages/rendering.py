@@ -83,7 +83,10 @@ class NavLink:
 
 @dataclass(frozen=True)
 class Layout:
-    """What every page has around it. `style` is the whole style sheet, in a file alone."""
+    """What every page has around it. `style` is the whole style sheet, in a file alone.
+
+    `is_secret` says that the page is, at its foot; false of what is made to be published.
+    """
 
     language: str
     title: str
@@ -99,6 +102,7 @@ class Layout:
     reads_for: str
     purpose_url: str
     sign_out_url: str
+    is_secret: bool = True
 
     @classmethod
     def of(

@@ -26,7 +26,7 @@ __all__ = [
     "head",
     "records",
     "records_before",
-    "sample_since",
+    "sample_between",
 ]
 
 
@@ -116,13 +116,23 @@ def records_before(
     return [_record(row) for row in connection.execute(query)]
 
 
-def sample_since(
-    connection: Connection, since: datetime, kinds: Sequence[EventType], most: int, seed: str
+def sample_between(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    kinds: Sequence[EventType],
+    most: int,
+    seed: str,
 ) -> Sequence[Record]:
-    """At most `most` records of some kinds since a moment, by lot; the seed repeats it."""
+    """At most `most` records of some kinds, by lot; the seed repeats it.
+
+    Of those from `since` on and before `until`: once that is past, always the same ones.
+    """
     here = audit_events.c
     query = sa.select(here.number).where(
-        here.time >= since.astimezone(UTC).isoformat(), here.type.in_([x.value for x in kinds])
+        here.time >= since.astimezone(UTC).isoformat(),
+        here.time < until.astimezone(UTC).isoformat(),
+        here.type.in_([x.value for x in kinds]),
     )
     numbers = sorted(connection.execute(query).scalars())
     # Repeated by whoever checks the sample; it keeps nothing secret.

@@ -135,7 +135,8 @@ def _taken(request: Request, review_id: str, books: Database, calling: SignedIn)
 
 
 def _about(page: ReviewPage) -> tuple[str, ...]:
-    return (f"{page.state}.", *page.about)
+    told = (f"{page.state}.", *page.about)
+    return (page.layout.invented, *told) if page.layout.invented else told
 
 
 def _sections(desk: Desk, page: ReviewPage, reader: Reader) -> tuple[Section, ...]:

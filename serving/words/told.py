@@ -65,11 +65,11 @@ TOLD_WORDS: Mapping[str, Words] = {
         "Who has read and done what, newest first. That you read the log stands in it too.",
     ),
     "log.sample.lead": _W(
-        "Högst 20 läsningar av arbetsställen de senaste 30 dagarna, dragna av lotten. Fråga dem"
-        " som läste vad de behövde uppgifterna till. Urvalet är detsamma hela dagen.",
-        "At most 20 readings of workplaces in the last 30 days, drawn by lot."
-        " Ask those who read"
-        " what they needed the facts for. The sample is the same all day.",
+        "Högst 20 läsningar av arbetsställen de 30 senaste dagarna före i dag, dragna av"
+        " lotten. Fråga dem som läste vad de behövde uppgifterna till. Urvalet är detsamma hela"
+        " dagen (UTC).",
+        "At most 20 readings of workplaces in the last 30 days before today, drawn by lot. Ask"
+        " those who read what they needed the facts for. The sample is the same all day (UTC).",
     ),
     "log.sample": _W("Stickprov att följa upp", "A sample to follow up"),
     "log.all": _W("Hela loggen", "The whole log"),

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from serving.access.accounts import sample_log
+from serving.access.callers import SignedIn
 from serving.access.rights import Role
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.pages.compare_page import compare_page
-from serving.pages.rendering import Reader
+from serving.pages.public_page import public_page
+from serving.pages.rendering import Reader, render
 from serving.pages.report import Section, as_markdown
 from serving.printing.report_pdf import report_pdf
 from serving.reviewing.rules import Review
 from serving.settings import Settings
-from serving.store.audit_log import append, records, sample_since
+from serving.store.audit_log import append, records
 from serving.store.database import Database, looking, transaction
 from serving.targeting.inspection_list import InspectionList
 from serving.wording import Language
@@ -104,6 +108,41 @@ def test_the_page_of_the_model_in_use_can_be_taken_out_as_one_file(
     assert file.headers["content-disposition"] == 'attachment; filename="offentlig.html"'
     assert "<link" not in file.text  # it needs no other file
     assert "<script" not in file.text
+
+
+@pytest.mark.parametrize("is_invented", [True, False])
+def test_invented_data_are_told_of_wherever_their_model_is_and_real_ones_are_not_called_so(
+    reviewer: TestClient, database: Database, settings: Settings, is_invented: bool
+) -> None:
+    folder = write_model(settings.mlruns, invented=is_invented, features=[FEATURE])
+    made = hand_in(database, folder)
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    alone = public_page(card, SWEDISH, "/x", name="lykta", digest=made.model, alone=True)
+    report = reviewer.get(f"/granskning/{made.id}/rapport.md").text
+    for told in (
+        reviewer.get(f"/granskning/{made.id}/offentlig").text,
+        render(alone),
+        report,
+    ):
+        assert ("Påhittade uppgifter." in told) is is_invented
+    # Above all that is said of it, in the PDF too: both are written of the same words.
+    lead = report.split("\n")[2]
+    assert lead.startswith("Påhittade uppgifter. Väntar" if is_invented else "Väntar")
+
+
+def test_what_is_made_to_be_published_does_not_say_that_it_is_secret(
+    enter: ENTER, reviewer: TestClient, review: Review
+) -> None:
+    secret = "17 kap. 1 § OSL"
+    planner = enter(person(Role.PLANNER))
+    for client, address in (
+        (reviewer, f"/granskning/{review.id}/offentlig"),
+        (planner, "/om-modellen/offentlig"),
+        (planner, "/om-modellen/offentlig.html"),
+    ):
+        assert secret not in client.get(address).text
+    assert "<footer" not in planner.get("/om-modellen/offentlig.html").text
+    assert secret in reviewer.get(f"/granskning/{review.id}").text
 
 
 def test_the_report_says_what_the_page_says_and_its_leaving_is_recorded(
@@ -198,24 +237,73 @@ def test_the_log_is_narrowed_by_kind_and_by_what_it_is_about(
     assert "Logg läst" in auditor.get("/logg?typ=log_read").text
 
 
-def test_a_sample_holds_readings_alone_and_is_the_same_for_the_same_day(
+def test_the_log_keeps_what_was_searched_for_only_where_it_is_an_id_of_ours(
+    enter: ENTER, review: Review, week: tuple[InspectionList, ...], database: Database
+) -> None:
+    auditor = enter(person(Role.AUDITOR))
+    place = week[0].entries[0].id
+    ours = (review.id, review.model, place, f"{place.rpartition('.')[0]}.m2", week[0].id)
+    for typed in ("Anna Svensson", "19121212-1212", "191212121212", f"{place} Anna", *ours):
+        auditor.get("/logg", params={"om": typed})
+    auditor.get("/logg?typ=log_read")
+    with looking(database) as connection:
+        kept = [x.event.filter for x in records(connection) if x.event.type == "log_read"]
+    assert kept == [
+        *["before=&type=&about=*"] * 4,
+        *[f"before=&type=&about={one}" for one in ours],
+        "before=&type=log_read&about=",
+    ]
+
+
+def test_a_sample_is_the_same_all_day_whatever_is_read_meanwhile(
     enter: ENTER, database: Database
 ) -> None:
-    now = datetime.now(UTC)
+    def at(day: int, hour: int, second: int = 0) -> datetime:
+        return datetime(2026, 12, day, hour, 0, second, tzinfo=UTC)
+
+    def read(name: str, when: datetime, kind: EventType = EventType.ENTRY_READ) -> None:
+        with transaction(database) as connection:
+            append(connection, AuditEvent(kind, (name,), 1, time=when))
+
+    def drawn(when: datetime, most: int = 20) -> list[str]:
+        return [one.event.objects[0] for one in sample_log(database, auditor, most, at=when)]
+
+    auditor = SignedIn(person(Role.AUDITOR), None, "session")
+    since = at(31, 0) - timedelta(days=30)
+    read("för länge sedan", since - timedelta(seconds=1))
+    inside = ["den första", *(f"plats-{n}" for n in range(28)), "den sista"]
+    for name in inside:
+        read(name, {"den första": since, "den sista": at(30, 23, 59)}.get(name, at(20, 9)))
+    read("inloggad", at(20, 9), EventType.SIGNED_IN)
+    read("vid midnatt", at(31, 0))
+
+    morning = drawn(at(31, 0, 1))
+    read("under dagen", at(31, 9))
+    # At 00.30 in Stockholm on 1 January it is still the same day in the log.
+    evening = drawn(datetime(2027, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1))))
+
+    assert morning == evening
+    assert len(set(morning)) == 20
+    assert set(drawn(at(31, 12), 40)) == set(inside)
+    assert drawn(at(1, 0) - timedelta(days=90)) == []
+    tomorrow = drawn(at(31, 12) + timedelta(days=1), 40)
+    assert {*tomorrow} == {*inside, "vid midnatt", "under dagen"} - {"den första"}
+
+
+def test_the_sample_of_the_page_holds_at_most_twenty_readings_of_the_days_before(
+    enter: ENTER, database: Database
+) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
     with transaction(database) as connection:
         for n in range(30):
-            append(connection, AuditEvent(EventType.ENTRY_READ, (f"plats-{n}",), 1))
-        append(connection, AuditEvent(EventType.SIGNED_IN, ("inloggad",)))
-        kinds = (EventType.ENTRY_READ,)
-        drawn = sample_since(connection, now - timedelta(days=1), kinds, 20, "s")
-        again = sample_since(connection, now - timedelta(days=1), kinds, 20, "s")
-        none = sample_since(connection, now + timedelta(days=1), kinds, 20, "s")
-    assert [one.number for one in drawn] == [one.number for one in again]
-    assert len({one.number for one in drawn}) == 20
-    assert none == []
+            append(
+                connection, AuditEvent(EventType.ENTRY_READ, (f"plats-{n}",), 1, time=yesterday)
+            )
+        append(connection, AuditEvent(EventType.SIGNED_IN, ("inloggad",), time=yesterday))
     page = enter(person(Role.AUDITOR)).get("/logg?stickprov=1").text
     assert page.split("<tbody>")[1].count("<tr>") == 20
     assert "inloggad" not in page
+    assert "de 30 senaste dagarna före i dag" in page
 
 
 def test_in_the_demo_a_reviewer_may_come_first_and_an_auditor_comes_to_the_log(
