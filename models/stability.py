@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
-from scipy.stats import rankdata
 
 from features.country import Country
 from features.errors import LyktaError
 from models.frozen import Frozen
 from models.grouping import labels_by, summed
+from models.rank_order import same_order
 
 __all__ = ["Stability", "compare", "reasons_changed", "stability"]
 
@@ -26,7 +26,8 @@ REASONS = 5  # raising reasons that a reader is likely to take in
 class Stability:
     """How alike two models explain the workplaces that both ranked.
 
-    `rank_correlation` is Spearman's, of priorities; `same_reasons` the mean share of the
+    `rank_correlation` is Spearman's, of priorities (None where either model gives everybody the
+    same); `same_reasons` the mean share of the
     `REASONS` weightiest raising reasons in common (of all in either), over everybody and over
     the `top` of either model; `same_first` how many share the weightiest (who
     has no raising reason by either model has the same ones). `groups` has a row per group: how
@@ -34,7 +35,7 @@ class Stability:
     """
 
     workplaces: int
-    rank_correlation: float
+    rank_correlation: float | None
     same_reasons: float
     same_reasons_top: float
     same_first: float
@@ -75,10 +76,9 @@ def compare(
         }
     )
     moved = groups["came"] + groups["went"]
-    ranks = [rankdata(score) for score in scores]
     return Stability(
         workplaces=len(alike),
-        rank_correlation=float(np.corrcoef(*ranks)[0, 1]) if len(alike) > 1 else 1.0,
+        rank_correlation=same_order(*scores),
         same_reasons=float(alike.mean()),
         same_reasons_top=float(alike[high].mean()),
         same_first=float((_first(ours) == _first(theirs)).mean()),

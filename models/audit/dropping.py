@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import rankdata
 
 from features.country import Country
 from features.vocabulary import Flag
@@ -21,6 +20,7 @@ from models.audit.judged import Judged, selected_in
 from models.exposure import weights_of
 from models.intervals import Figure
 from models.judging import LABELLED, MODEL, Dated, dated, judge, question
+from models.rank_order import same_order
 from models.ranker import Ranker
 from models.severity import read_policy
 from models.stacking import stack
@@ -40,14 +40,15 @@ class Worth(StrEnum):
 class Dropped:
     """The list without one feature, against the list with it.
 
-    `same_order` is Spearman's correlation of the scores, `same_places` the share of places that
-    both lists have, `hits` those among the labelled with the feature less those without, with
-    the interval over employers drawn anew, `lost_share` that as a share of the hits with it.
+    `same_order` is Spearman's correlation of the scores (None where either orders nobody),
+    `same_places` the share of places that both lists have, `hits` those among the labelled with
+    the feature less those without, with the interval over employers drawn anew, `lost_share`
+    that as a share of the hits with it.
     """
 
     feature: str
     condition: str
-    same_order: float
+    same_order: float | None
     same_places: float
     hits: Figure
     lost_share: float | None
@@ -95,7 +96,7 @@ def drop_each(opened: Judged, country: Country, features: Sequence[str]) -> list
             Dropped(
                 name,
                 conditions[name],
-                float(np.corrcoef(rankdata(scores[MODEL]), rankdata(scores[name]))[0, 1]),
+                same_order(scores[MODEL], scores[name]),
                 float(np.minimum(ours, theirs).sum() / max(ours.sum(), 1.0)),
                 hits,
                 None if hits.value is None or not with_it else hits.value / with_it,

@@ -27,11 +27,14 @@ __all__ = ["Leak", "area_of", "leaks_of"]
 
 FOLDS, ROUNDS = 5, 60
 MOST_ROWS = 12_000  # more make the area no surer than a policy needs
-FEWEST = 20  # rows in a band and outside it: under that no fold has both
+LEAF = 20
+# Rows in a band and outside it. A learner sees four fifths of them, and can set none apart that
+# fill no leaf: with 22 a column that says the band outright looks like chance.
+FEWEST = 2 * LEAF * FOLDS // (FOLDS - 1)
 LEARNER = {
     "objective": "binary",
     "num_leaves": 15,
-    "min_data_in_leaf": 20,
+    "min_data_in_leaf": LEAF,
     "learning_rate": 0.1,
     "feature_fraction": 0.5,
 }
@@ -42,13 +45,15 @@ TOLD = 5  # features told of each band
 class Leak:
     """How well one band of one audit attribute can be told from the matrix.
 
-    `by` are the features that tell most, each with its part of all that they move; `order` is
-    the area of the model's own scores (a half: the order says nothing of it).
+    `inside` of the `rows` that were asked are in the band. `by` are the features that tell
+    most, each with its part of all that they move; `order` is the area of the model's own
+    scores (a half: the order says nothing of it).
     """
 
     attribute: str
     value: str
     rows: int
+    inside: int
     area: Figure
     order: Figure
     by: tuple[tuple[str, float], ...]
@@ -113,7 +118,8 @@ def _leak(
     is_in: npt.NDArray[np.float32],
     fold: npt.NDArray[np.int64],
 ) -> Leak:
-    few = min(is_in.sum(), len(is_in) - is_in.sum()) < FEWEST
+    inside = int(is_in.sum())
+    few = min(inside, len(is_in) - inside) < FEWEST
     told: tuple[tuple[str, float], ...] = ()
     area = Figure(None, why=f"fewer than {FEWEST} employers in the band or outside it")
     if not few:
@@ -128,7 +134,8 @@ def _leak(
         total = sum(moved.values()) or 1.0
         told = tuple((name, size / total) for name, size in list(moved.items())[:TOLD])
     order = area_of(scores, is_in)
-    return Leak(attribute, value, len(is_in), area, order, told, Verdict.CANNOT_TELL, "")
+    verdict = Verdict.CANNOT_TELL
+    return Leak(attribute, value, len(is_in), inside, area, order, told, verdict, "")
 
 
 def _learn(

@@ -122,15 +122,15 @@ def _leakage_table(told: dict[str, Any]) -> Table:
 
 def _drop_table(told: dict[str, Any]) -> Table:
     rows = [
-        (one["feature"], f"{one['same_order']:.3f}", f"{one['same_places']:.0%}",
+        (one["feature"], _number(one["same_order"], 3), f"{one['same_places']:.0%}",
          _number(one["hits"]["value"]), one["worth"])
         for one in told["dropped"]
     ]  # fmt: skip
     return ("without", "same order", "same places", "hits lost", "worth"), rows
 
 
-def _number(value: float | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
+def _number(value: float | None, places: int = 2) -> str | None:
+    return None if value is None else f"{value:.{places}f}"
 
 
 _TABLES: dict[str, Callable[[dict[str, Any]], Table]] = {

@@ -133,7 +133,8 @@ def audit_leakage(
             {
                 "attribute": one.attribute,
                 "value": one.value,
-                "employers": one.rows,
+                "employers": one.inside,
+                "of": one.rows,
                 "area": figure_said(one.area),
                 "order": figure_said(one.order),
                 "by": [{"feature": name, "share": share} for name, share in one.by],

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from models.audit.counts import Floats, Labels
 from models.intervals import Z_95, Figure
+from models.rank_order import same_order
 
 __all__ = ["Moves", "Pair", "Sign", "moves_by_group", "pairs_alike", "signs_of"]
 
@@ -132,10 +132,7 @@ def signs_of(
         if not direction:
             continue
         there = ~np.isnan(values[:, number])
-        figures, adds = values[there, number], amounts[there, number]
-        correlation = None
-        if len(figures) > 1 and np.ptp(figures) > 0 and np.ptp(adds) > 0:
-            correlation = float(np.corrcoef(rankdata(figures), rankdata(adds))[0, 1])
+        correlation = same_order(values[there, number], amounts[there, number])
         follows = None if correlation is None else correlation * direction > 0
         moves = float(np.abs(amounts[:, number]).mean()) if len(amounts) else 0.0
         found.append(Sign(name, direction, correlation, moves, follows))

@@ -312,6 +312,7 @@ def test_a_model_explains_as_itself_and_another_otherwise(pair: tuple[Frozen, Fr
     assert (same.same_reasons, same.same_reasons_top, same.same_first) == (1, 1, 1)
     assert same.groups[["came", "went"]].to_numpy().sum() == 0
     assert other.workplaces == 300
+    assert other.rank_correlation is not None
     assert other.rank_correlation < 0.99
     assert other.same_reasons < 1
     # What is chosen after is what was chosen before, less what went, plus what came.

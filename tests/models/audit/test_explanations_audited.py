@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from models.audit.counts import NOT_GIVEN, Labels
-from models.audit.leakage import area_of, leaks_of
+from models.audit.kept import keep, read_kept
+from models.audit.leakage import FEWEST, area_of, leaks_of
 from models.audit.policy import read_tolerance
 from models.audit.reasons import moves_by_group, pairs_alike, signs_of
 from models.audit.verdicts import Verdict, judge_at_most
+from models.rank_order import same_order
 from models.stability import compare
 
 POLICY = read_tolerance(date(2026, 1, 1))
@@ -91,6 +94,24 @@ def test_between_retrains_reasons_stay_come_and_go() -> None:
     assert gone == {"a": 0.5, "b": 0.0}
 
 
+def test_an_order_that_orders_nobody_is_neither_like_another_nor_unlike_it(
+    tmp_path: Path,
+) -> None:
+    same, rising = np.array([1.0, 1.0, 1.0]), np.array([1.0, 2.0, 5.0])
+
+    assert same_order(rising, same) is None
+    assert same_order(rising[:1], rising[:1]) is None
+    # Ranks 1, 2, 3 against 2, 1, 3: 1 - 6 * (1 + 1) / (3 * 8).
+    assert same_order(rising, np.array([2.0, 1.0, 3.0])) == pytest.approx(0.5)
+
+    churn = compare(("a",), np.zeros((3, 1)), np.zeros((3, 1)), (rising, same))
+    told = {"rank_correlation": churn.rank_correlation}
+    keep(tmp_path, "sweden", "models", "ab" * 32, "reasons", told)
+    assert read_kept(tmp_path, "sweden", "models", "ab" * 32, "reasons") == {
+        "rank_correlation": None
+    }
+
+
 def test_an_area_is_the_chance_that_one_in_the_band_stands_above_one_outside() -> None:
     # Of 2 x 3 pairs the one in the band is above in 5.
     figure = area_of(np.array([3.0, 1.5, 1.0, 2.0, 0.5]), np.array([1, 1, 0, 0, 0]))
@@ -146,6 +167,20 @@ def test_a_planted_proxy_is_found_to_leak_and_a_clean_matrix_is_not() -> None:
     assert bad.order.value is not None
     assert bad.order.value > 0.85
     assert "most by c" in bad.why
+
+
+def test_a_column_that_says_the_band_outright_is_found_from_the_fewest_that_are_asked() -> None:
+    draw = np.random.default_rng(4)
+    for inside, verdict in ((FEWEST - 1, Verdict.CANNOT_TELL), (FEWEST, Verdict.FAILS)):
+        band = words(*["elsewhere"] * inside, *["sweden"] * 1000)
+        values = draw.normal(size=(len(band), 5)).astype(np.float32)
+        values[:, 2] = band == "elsewhere"
+
+        (found,) = leaks_of(
+            values, FEATURES, values[:, 0].astype(float), {"owner": band}, POLICY
+        )
+
+        assert (found.verdict, found.inside, found.rows) == (verdict, inside, 1000 + inside)
 
 
 def test_a_band_that_nearly_nobody_is_in_or_nobody_tells_cannot_be_told() -> None:
