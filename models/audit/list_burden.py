@@ -56,14 +56,18 @@ def burdens_of_list(
             drawn = random.get(key, Counts(*[0.0] * 7))
             made.append(_burden(counted[key], everybody, drawn, arm - drawn, tolerance))
         asked = [one.excess if not one.why else None for one in made]
-        # Of two groups, one is the other's others: that is one question, not two.
-        verdicts = (
-            2 * judge(asked[:1], tolerance.ratio)
-            if len(asked) == 2
-            else judge(asked, tolerance.ratio)
-        )
+        # Of two groups, one is the other's others: that is one question, not two. Where nobody
+        # of one is selected, only that one's ratio can be taken, and it answers for both.
+        if len(asked) == 2:
+            turned = 0 if asked[0] is not None else 1
+            verdicts = 2 * judge(asked[turned : turned + 1], tolerance.ratio)
+        else:
+            turned, verdicts = -1, judge(asked, tolerance.ratio)
         for key, one, verdict in zip(keys, made, verdicts, strict=True):
             why = one.why or _why(one, verdict, tolerance)
+            if one.why and turned >= 0 and not made[turned].why:
+                said = _why(made[turned], verdict, tolerance)
+                why = f"{one.why}; the other way round, {keys[turned][1]} is {said}"
             found[key] = replace(one, verdict=verdict, why=f"{key[1]}: {why}")
     return found
 

@@ -66,6 +66,24 @@ def test_a_burden_that_the_random_arm_explains_passes() -> None:
     assert burden(cohort[1], cohort[0], arm[1], arm[0]) is Verdict.PASSES
 
 
+@pytest.mark.parametrize("chosen", ["a", "b"])
+def test_which_of_two_groups_comes_first_in_the_alphabet_decides_nothing(chosen: str) -> None:
+    # 500 of 5 000 in one and none in the other, where the arm finds as often in both.
+    every = {EVERYBODY: counts(10000, 500)}
+    arm = {EVERYBODY: counts(2000, 0, 2000, 400)}
+    for group in "ab":
+        every["g", group] = counts(5000, 500 if group == chosen else 0)
+        arm["g", group] = counts(1000, 0, 1000, 200)
+
+    found = burdens_of_list(every, arm, POLICY)
+
+    other = "b" if chosen == "a" else "a"
+    assert found["g", "a"].verdict is found["g", "b"].verdict is Verdict.FAILS
+    assert found["g", chosen].why.startswith(f"{chosen}: nobody else is selected")
+    assert f"{other} is selected 0.00 times as often" in found["g", chosen].why
+    assert "outside 0.80 to 1.25" in found["g", chosen].why
+
+
 def test_a_burden_without_a_random_arm_cannot_be_told() -> None:
     nobody = Counts(*[0.0] * 7)
 
