@@ -16,7 +16,7 @@ from features.vocabulary import AsOf
 from models.recipe import SEVERAL
 from models.severity import NEVER_RANKED, Policy
 
-__all__ = ["Labelled", "label", "outcome_of"]
+__all__ = ["Labelled", "embargo_of", "label", "outcome_of"]
 
 MATCHED = [
     "workplace",
@@ -95,7 +95,7 @@ def label(
     )
     happened = pd.to_datetime(frame["happened"])
     within = (happened >= pd.Timestamp(as_of)) & (happened < pd.Timestamp(until))
-    embargo = _embargo(frame["area"], outcomes, embargo_days)
+    embargo = embargo_of(frame["area"], outcomes, embargo_days)
     mature = happened + embargo <= pd.Timestamp(known_by)
     frame = frame[within & mature]
     if contested_wait:
@@ -143,8 +143,10 @@ def outcome_of(labelled: Labelled, name: str) -> npt.NDArray[np.float64]:
     return found
 
 
-def _embargo(areas: pd.Series, outcomes: Outcomes, asked: int | None) -> pd.Series:
-    """How long each control's outcome may still change."""
+def embargo_of(areas: pd.Series, outcomes: Outcomes, asked: int | None) -> pd.Series:
+    """How long each control's outcome may still change: by `asked` days, else by its area's own
+    embargo, else by the country's. One per row of `areas`, with its index.
+    """
     own = {area.name: area.embargo_days for area in outcomes.areas}
     days = [own.get(area) for area in areas]
     whole = [outcomes.embargo_days if one is None else one for one in days]

@@ -19,7 +19,7 @@ from features.engine.registers import Registers
 from features.errors import NotFound
 from features.snapshots import newest_matrix
 from features.vocabulary import AsOf
-from models.audit.arms import arm_of, controls_of, outcome_in, visits_of
+from models.audit.arms import area_of, arm_of, controls_of, outcome_in, visits_of
 from models.audit.attributes import attributes_of
 from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.kept import keep, kept_keys
@@ -101,15 +101,16 @@ def audit_lists(
         )
     attributes = {name: groups[place] for name, groups in of_matrix.items()}
     with looking(connect(settings.store)) as connection:
-        ours = controls_in(fed_back(visits_found(connection), country), country)
-    official = controls_of(registers.rows(country.outcomes.rows, AFTER_EVERYTHING))
-    controls = pd.concat([official, ours], ignore_index=True).drop_duplicates(
-        ["workplace", "happened"], keep="last"
-    )
+        told_back = fed_back(visits_found(connection), country)
+    official = registers.rows(country.outcomes.rows, AFTER_EVERYTHING)
+    area = area_of(outcome)
+    ours = controls_in(told_back, country, area)
     seen = seen_of(frame, made, ours, outcome, attributes)
     workplaces = frame["workplace"].to_numpy(object)
-    arm = arm_of(controls, outcome, workplaces, attributes, AFTER_EVERYTHING)
-    visits = visits_of(controls, as_of, tolerance.repeat_months)
+    of_outcome = _together(controls_of(official, area), ours)
+    arm = arm_of(of_outcome, outcome, workplaces, attributes, AFTER_EVERYTHING)
+    whole = _together(controls_of(official), controls_in(told_back, country))
+    visits = visits_of(whole, as_of, tolerance.repeat_months)
     found = audit_groups(seen, arm, visits, tolerance, pairs=pairs)
     week = str(made[0].week)
     drawn = sum(one.random for one in made)
@@ -157,9 +158,15 @@ def seen_of(
     )
 
 
-def controls_in(told: FedBack, country: Country) -> pd.DataFrame:
+def _together(official: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
+    """Both, a visit that is in both as we have it."""
+    both = pd.concat([official, ours], ignore_index=True)
+    return both.drop_duplicates(["workplace", "happened"], keep="last")
+
+
+def controls_in(told: FedBack, country: Country, area: str | None = None) -> pd.DataFrame:
     """What our own visits found, a row per visit, as `models.audit.arms.controls_of` has it."""
-    names = {area.name for area in country.outcomes.areas}
+    names = {one.name for one in country.outcomes.areas if area in (None, one.name)}
     columns = ["workplace", "employer", "happened", "random", "looked", "found"]
     outcomes = told.outcomes.to_pandas()
     outcomes = outcomes[outcomes["area"].isin(names)].sort_values("known_at", kind="stable")

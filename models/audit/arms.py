@@ -10,22 +10,43 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from features.country import Outcomes
 from features.vocabulary import AsOf, shift
 from models.audit.counts import Floats, Labels
 from models.audit.groups import Arm
+from models.labels import embargo_of
 from models.recipe import SEVERAL
 from models.severity import NEVER_RANKED
 
-__all__ = ["arm_of", "controls_of", "outcome_in", "visits_of"]
+__all__ = ["area_of", "arm_of", "controls_of", "outcome_in", "settled", "visits_of"]
+
+ANY = "any"  # the outcome of a finding in any area at all
 
 
-def controls_of(rows: pa.Table) -> pd.DataFrame:
-    """One row per control: `workplace`, `employer`, `happened`, `random`, and the areas that
-    were `looked` at and `found` something in.
+def settled(
+    rows: pa.Table, outcomes: Outcomes, known_by: AsOf, embargo_days: int | None = None
+) -> pa.Table:
+    """The rows whose outcome changes no more at `known_by`, by the embargo that labels keep."""
+    areas = rows.column("area").to_pandas()
+    happened = pd.to_datetime(rows.column("happened").to_pandas())
+    over = happened + embargo_of(areas, outcomes, embargo_days) <= pd.Timestamp(known_by)
+    return rows.filter(pa.array(over.to_numpy(bool)))
+
+
+def area_of(outcome: str) -> str | None:
+    """The one area that an outcome is of; None for `several` and `any`, which are of all."""
+    return None if outcome in (SEVERAL, ANY) else outcome
+
+
+def controls_of(rows: pa.Table, area: str | None = None) -> pd.DataFrame:
+    """One row per control and workplace: `workplace`, `employer`, `happened`, `random`, and how
+    many areas were `looked` at and `found` something in; of `area` alone if one is given.
 
     Areas that no model is ranked on say nothing here either.
     """
     frame = rows.to_pandas()
+    if area is not None:
+        frame = frame[frame["area"] == area]
     frame = frame[~frame["area"].isin(NEVER_RANKED)]
     found = frame["found"].astype("boolean")
     if "random" not in frame:
@@ -36,20 +57,22 @@ def controls_of(rows: pa.Table) -> pd.DataFrame:
         random=frame["random"].fillna(False).astype(bool),
         happened=pd.to_datetime(frame["happened"]),
     )
-    groups = told.groupby("control", sort=True)
+    groups = told.groupby(["control", "workplace"], sort=True, dropna=False)
     made: pd.DataFrame = groups.agg(
-        workplace=("workplace", "first"),
         employer=("employer", "first"),
         happened=("happened", "first"),
         random=("random", "max"),
         looked=("looked", "sum"),
         found=("found", "sum"),
-    ).reset_index(drop=True)
-    return made
+    ).reset_index()
+    return made[["workplace", "employer", "happened", "random", "looked", "found"]]
 
 
 def outcome_in(controls: pd.DataFrame, outcome: str) -> Floats:
-    """1, 0 or NaN per control, as the model's labels have it: `several` areas, or any."""
+    """1, 0 or NaN per control, as the model's labels have it: in `several` areas, else in any.
+
+    For the outcome of one area the controls are those of that area alone.
+    """
     looked, found = controls["looked"].to_numpy(), controls["found"].to_numpy()
     least = 2 if outcome == SEVERAL else 1
     return np.where(found >= least, 1.0, np.where(looked >= least, 0.0, np.nan))
@@ -77,12 +100,16 @@ def arm_of(
 
 
 def visits_of(controls: pd.DataFrame, until: date, months: int) -> dict[str, tuple[int, int]]:
-    """(visits, visits with a finding) per employer in the months before `until`."""
+    """(visits, visits with a finding) per employer in the months before `until`.
+
+    Who looked at nothing made no visit in vain.
+    """
     since = shift(until, -months)
     within = (controls["happened"] >= pd.Timestamp(since)) & (
         controls["happened"] < pd.Timestamp(until)
     )
-    counted = controls[within].assign(hit=controls["found"] > 0).groupby("employer")["hit"]
+    answered = within & (controls["looked"] > 0)
+    counted = controls[answered].assign(hit=controls["found"] > 0).groupby("employer")["hit"]
     told = counted.agg(["size", "sum"])
     return {
         str(employer): (int(size), int(hits))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from features.engine.registers import Registers
-from models.audit.arms import arm_of, controls_of, visits_of
+from models.audit.arms import area_of, arm_of, controls_of, settled, visits_of
 from models.audit.attributes import attributes_of
 from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.judged import Judged, chance_of, outcomes_in, selected_in
@@ -42,7 +42,13 @@ def audit_model(
     names = list(groups[0][0])
     attributes = {n: np.concatenate([told[n] for told, _ in groups]) for n in names}
     selected = [selected_in(m, opened.judged.score(m), visits) for m in matrices]
-    controls = controls_of(opened.sources.outcomes(opened.sources.known_by))
+    known_by = opened.sources.known_by
+    rows = settled(
+        opened.sources.outcomes(known_by),
+        registers.country.outcomes,
+        known_by,
+        0 if opened.recipe.dates.labels_known == "finally" else None,
+    )
     employers = [m.frame.column("employer").to_numpy(zero_copy_only=False) for m in matrices]
     last = matrices[-1]
     found = audit_groups(
@@ -54,13 +60,13 @@ def audit_model(
             attributes,
         ),
         arm_of(
-            controls,
+            controls_of(rows, area_of(asked)),
             asked,
             last.frame.column("workplace").to_numpy(zero_copy_only=False),
             groups[-1][0],
-            opened.sources.known_by,
+            known_by,
         ),
-        visits_of(controls, last.as_of, tolerance.repeat_months),
+        visits_of(controls_of(rows), last.as_of, tolerance.repeat_months),
         tolerance,
         pairs=pairs,
     )

@@ -15,10 +15,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from features.audited import GROUPINGS
-from features.country import Grouping
+from features.country import Area, Grouping, Outcomes
 from features.errors import BadOption
-from features.vocabulary import Words
-from models.audit.arms import controls_of, outcome_in, visits_of
+from features.feature import View
+from features.vocabulary import AsOf, Words
+from models.audit.arms import (
+    area_of,
+    arm_of,
+    controls_of,
+    outcome_in,
+    settled,
+    visits_of,
+)
 from models.audit.attributes import audit_bands, banded
 from models.audit.kept import keep, kept_keys, read_kept
 from models.audit.verdicts import Verdict
@@ -120,3 +128,80 @@ def test_visits_count_within_the_months_before_a_date() -> None:
     assert visits_of(controls, date(2026, 2, 1), 36) == {"e": (1, 1)}
     assert visits_of(controls, date(2029, 2, 1), 36) == {"f": (1, 0)}
     assert json.dumps(visits_of(controls, date(2025, 1, 1), 36)) == "{}"
+
+
+def drawn(*told: tuple[str, str, date, str, bool | None]) -> pa.Table:
+    """(control, workplace, happened, area, found) as rows of an outcome, all drawn by lot."""
+    return pa.table(
+        {
+            "control": [one[0] for one in told],
+            "workplace": [one[1] for one in told],
+            "employer": [f"of {one[1]}" for one in told],
+            "happened": [one[2] for one in told],
+            "area": [one[3] for one in told],
+            "found": [one[4] for one in told],
+            "random": [True] * len(told),
+        }
+    )
+
+
+def test_the_arm_for_one_area_tells_of_that_area_alone() -> None:
+    # Tax found something at w alone, work at v alone: neither tells of the other.
+    day = date(2026, 1, 5)
+    rows = drawn(
+        ("1", "w", day, "tax", True),
+        ("1", "w", day, "work", False),
+        ("2", "v", day, "tax", False),
+        ("2", "v", day, "work", True),
+    )
+    places = np.array(["w", "v"], object)
+
+    told = {
+        outcome: arm_of(
+            controls_of(rows, area_of(outcome)), outcome, places, {}, AsOf(2027, 1, 1)
+        ).outcomes.tolist()
+        for outcome in ("tax", "work", "any", "several")
+    }
+
+    assert told == {
+        "tax": [1.0, 0.0],
+        "work": [0.0, 1.0],
+        "any": [1.0, 1.0],
+        "several": [0.0, 0.0],
+    }
+
+
+def test_a_control_whose_outcome_may_still_change_is_not_of_the_arm() -> None:
+    # 27 days for tax and 28 for work: 5 January and 27 days is 1 February.
+    words = Words("x", "x")
+    areas = (Area("tax", words, ()), Area("work", words, (), embargo_days=28))
+    outcomes = Outcomes(areas, View("none", (), "SELECT 1"), embargo_days=27)
+    day = date(2026, 1, 5)
+    rows = drawn(("1", "w", day, "tax", False), ("1", "w", day, "work", True))
+
+    def left(known_by: AsOf, days: int | None = None) -> list[str]:
+        kept = settled(rows, outcomes, known_by, days)
+        return [str(area) for area in kept.column("area").to_pylist()]
+
+    assert left(AsOf(2026, 1, 1)) == []
+    assert left(AsOf(2026, 2, 1)) == ["tax"]
+    assert left(AsOf(2026, 3, 1)) == ["tax", "work"]
+    assert left(AsOf(2026, 2, 1), 0) == ["tax", "work"]
+    assert left(AsOf(2026, 2, 1), 28) == []
+
+
+def test_a_visit_that_looked_at_nothing_was_not_made_in_vain() -> None:
+    day = date(2026, 1, 5)
+    rows = drawn(("1", "w", day, "tax", None), ("2", "v", day, "tax", False))
+
+    assert visits_of(controls_of(rows), date(2026, 2, 1), 36) == {"of v": (1, 0)}
+
+
+def test_a_control_of_two_workplaces_is_a_visit_to_each() -> None:
+    day = date(2026, 1, 5)
+    rows = drawn(("1", "w", day, "tax", True), ("1", "v", day, "tax", False))
+
+    assert visits_of(controls_of(rows), date(2026, 2, 1), 36) == {
+        "of v": (1, 0),
+        "of w": (1, 1),
+    }
