@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from features.country import Country
+from features.errors import BadOption
 from features.vocabulary import Flag
 from models.audit.counts import Floats
 from models.audit.judged import Judged, selected_in
@@ -25,7 +26,7 @@ from models.ranker import Ranker
 from models.severity import read_policy
 from models.stacking import stack
 
-__all__ = ["Dropped", "Worth", "drop_each", "guarded_in"]
+__all__ = ["Dropped", "Worth", "asked_of", "drop_each", "guarded_in"]
 
 
 class Worth(StrEnum):
@@ -60,6 +61,15 @@ def guarded_in(country: Country, features: Sequence[str]) -> tuple[str, ...]:
     """The guarded features that a model reads, in its order."""
     guarded = {one.name for one in country.features if one.flag is Flag.GUARDED}
     return tuple(name for name in features if name in guarded)
+
+
+def asked_of(features: Sequence[str], read: Sequence[str]) -> None:
+    """Raises `BadOption` where one of `features` is none of those that a model reads."""
+    if unread := [name for name in features if name not in read]:
+        raise BadOption(
+            f"The model does not read {', '.join(unread)}.",
+            "name features as `lykta models card` does, or none for every guarded one",
+        )
 
 
 def drop_each(opened: Judged, country: Country, features: Sequence[str]) -> list[Dropped]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from features.engine.registers import Registers
 from models.attribution import contributions
 from models.audit.attributes import attributes_of
-from models.audit.dropping import drop_each, guarded_in
+from models.audit.dropping import asked_of, drop_each, guarded_in
 from models.audit.judged import Judged
 from models.audit.kept import keep
 from models.audit.leakage import leaks_of
@@ -26,7 +26,7 @@ from models.grouping import labels_by, summed
 from models.stability import compare
 from models.stacking import values_of
 
-__all__ = ["audit_dropping", "audit_leakage", "audit_reasons"]
+__all__ = ["audit_dropping", "audit_leakage", "audit_reasons", "without_numbers"]
 
 Say = Callable[[str], None]
 PAIRS, NEAR = 12, 0.02  # pairs told, and how near in priority: a share of its deviation
@@ -100,7 +100,7 @@ def audit_reasons(
             for sign in signs_of(values, amounts, features, wanted)
         ],
     }
-    keep(workspace, country.name, "models", served.digest, "reasons", told)
+    keep(workspace, country.name, "models", served.digest, "reasons", without_numbers(told))
     return told
 
 
@@ -158,7 +158,9 @@ def audit_dropping(
 ) -> dict[str, Any]:
     """The list and its hits with and without each guarded feature, or each of `features`."""
     country = registers.country
-    asked = features or guarded_in(country, opened.judged.features)
+    guarded = guarded_in(country, opened.judged.features)
+    asked = features or guarded
+    asked_of(asked, opened.judged.features)
     found = drop_each(opened, country, asked)
     say(f"trained {len(found)} times, each time without one feature")
     told = {
@@ -168,8 +170,24 @@ def audit_dropping(
         "outcome": opened.recipe.judgement.primary,
         "dropped": [asdict(one) | {"hits": figure_said(one.hits)} for one in found],
     }
-    keep(workspace, country.name, "models", opened.served.digest, "drop", told)
+    if set(asked) >= set(guarded):  # fewer would hide what was found of the others
+        keep(workspace, country.name, "models", opened.served.digest, "drop", told)
+    else:
+        say("not kept: fewer features than every guarded one")
     return told
+
+
+def without_numbers(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of `audit_reasons`: its pairs without which workplaces they are.
+
+    What is kept has no day to be weeded on, and those who read it need no more than how alike
+    the reasons are.
+    """
+    pairs = [
+        {key: value for key, value in pair.items() if key not in ("one", "other")}
+        for pair in told["pairs"]
+    ]
+    return {**told, "pairs": pairs}
 
 
 def _first_rows(employers: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -155,6 +155,10 @@ def test_the_countrys_own_file_names_features_and_sectors_that_there_are() -> No
 
     assert len(found.firms) >= 5
     assert len(found.digest) == 64
+    consultancy = next(one for one in found.firms if one.name == "consultancy")
+    assert consultancy.facts == {
+        "no_agreement_share": 0.0
+    }  # it is called one with an agreement
     assert set(guarded_of(SWEDEN)) >= {"company_age_years"}
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from features.errors import BadOption
 from models.audit.counts import NOT_GIVEN, Labels
+from models.audit.dropping import asked_of
 from models.audit.kept import keep, read_kept
 from models.audit.leakage import FEWEST, area_of, leaks_of
+from models.audit.of_reasons import without_numbers
 from models.audit.policy import read_tolerance
 from models.audit.reasons import moves_by_group, pairs_alike, signs_of
 from models.audit.verdicts import Verdict, judge_at_most
@@ -92,6 +95,24 @@ def test_between_retrains_reasons_stay_come_and_go() -> None:
     assert found.rank_correlation == pytest.approx(1.0)
     gone = dict(zip(found.groups["group"], found.groups["went"], strict=True))
     assert gone == {"a": 0.5, "b": 0.0}
+
+
+def test_what_is_kept_of_pairs_tells_their_reasons_and_not_which_workplaces_they_are() -> None:
+    pair = {"one": "w1", "other": "w2", "alike": 0.1, "mine": ["tax"], "theirs": ["work"]}
+
+    kept = without_numbers({"signs": [], "pairs": [pair]})
+
+    assert kept == {
+        "signs": [],
+        "pairs": [{"alike": 0.1, "mine": ["tax"], "theirs": ["work"]}],
+    }
+
+
+def test_a_feature_that_the_model_does_not_read_cannot_be_dropped() -> None:
+    asked_of(["debts"], ["debts", "noise"])
+
+    with pytest.raises(BadOption, match="does not read dbts, ghost"):
+        asked_of(["dbts", "noise", "ghost"], ["debts", "noise"])
 
 
 def test_an_order_that_orders_nobody_is_neither_like_another_nor_unlike_it(
