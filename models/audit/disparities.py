@@ -40,17 +40,21 @@ def compare_groups(
     counted: Mapping[tuple[str, str], Counts],
     tolerance: Tolerance,
     references: Mapping[str, str] | None = None,
+    *,
+    dates: int = 1,
 ) -> list[Group]:
     """All groups of `count_groups`, in its order.
 
     Each attribute's reference is the one chosen, or its largest group (of several, the first).
-    Raises `BadOption`, with all faults, for a reference that nobody is in.
+    Counts of several `dates` have the same workplaces on each: a ratio's error is that of one
+    date's number of rows. Raises `BadOption`, with all faults, for a reference that nobody is
+    in.
     """
     chosen = _references(counted, references or {})
     groups = []
     for attribute in chosen:
         members = {value: c for (name, value), c in counted.items() if name == attribute}
-        groups += _groups(attribute, members, chosen[attribute], tolerance)
+        groups += _groups(attribute, members, chosen[attribute], tolerance, dates)
     return groups
 
 
@@ -75,14 +79,18 @@ def _references(
 
 
 def _groups(
-    attribute: str, members: Mapping[str, Counts], reference: str, tolerance: Tolerance
+    attribute: str,
+    members: Mapping[str, Counts],
+    reference: str,
+    tolerance: Tolerance,
+    dates: int,
 ) -> list[Group]:
     rates = {value: rates_of(counts) for value, counts in members.items()}
     others = [value for value in members if value != reference]
     ratios = {
         value: {
             name: _ratio(name, members[value], members[reference], rates[value][name],
-                         rates[reference][name])
+                         rates[reference][name], dates)
             for name in RATES
         }
         for value in others
@@ -107,13 +115,18 @@ def _groups(
     ]  # fmt: skip
 
 
-def _ratio(name: str, one: Counts, other: Counts, mine: Rate, theirs: Rate) -> Ratio:
+def _ratio(
+    name: str, one: Counts, other: Counts, mine: Rate, theirs: Rate, dates: int
+) -> Ratio:
     low = high = None
     if mine.low is not None and theirs.high:
         low = mine.low / theirs.high
     if mine.high is not None and theirs.low is not None:
         high = mine.high / theirs.low if theirs.low > 0 else math.inf
-    return ratio_of(parts_of(name, one), parts_of(name, other), (low, high))
+    (found, of), (found_other, of_other) = parts_of(name, one), parts_of(name, other)
+    return ratio_of(
+        (found / dates, of / dates), (found_other / dates, of_other / dates), (low, high)
+    )
 
 
 def _enough(name: str, one: Counts, other: Counts, tolerance: Tolerance) -> bool:

@@ -26,7 +26,8 @@ class Seen:
     """A whole cohort, a row per workplace (and date): who was selected and what was found.
 
     `selected` are chances from 0 to 1, `outcomes` 1, 0 or NaN where nobody knows, `expected`
-    the frequency of a finding that the model says, NaN where it says none.
+    the frequency of a finding that the model says, NaN where it says none. A cohort of several
+    `dates` has much the same workplaces on each: errors are those of one date's number of rows.
     """
 
     selected: Floats
@@ -34,6 +35,7 @@ class Seen:
     expected: Floats
     employers: Labels
     attributes: Mapping[str, Labels]
+    dates: int = 1
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,11 @@ def audit_groups(
         arm.outcomes,
         {**arm.attributes, **(_intersections(arm.attributes, apart) if pairs else {})},
     )
-    groups = compare_groups(counted, replace(tolerance, judged=judged), references)
-    burdens = burdens_of_list(counted, drawn, tolerance)
-    held = held_by_group(seen.expected, seen.outcomes, attributes, tolerance)
+    groups = compare_groups(
+        counted, replace(tolerance, judged=judged), references, dates=seen.dates
+    )
+    burdens = burdens_of_list(counted, drawn, tolerance, dates=seen.dates)
+    held = held_by_group(seen.expected, seen.outcomes, attributes, tolerance, dates=seen.dates)
     repeats = repeats_by_group(seen.employers, attributes, visits, tolerance)
     made = [
         Audited(one, burdens[key], held.get(key), repeats.get(key))

@@ -54,19 +54,22 @@ def held_by_group(
     outcomes: Floats,
     attributes: Mapping[str, Labels],
     tolerance: Tolerance,
+    *,
+    dates: int = 1,
 ) -> dict[tuple[str, str], Held]:
     """Expected against found, per attribute and group; `EVERYBODY` comes first.
 
     Rows without an outcome or an expectation say nothing. Those with one were chosen: that the
-    two agree in them is no promise for the others.
+    two agree in them is no promise for the others. Of several `dates`, whose labels overlap,
+    the errors are those of one date's number of rows.
     """
     known = ~np.isnan(outcomes) & ~np.isnan(expected)
-    found = {EVERYBODY: _held(expected[known], outcomes[known], tolerance)}
+    found = {EVERYBODY: _held(expected[known], outcomes[known], tolerance, dates)}
     for attribute, groups in attributes.items():
         names = sorted(set(groups.tolist()))
         made = [
             _held(expected[known & (groups == name)], outcomes[known & (groups == name)],
-                  tolerance)
+                  tolerance, dates)
             for name in names
         ]  # fmt: skip
         asked = [None if one.why else one.ratio for one in made]
@@ -78,15 +81,15 @@ def held_by_group(
     return found
 
 
-def _held(expected: Floats, outcomes: Floats, tolerance: Tolerance) -> Held:
+def _held(expected: Floats, outcomes: Floats, tolerance: Tolerance, dates: int) -> Held:
     size, hits = len(expected), float(outcomes.sum())
-    share = wilson(hits, size)
+    share = wilson(hits / dates, size / dates)
     mean = float(expected.mean()) if size else None
     why, ratio = "", Ratio(Figure(None))
     if size < tolerance.fewest or not mean:
         why = f"fewer than {tolerance.fewest} with an outcome to tell by"
     else:
-        log, variance = log_share(hits, size)
+        log, variance = log_share(hits / dates, size / dates)
         error, middle = math.sqrt(variance), log - math.log(mean)
         value = hits / size / mean
         low, high = (math.exp(middle + side * Z_95 * error) for side in (-1, 1))

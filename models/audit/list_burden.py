@@ -42,10 +42,14 @@ def burdens_of_list(
     counted: Mapping[tuple[str, str], Counts],
     random: Mapping[tuple[str, str], Counts],
     tolerance: Tolerance,
+    *,
+    dates: int = 1,
 ) -> dict[tuple[str, str], ListBurden]:
     """The burden of every group of `counted`, by attribute and group.
 
-    Both are of `count_groups`; all rows of `random` were drawn by lot, selected or not.
+    `counted` of several `dates` has each workplace so many times: selection has the errors of
+    one date's rows. Both are of `count_groups`; all rows of `random` were drawn by lot,
+    selected or not.
     """
     found: dict[tuple[str, str], ListBurden] = {}
     everybody, arm = counted[EVERYBODY], random.get(EVERYBODY, Counts(*[0.0] * 7))
@@ -54,7 +58,7 @@ def burdens_of_list(
         made = []
         for key in keys:
             drawn = random.get(key, Counts(*[0.0] * 7))
-            made.append(_burden(counted[key], everybody, drawn, arm - drawn, tolerance))
+            made.append(_burden(counted[key], everybody, drawn, arm - drawn, tolerance, dates))
         asked = [one.excess if not one.why else None for one in made]
         # Of two groups, one is the other's others: that is one question, not two. Where nobody
         # of one is selected, only that one's ratio can be taken, and it answers for both.
@@ -73,11 +77,16 @@ def burdens_of_list(
 
 
 def _burden(
-    mine: Counts, everybody: Counts, drawn: Counts, others: Counts, tolerance: Tolerance
+    mine: Counts,
+    everybody: Counts,
+    drawn: Counts,
+    others: Counts,
+    tolerance: Tolerance,
+    dates: int,
 ) -> ListBurden:
     theirs = everybody - mine
     rates = [wilson(c.tp + c.fn, c.labelled) for c in (drawn, others)]
-    shares = wilson(mine.selected, everybody.selected)
+    shares = wilson(mine.selected / dates, everybody.selected / dates)
     ratio = Figure(None, why="nobody is in the group, or nobody is selected")
     if mine.size > 0 and everybody.selected > 0:
         ratio = scaled(shares, everybody.size / mine.size)
@@ -98,15 +107,17 @@ def _burden(
             )
         else:
             justified = rates[0].value / rates[1].value
-            none = _excess(often / justified, mine, theirs, drawn, others)
+            none = _excess(often / justified, mine, theirs, drawn, others, dates)
     return ListBurden(
         ratio, rates[0], rates[1], often, justified, none, Verdict.CANNOT_TELL, why
     )
 
 
-def _excess(value: float, mine: Counts, theirs: Counts, drawn: Counts, others: Counts) -> Ratio:
+def _excess(
+    value: float, mine: Counts, theirs: Counts, drawn: Counts, others: Counts, dates: int
+) -> Ratio:
     """The four rates are independent on the scale of logarithms, each as in `log_share`."""
-    parts = [(c.selected, c.size) for c in (mine, theirs)]
+    parts = [(c.selected / dates, c.size / dates) for c in (mine, theirs)]
     parts += [(c.tp + c.fn, c.labelled) for c in (drawn, others)]
     logs = [log_share(some, of) for some, of in parts]
     error = math.sqrt(sum(variance for _, variance in logs))

@@ -58,6 +58,7 @@ def audit_model(
             np.concatenate([chance_of(opened.judged, m, asked) for m in matrices]),
             np.concatenate(employers),
             attributes,
+            len(matrices),
         ),
         arm_of(
             controls_of(rows, area_of(asked)),

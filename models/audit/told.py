@@ -20,7 +20,8 @@ def audit_said(found: GroupAudit, tolerance: Tolerance) -> dict[str, Any]:
     """The verdict, everybody, all groups, and intersections with what they were judged by."""
     return {
         "verdict": found.verdict,
-        "assumes": "rates are among the labelled; bounds let missing outcomes be anything",
+        "assumes": "rates are among the labelled; bounds let missing outcomes be anything;"
+        " of several dates, verdicts have the errors of one date's rows",
         "policy": {
             "valid_from": tolerance.valid_from,
             "reason": tolerance.reason,

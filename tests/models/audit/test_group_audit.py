@@ -66,6 +66,36 @@ def test_a_burden_that_the_random_arm_explains_passes() -> None:
     assert burden(cohort[1], cohort[0], arm[1], arm[0]) is Verdict.PASSES
 
 
+def test_the_same_workplaces_on_four_dates_are_no_surer_than_on_one() -> None:
+    seen, arm, _ = cohort(5, 2000, 0.3, 0.1)
+    tile = {name: np.tile(groups, 4) for name, groups in seen.attributes.items()}
+    four = Seen(
+        np.tile(seen.selected, 4),
+        np.tile(seen.outcomes, 4),
+        np.tile(seen.expected, 4),
+        np.tile(seen.employers, 4),
+        tile,
+        dates=4,
+    )
+
+    once, times = (audit_groups(one, arm, {}, POLICY) for one in (seen, four))
+
+    assert any(one.group.ratios for one in once.groups)
+    for one, other in zip(once.groups, times.groups, strict=True):
+        assert other.burden.excess.log_error == pytest.approx(
+            one.burden.excess.log_error, nan_ok=True
+        )
+        assert one.held is not None
+        assert other.held is not None
+        assert other.held.ratio.log_error == pytest.approx(
+            one.held.ratio.log_error, nan_ok=True
+        )
+        for name, ratio in one.group.ratios.items():
+            assert other.group.ratios[name].log_error == pytest.approx(
+                ratio.log_error, nan_ok=True
+            )
+
+
 @pytest.mark.parametrize("chosen", ["a", "b"])
 def test_which_of_two_groups_comes_first_in_the_alphabet_decides_nothing(chosen: str) -> None:
     # 500 of 5 000 in one and none in the other, where the arm finds as often in both.
