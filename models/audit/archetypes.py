@@ -25,16 +25,8 @@ from models.audit.counts import Floats
 from models.audit.verdicts import Verdict
 from models.stacking import values_of
 
-__all__ = [
-    "Archetypes",
-    "Firm",
-    "Point",
-    "Swept",
-    "guarded_of",
-    "read_archetypes",
-    "sweep",
-    "typical_of",
-]
+__all__ = ["FEWEST", "Archetypes", "Firm", "Point", "Swept", "guarded_of", "read_archetypes",
+           "stratum_of", "sweep", "typical_of"]  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent / "archetypes"
 STEPS = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the cohort's figures, where none are named
@@ -144,10 +136,7 @@ def typical_of(matrix: Matrix, features: Sequence[str], firms: Sequence[Firm]) -
     values = values_of(matrix, features)
     found = np.empty((len(firms), len(features)), np.float32)
     for number, firm in enumerate(firms):
-        here = np.ones(len(matrix), np.bool_)
-        for stratum, wanted in firm.strata.items():
-            column = matrix.frame.column(stratum).to_numpy(zero_copy_only=False)
-            here &= column.astype(str) == wanted
+        here = stratum_of(matrix, firm)
         rows = values[here] if here.sum() >= FEWEST else values
         with np.errstate(all="ignore"):
             middle = np.array([_middle(rows[:, column]) for column in range(len(features))])
@@ -156,6 +145,15 @@ def typical_of(matrix: Matrix, features: Sequence[str], firms: Sequence[Firm]) -
             if name in features:
                 found[number, features.index(name)] = value
     return found
+
+
+def stratum_of(matrix: Matrix, firm: Firm) -> npt.NDArray[np.bool_]:
+    """Who of the cohort is in a firm's stratum."""
+    here = np.ones(len(matrix), np.bool_)
+    for stratum, wanted in firm.strata.items():
+        column = matrix.frame.column(stratum).to_numpy(zero_copy_only=False)
+        here &= column.astype(str) == wanted
+    return here
 
 
 def sweep(

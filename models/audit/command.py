@@ -68,6 +68,15 @@ def audit(
             "--run champion, or --scores FILE with its columns",
         )
     if scores is None:
+        table = {"--label-column": label_column, "--score-column": score_column,
+                 "--group-columns": group_columns, "--threshold": threshold, "--top": top,
+                 "--reference": reference, "--arm-column": arm_column,
+                 "--random-arm": random_arm}  # fmt: skip
+        if given := [name for name, value in table.items() if value not in (None, "", [])]:
+            raise BadOption(
+                f"{', '.join(given)}: of a table, not of a model.",
+                "leave them out with --run, whose groups and cuts are the model's own",
+            )
         from models.audit.model_commands import audit_run, explain_run
 
         place = (country, workspace, recipe, mlruns)

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from features.engine.registers import Registers
-from models.audit.archetypes import Archetypes, guarded_of, sweep, typical_of
+from models.audit.archetypes import (
+    FEWEST,
+    Archetypes,
+    guarded_of,
+    stratum_of,
+    sweep,
+    typical_of,
+)
 from models.audit.judged import Judged
 from models.audit.kept import keep
 from models.audit.monotone import find_reversals
@@ -39,6 +46,7 @@ def audit_archetypes(
     features = served.features
     cohort = values_of(matrix, features)
     firms = typical_of(matrix, features, archetypes.firms)
+    there = [int(stratum_of(matrix, one).sum()) for one in archetypes.firms]
     swept = sweep(
         archetypes,
         firms,
@@ -65,8 +73,15 @@ def audit_archetypes(
         "cohort": len(matrix),
         "limit": int(tolerance.most_places * len(matrix)),
         "firms": [
-            {"name": one.name, "sv": one.words.sv, "en": one.words.en, "strata": one.strata}
-            for one in archetypes.firms
+            {
+                "name": one.name,
+                "sv": one.words.sv,
+                "en": one.words.en,
+                "strata": one.strata,
+                "rows": rows,
+                "whole_cohort": rows < FEWEST,
+            }
+            for one, rows in zip(archetypes.firms, there, strict=True)
         ],
         "alarms": [
             f"{one.feature} alone moves {one.firm} {one.moved} of {len(matrix)} places,"

@@ -82,5 +82,6 @@ def audit_model(
         **audit_said(found, tolerance),
     }
     country = registers.country.name
-    keep(workspace, country, "models", opened.served.digest, "groups", told)
+    if asked == opened.recipe.judgement.primary:  # another outcome is another question
+        keep(workspace, country, "models", opened.served.digest, "groups", told)
     return found, told

@@ -16,11 +16,13 @@ from features.matrix import Matrix
 from features.sweden import COUNTRY as SWEDEN
 from features.vocabulary import AsOf, Words
 from models.audit.archetypes import (
+    FEWEST,
     Archetypes,
     Firm,
     Narrow,
     guarded_of,
     read_archetypes,
+    stratum_of,
     sweep,
     typical_of,
 )
@@ -66,6 +68,8 @@ def test_a_stratum_of_too_few_is_the_middle_of_everybody() -> None:
     (firm,) = typical_of(matrix(), FEATURES, (replace(SHOP, strata={"sector": "none"}),))
 
     assert firm[0] == 50.0
+    assert stratum_of(matrix(), replace(SHOP, strata={"sector": "none"})).sum() < FEWEST
+    assert stratum_of(matrix(), SHOP).sum() == 6
 
 
 def test_places_are_counted_from_the_top_of_everybody_and_one_fact_moves_at_a_time() -> None:

@@ -142,6 +142,15 @@ def test_an_audit_is_of_a_model_or_of_a_table(words: list[str]) -> None:
     assert "--run champion, or --scores FILE" in said
 
 
+def test_options_of_a_table_are_refused_with_a_model() -> None:
+    words = ["audit", "--run", "champion", "--threshold", "0", "--reference", "size=large"]
+    done = CliRunner().invoke(app, words)
+
+    assert done.exit_code != 0
+    said = " ".join((done.output + done.stderr).split())
+    assert "--threshold, --reference: of a table, not of a model." in said
+
+
 def test_of_a_model_only_what_there_is_can_be_audited(tmp_path: Path) -> None:
     done = CliRunner().invoke(
         app, ["audit", "--run", "champion", "--of", "horoscopes", "--workspace", str(tmp_path)]
