@@ -21,6 +21,7 @@ from features.snapshots import newest_matrix
 from features.vocabulary import AsOf
 from models.audit.arms import area_of, arm_of, controls_of, outcome_in, visits_of
 from models.audit.attributes import attributes_of
+from models.audit.counts import Labels
 from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.kept import keep, kept_keys
 from models.audit.policy import Tolerance
@@ -39,7 +40,15 @@ from serving.targeting.frozen import read_frozen
 from serving.targeting.inspection_list import InspectionList
 from serving.targeting.week import Week
 
-__all__ = ["audit_lists", "controls_in", "lists_of_week", "seen_of", "weeks_unaudited"]
+__all__ = [
+    "audit_lists",
+    "controls_in",
+    "groups_at_each",
+    "lists_of_week",
+    "origins_said",
+    "seen_of",
+    "weeks_unaudited",
+]
 
 Say = Callable[[str], None]
 
@@ -79,27 +88,26 @@ def audit_lists(
 ) -> tuple[GroupAudit, dict[str, Any]]:
     """Audit lists of one week together, over everybody who was ranked for them.
 
-    The result as plain data is kept in the workspace under the week.
+    Groups are as they were at the as-of date of each list; the result says every date and
+    every model. Earlier visits are counted up to the first of the dates. The result as plain
+    data is kept in the workspace under the week.
     """
     country = registers.country
+    apart: tuple[str, ...] = ()
+
+    def groups_at(as_of: AsOf) -> tuple[pd.Index, Mapping[str, Labels]]:
+        nonlocal apart
+        matrix = newest_matrix(settings.workspace, country.name, as_of)
+        groups, apart = attributes_of(registers, matrix, settings.workspace)
+        return pd.Index(matrix.frame.column("workplace").to_pandas()), groups
+
     frames = []
     for one in made:
         frozen = read_frozen(settings.workspace / "choices", one.provenance.inputs_digest)
         frames.append(frozen.frame[frozen.frame["centre"] == one.centre.code])
     frame = pd.concat(frames, ignore_index=True)
-    as_of = AsOf.parse(made[0].provenance.as_of)
-    matrix = newest_matrix(settings.workspace, country.name, as_of)
-    of_matrix, apart = attributes_of(registers, matrix, settings.workspace)
-    place = pd.Index(matrix.frame.column("workplace").to_pandas()).get_indexer(
-        pd.Index(frame["workplace"])
-    )
-    if (place < 0).any():
-        raise NotFound(
-            f"{int((place < 0).sum())} of {len(frame)} ranked workplaces are not in the newest"
-            f" matrix of {as_of.isoformat()}.",
-            "restore matrices/ of the workspace as it was when the lists were made",
-        )
-    attributes = {name: groups[place] for name, groups in of_matrix.items()}
+    dates = [AsOf.parse(one.provenance.as_of) for one in made]
+    attributes = groups_at_each(list(zip(dates, frames, strict=True)), groups_at)
     with looking(connect(settings.store)) as connection:
         told_back = fed_back(visits_found(connection), country)
     official = registers.rows(country.outcomes.rows, AFTER_EVERYTHING)
@@ -110,7 +118,7 @@ def audit_lists(
     of_outcome = _together(controls_of(official, area), ours)
     arm = arm_of(of_outcome, outcome, workplaces, attributes, AFTER_EVERYTHING)
     whole = _together(controls_of(official), controls_in(told_back, country))
-    visits = visits_of(whole, as_of, tolerance.repeat_months)
+    visits = visits_of(whole, min(dates), tolerance.repeat_months)
     found = audit_groups(seen, arm, visits, tolerance, pairs=pairs)
     week = str(made[0].week)
     drawn = sum(one.random for one in made)
@@ -118,8 +126,7 @@ def audit_lists(
     told = {
         "week": week,
         "lists": [one.id for one in made],
-        "model_digest": made[0].provenance.model_digest,
-        "as_of": [as_of],
+        **origins_said(made),
         "outcome": outcome,
         "selected": f"places by order or decision; {drawn} more were drawn by lot",
         "read_by_audits_alone": list(apart),
@@ -127,6 +134,44 @@ def audit_lists(
     }
     keep(settings.workspace, country.name, "lists", week, "groups", told)
     return found, told
+
+
+def groups_at_each(
+    parts: Sequence[tuple[AsOf, pd.DataFrame]],
+    groups_at: Callable[[AsOf], tuple[pd.Index, Mapping[str, Labels]]],
+) -> dict[str, Labels]:
+    """The groups of everybody ranked, in the order of the parts, each at its own date.
+
+    `groups_at` gives the workplaces there were at a date and their groups. Raises `NotFound`
+    where somebody who was ranked is not among them.
+    """
+    known = {as_of: groups_at(as_of) for as_of in dict.fromkeys(as_of for as_of, _ in parts)}
+    found: dict[str, list[Labels]] = {}
+    for as_of, ranked in parts:
+        there, groups = known[as_of]
+        place = there.get_indexer(pd.Index(ranked["workplace"]))
+        if (place < 0).any():
+            raise NotFound(
+                f"{int((place < 0).sum())} of {len(ranked)} ranked workplaces are not in the"
+                f" newest matrix of {as_of.isoformat()}.",
+                "restore matrices/ of the workspace as it was when the lists were made",
+            )
+        for name, labels in groups.items():
+            found.setdefault(name, []).append(labels[place])
+    return {name: np.concatenate(labels) for name, labels in found.items()}
+
+
+def origins_said(made: Sequence[InspectionList]) -> dict[str, Any]:
+    """Every as-of date and model that the lists were made from, as plain data.
+
+    `model_digest` is None where they are several: then the audit is of no one model.
+    """
+    models = sorted({one.provenance.model_digest for one in made})
+    return {
+        "model_digest": models[0] if len(models) == 1 else None,
+        "model_digests": models,
+        "as_of": sorted({AsOf.parse(one.provenance.as_of) for one in made}),
+    }
 
 
 def seen_of(

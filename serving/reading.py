@@ -71,13 +71,21 @@ def read_overview(database: Database, caller: Caller, week: Week | None = None) 
 
 
 def read_lists(
-    database: Database, caller: Caller, *, centre: str | None = None, week: Week | None = None
+    database: Database,
+    caller: Caller,
+    *,
+    centre: str | None = None,
+    week: Week | None = None,
+    every: bool = False,
 ) -> tuple[ListHead, ...]:
-    """The newest list of each centre and week the caller may find, newest week first."""
+    """The newest list of each centre and week the caller may find, newest week first.
+
+    With `every`, those that were made before it for the same week follow it.
+    """
     with noted(database) as connection:
         if centre is not None:
             caller.allow(Action.FIND_LISTS, Thing(centre))
-        found = _findable(caller, heads(connection, centre=centre, week=week))
+        found = _findable(caller, heads(connection, centre=centre, week=week, every=every))
         errand = caller.allow(Action.FIND_LISTS, _of(caller, found))
         ids = [head.made.id for head in found]
         narrowed = f"centre={centre or ''}&week={week or ''}"

@@ -90,7 +90,9 @@ def compare_page(
 
 
 def _titled(made: InspectionList, reader: Reader) -> str:
-    on = day(made.provenance.made_at.astimezone().date(), reader.language)
+    # With the time: a list that was made again is told from the one before it.
+    local = made.provenance.made_at.astimezone()
+    on = f"{day(local.date(), reader.language)}, {local:%H.%M}"
     week = weeks(made.week, made.week, reader.language)
     return reader.text(
         "compare.list", week=week, centre=made.centre.name, model=made.provenance.model, day=on

@@ -91,9 +91,16 @@ def save_list(connection: Connection, made: InspectionList, *, event: AuditEvent
 
 
 def heads(
-    connection: Connection, *, centre: str | None = None, week: Week | None = None
+    connection: Connection,
+    *,
+    centre: str | None = None,
+    week: Week | None = None,
+    every: bool = False,
 ) -> Sequence[ListHead]:
-    """The newest list of each centre and week, without entries, newest week first."""
+    """The newest list of each centre and week, without entries, newest week first.
+
+    With `every`, those that were made before it for the same week follow it.
+    """
     lists = selection_lists.c
     query = selection_lists.select().order_by(
         lists.week.desc(), lists.centre, lists.made_at.desc(), lists.id
@@ -102,9 +109,9 @@ def heads(
         query = query.where(lists.centre == centre)
     if week:
         query = query.where(lists.week == str(week))
-    newest: dict[tuple[str, str], sa.Row[Any]] = {}
+    newest: dict[tuple[str, str, str], sa.Row[Any]] = {}
     for row in connection.execute(query):
-        newest.setdefault((row.week, row.centre), row)
+        newest.setdefault((row.week, row.centre, row.id if every else ""), row)
     places = _places(connection, [row.id for row in newest.values()])
     return [
         ListHead(list_from_json(_joined(row.head, [])), tuple(places[row.id]), row.digest)

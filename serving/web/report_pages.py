@@ -38,7 +38,7 @@ def compare(
 ) -> Response:
     """Two lists of the purpose's centre side by side."""
     calling.allow(Action.READ_LIST, Thing(calling.centre))
-    heads = read_lists(books, calling, centre=calling.centre)
+    heads = read_lists(books, calling, centre=calling.centre, every=True)
     if not fore and not efter:
         return HTMLResponse(render(compare_page(heads, whom)))
     centres = {head.made.id: head.made.centre.code for head in heads}

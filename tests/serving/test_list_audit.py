@@ -11,10 +11,17 @@ import pytest
 
 from features.errors import NotFound
 from features.sweden import COUNTRY
-from features.vocabulary import Authority
+from features.vocabulary import AsOf, Authority
 from models.audit.kept import keep
 from serving.access.callers import Operator
-from serving.auditing import controls_in, lists_of_week, seen_of, weeks_unaudited
+from serving.auditing import (
+    controls_in,
+    groups_at_each,
+    lists_of_week,
+    origins_said,
+    seen_of,
+    weeks_unaudited,
+)
 from serving.planning.choices import Outcome, Recorded
 from serving.planning.feeding_back import fed_back
 from serving.planning.vocabulary import Area, Result
@@ -138,6 +145,36 @@ def test_an_audit_reads_the_newest_list_of_each_centre_and_each_read_is_recorded
         read = [one.event for one in records(connection) if one.event.type == "list_read"]
     assert {one.objects[0] for one in read} == {one.id for one in made}
     assert all(one.rows == 8 for one in read)
+
+
+def test_groups_are_those_of_each_lists_own_date_and_the_result_says_every_origin() -> None:
+    early, late = AsOf.parse("2026-10-01"), AsOf.parse("2026-11-01")
+    # w2 grew between the dates; w3 came after the first.
+    known = {
+        early: (pd.Index(["w2", "w1"]), {"size": np.array(["5-9", "1-4"], object)}),
+        late: (pd.Index(["w1", "w2", "w3"]), {"size": np.array(["1-4", "10+", "1-4"], object)}),
+    }
+    parts = [
+        (early, pd.DataFrame({"workplace": ["w1", "w2"]})),
+        (late, pd.DataFrame({"workplace": ["w3", "w2"]})),
+    ]
+
+    found = groups_at_each(parts, known.__getitem__)
+
+    assert found["size"].tolist() == ["1-4", "5-9", "1-4", "10+"]
+    with pytest.raises(NotFound, match="1 of 2 ranked workplaces .* matrix of 2026-10-01"):
+        groups_at_each([(early, parts[1][1])], known.__getitem__)
+    first, second, *_ = lists(frame(rows=700, seed=3))
+    made = [
+        replace(first, provenance=replace(first.provenance, as_of=late, model_digest="b")),
+        replace(second, provenance=replace(second.provenance, as_of=early, model_digest="a")),
+    ]
+    assert origins_said(made) == {
+        "model_digest": None,
+        "model_digests": ["a", "b"],
+        "as_of": [early, late],
+    }
+    assert origins_said(made[:1])["model_digest"] == "b"
 
 
 def test_a_week_without_lists_has_nothing_to_audit(

@@ -26,6 +26,7 @@ from serving.reviewing.rules import Review
 from serving.settings import Settings
 from serving.store.audit_log import append, records
 from serving.store.database import Database, looking, transaction
+from serving.store.lists import save_list
 from serving.targeting.inspection_list import InspectionList
 from serving.wording import Language
 from tests.serving.access.conftest import ENTER, SITE, person
@@ -218,6 +219,25 @@ def test_lists_are_chosen_on_the_page_and_each_that_is_shown_is_recorded(
     with looking(database) as connection:
         read = [x.event.objects[0] for x in records(connection) if x.event.type == "list_read"]
     assert read == [older, newest]
+
+
+def test_a_list_is_compared_with_the_one_that_was_made_again_for_its_week(
+    reviewer: TestClient, week: tuple[InspectionList, ...], database: Database
+) -> None:
+    first = next(one for one in week if one.centre.code == "vast")
+    later = first.provenance.made_at + timedelta(hours=2)
+    made = replace(first.provenance, made_at=later)
+    name = f"{first.id[:-8]}0a0a0a0a"
+    places = tuple(replace(one, id=f"{name}.{one.rank}") for one in first.entries)
+    again = replace(first, id=name, provenance=made, entries=places)
+    with transaction(database) as connection:
+        save_list(connection, again, event=AuditEvent(EventType.LIST_MADE, (again.id,)))
+    page = reviewer.get("/granskning/jamfor").text
+    ways = dict(re.findall(r'<option value="([^"]+)">([^<]+)<', page))
+    assert first.id in ways
+    assert ways[first.id] != ways[again.id]  # the time tells them apart
+    shown = reviewer.get(f"/granskning/jamfor?fore={first.id}&efter={again.id}")
+    assert (shown.status_code, "I korthet" in shown.text) == (200, True)
 
 
 def test_the_log_is_narrowed_by_kind_and_by_what_it_is_about(
