@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from serving.pages.decision_panel import Option
 from serving.pages.parts import Explained, explained
 from serving.pages.rendering import Layout, Reader
-from serving.pages.vote_form import review_url
+from serving.pages.vote_form import ids_by_field, review_url
 from serving.reviewing.blind import Judged, Progress, SeenCase
 
 __all__ = ["CasePage", "CasesPage", "case_page", "case_url", "cases_page"]
@@ -53,6 +54,7 @@ class CasePage:
     choices: tuple[Option, ...]
     comment: str
     faults: tuple[str, ...]
+    blamed: Mapping[str, str]
     revealed: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
     next_url: str
@@ -116,6 +118,9 @@ def case_page(
         ),
         comment=comment,
         faults=tuple(reader.text(one) for one in faults),
+        blamed=ids_by_field(
+            [("said" if one == "case.fault.said" else "comment",) for one in faults], "svar-fel"
+        ),
         revealed=_revealed(seen, reader),
         others=tuple(
             (

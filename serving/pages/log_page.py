@@ -89,7 +89,9 @@ def _line(record: Record, names: Mapping[str, str], reader: Reader) -> LogLine:
     role = ", ".join(x for x in (event.role, event.authority) if x)
     purpose = ", ".join(x for x in (event.centre, event.control_case, event.ground) if x)
     beside = (
-        reader.text("log.rows", count=event.rows) if event.rows else "",
+        reader.text(f"log.rows.{'one' if event.rows == 1 else 'many'}", count=event.rows)
+        if event.rows
+        else "",
         reader.text("log.filter", filter=event.filter) if event.filter else "",
         event.client,
     )

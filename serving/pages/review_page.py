@@ -13,7 +13,15 @@ from serving.pages.rendering import Layout, Reader
 from serving.pages.review_groups import GroupTable, burden_table, held_table
 from serving.pages.review_measures import Measure, measures
 from serving.pages.review_parts import PARTS_SHOWN, PartView, part_view
-from serving.pages.vote_form import Typed, VoteForm, review_url, vote_form, why_closed
+from serving.pages.vote_form import (
+    Typed,
+    VoteForm,
+    blamed,
+    hidden_words,
+    review_url,
+    vote_form,
+    why_closed,
+)
 from serving.phrasing import day, listed, weeks
 from serving.reviewing.desk import Desk
 from serving.reviewing.rules import (
@@ -79,6 +87,7 @@ class ReviewPage:
     form: VoteForm | None
     closed: str
     faults: tuple[str, ...]
+    blamed: Mapping[str, str]
     comment_url: str
     comment: str
     comment_fault: str
@@ -149,13 +158,14 @@ def review_page(
         form=vote_form(desk, reader, typed or Typed()),
         closed=why_closed(desk, reader),
         faults=tuple(_fault(one, reader) for one in faults),
+        blamed=blamed(faults, typed or Typed()),
         comment_url=review_url(review.id, reader, "/kommentar")
         if Action.COMMENT_REVIEW in desk.may and not seen.hidden
         else "",
         comment=typed.comment if typed else "",
         comment_fault=reader.text(comment_fault) if comment_fault else "",
         events=_events(desk, reader),
-        hidden=reader.text("events.hidden", count=seen.hidden) if seen.hidden else "",
+        hidden=hidden_words(seen, reader),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from serving.pages.rendering import Layout, Reader
-from serving.pages.vote_form import review_url
+from serving.pages.vote_form import hidden_words, review_url
 from serving.phrasing import day
 from serving.reviewing.acting import Seen
 from serving.reviewing.rules import REVIEWERS, State, approvals
@@ -56,7 +56,7 @@ def _line(seen: Seen, reader: Reader) -> ReviewLine:
         "review.handed", name=review.submitter_name, day=day(review.at.date(), reader.language)
     )
     votes = (
-        reader.text("events.hidden", count=seen.hidden)
+        hidden_words(seen, reader)
         if seen.hidden
         else reader.text("review.votes", count=len(approvals(review)), of=REVIEWERS)
     )

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serving.access.rights import Action
 from serving.audit import now
+from serving.logs import redact
 from serving.pages.rendering import Reader
 from serving.phrasing import day
-from serving.reviewing.acting import USUAL
+from serving.reviewing.acting import MOST, USUAL, Seen
 from serving.reviewing.desk import Desk
 from serving.reviewing.rules import LONGEST, Decision, State
 
-__all__ = ["Typed", "VoteForm", "review_url", "vote_form", "why_closed"]
+__all__ = [
+    "Typed",
+    "VoteForm",
+    "blamed",
+    "hidden_words",
+    "ids_by_field",
+    "review_url",
+    "vote_form",
+    "why_closed",
+]
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,46 @@ def vote_form(desk: Desk, reader: Reader, typed: Typed) -> VoteForm | None:
         last_words=reader.text("vote.until.how", day=day(last, reader.language)),
         only_stop=only_stop,
     )
+
+
+def hidden_words(seen: Seen, reader: Reader) -> str:
+    """How much of others' votes and comments waits for one's own; empty where nothing does."""
+    if not seen.hidden:
+        return ""
+    return reader.text(
+        f"events.hidden.{'one' if seen.hidden == 1 else 'many'}", count=seen.hidden
+    )
+
+
+def blamed(keys: Sequence[str], typed: Typed) -> dict[str, str]:
+    """By field of the form, the ids of the faults that are of it, as they stand above it."""
+    written = {"conditions": typed.conditions, "said": typed.said}
+    fields = {
+        "vote.fault.decision": ("decision",),
+        "vote.fault.unclean": ("decision",),
+        "vote.fault.conditions": ("conditions",),
+        "vote.fault.needless": ("conditions",),
+        "vote.fault.stop": ("said",),
+        "vote.fault.until": ("until",),
+        "vote.fault.long": tuple(one for one, text in written.items() if len(text) > MOST),
+        "vote.fault.number": tuple(
+            one for one, text in written.items() if redact(text) != text
+        ),
+    }
+    return ids_by_field([fields.get(key, ()) for key in keys], "beslut-fel")
+
+
+def ids_by_field(fields: Sequence[tuple[str, ...]], stem: str) -> dict[str, str]:
+    """By field, the ids of its faults, given the fields that each fault is of, in order.
+
+    >>> ids_by_field([("said",), (), ("said", "until")], "fel")
+    {'said': 'fel-1 fel-3', 'until': 'fel-3'}
+    """
+    found: dict[str, list[str]] = {}
+    for number, of in enumerate(fields, start=1):
+        for field in of:
+            found.setdefault(field, []).append(f"{stem}-{number}")
+    return {field: " ".join(ids) for field, ids in found.items()}
 
 
 def why_closed(desk: Desk, reader: Reader) -> str:

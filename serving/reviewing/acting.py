@@ -60,7 +60,7 @@ MOST = 4000  # characters of what somebody writes
 
 @dataclass(frozen=True)
 class Seen:
-    """A review as someone may see it; `hidden` votes wait until their own is in."""
+    """A review as someone may see it; `hidden` votes and comments of others wait for theirs."""
 
     review: Review
     state: State
@@ -249,7 +249,9 @@ def seen_by(connection: Connection, caller: Caller, review: Review) -> Seen:
         one.reviewer == own for one in review.votes
     ):
         return Seen(review, state, said)
-    return Seen(replace(review, votes=()), state, (), len(review.votes) + len(said))
+    mine = tuple(one for one in said if one.author == own)
+    others = len(review.votes) + len(said) - len(mine)
+    return Seen(replace(review, votes=()), state, mine, others)
 
 
 def _refuse_text(*texts: str) -> None:

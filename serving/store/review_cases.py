@@ -33,7 +33,7 @@ _ENTRY = TypeAdapter(ListEntry)
 
 @dataclass(frozen=True)
 class BlindCase:
-    """A workplace under no name: its entry holds reasons, band and industry alone."""
+    """A workplace under no name: its entry holds reasons, band and gaps alone."""
 
     number: int
     is_listed: bool

@@ -80,7 +80,8 @@ TOLD_WORDS: Mapping[str, Words] = {
     "log.when": _W("När", "When"),
     "log.who": _W("Vem", "Who"),
     "log.what": _W("Vad", "What"),
-    "log.rows": _W("{count} rader", "{count} rows"),
+    "log.rows.one": _W("1 rad", "1 row"),
+    "log.rows.many": _W("{count} rader", "{count} rows"),
     "log.filter": _W("filter {filter}", "filter {filter}"),
     "log.more": _W("Äldre", "Older"),
     "log.none": _W("Inga poster.", "No records."),
@@ -89,7 +90,7 @@ TOLD_WORDS: Mapping[str, Words] = {
         "Så väljs arbetsställen för kontroll", "How workplaces are chosen for inspection"
     ),
     "public.lead": _W(
-        "Gjord av modellkortet för {name} {digest}.",
+        "Gjord ur modellkortet för {name} {digest}.",
         "Made from the card of model {name} {digest}.",
     ),
     "public.purpose": _W("Vad modellen är till för", "What the model is for"),

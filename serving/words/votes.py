@@ -143,7 +143,11 @@ VOTE_WORDS: Mapping[str, Words] = {
     ),
     "events.stop": _W("{name} stoppade modellen.", "{name} stopped the model."),
     "events.comment": _W("{name} skrev:", "{name} wrote:"),
-    "events.hidden": _W(
+    "events.hidden.one": _W(
+        "1 röst eller kommentar visas när du själv har röstat.",
+        "1 vote or comment is shown once you have voted yourself.",
+    ),
+    "events.hidden.many": _W(
         "{count} röster och kommentarer visas när du själv har röstat.",
         "{count} votes and comments are shown once you have voted yourself.",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -122,18 +123,26 @@ def test_when_all_are_answered_it_is_told_how_one_differs_from_the_model(
 
 
 @pytest.mark.parametrize(
-    ("form", "told"),
+    ("form", "told", "tied"),
     [
-        ({}, "Välj ett svar."),
-        ({"said": "visit", "comment": "ring 19121212-1212"}, "ser ut som ett personnummer"),
+        ({}, "Välj ett svar.", "<fieldset"),
+        (
+            {"said": "visit", "comment": "ring 19121212-1212"},
+            "ser ut som ett personnummer",
+            "<textarea",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_saved_comes_back_and_reveals_nothing(
-    reviewer: TestClient, review: Review, form: dict[str, str], told: str
+    reviewer: TestClient, review: Review, form: dict[str, str], told: str, tied: str
 ) -> None:
     answer = reviewer.post(f"/granskning/{review.id}/fall/1", data=form)
     assert (answer.status_code, told in answer.text) == (422, True)
     assert form.get("comment", "") in answer.text
+    (invalid,) = re.findall(r'<[^>]*aria-invalid="true"[^>]*>', answer.text)
+    assert invalid.startswith(tied)  # the fault is tied to what it is of
+    assert "svar-fel-1" in invalid
+    assert 'id="svar-fel-1"' in answer.text
     assert "Modellen hade" not in answer.text
 
 

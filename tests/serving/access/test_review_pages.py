@@ -217,6 +217,52 @@ def test_other_votes_and_comments_are_hidden_until_ones_own_is_in(
     assert "Se små företag." in after
 
 
+def test_ones_own_comment_is_shown_before_one_has_voted_and_others_are_counted(
+    enter: ENTER, reviewer: TestClient, review: Review
+) -> None:
+    address = f"/granskning/{review.id}"
+    reviewer.post(f"{address}/kommentar", data={"comment": "Se stora företag."})
+    alone = reviewer.get(address).text
+    assert "Se stora företag." in alone
+    assert "när du själv har röstat" not in alone
+    enter(person(Role.ANALYST)).post(f"{address}/kommentar", data={"comment": "Se små."})
+    both = reviewer.get(address).text
+    assert "Se stora företag." in both
+    assert "Se små." not in both
+    assert "1 röst eller kommentar visas när du själv har röstat" in both
+
+
+@pytest.mark.parametrize(
+    ("form", "tied"),
+    [
+        ({}, {"beslut": "beslut-fel-1"}),
+        ({"decision": "approve"}, {"beslut": "beslut-fel-1"}),
+        ({"decision": "stop"}, {"motivering": "beslut-fel-1"}),
+        (
+            {"decision": "approve_with_conditions", "until": "2020-01-01"},
+            {"villkor": "beslut-fel-1", "galler": "galler-om beslut-fel-2"},
+        ),
+        ({**VOTE, "said": "x" * 4001}, {"motivering": "beslut-fel-1"}),
+    ],
+)
+def test_a_fault_is_tied_to_the_field_it_is_of_and_to_no_other(
+    reviewer: TestClient, review: Review, form: dict[str, str], tied: dict[str, str]
+) -> None:
+    answer = reviewer.post(f"/granskning/{review.id}/rost", data={"until": UNTIL, **form})
+    form_tags = re.findall(r"<(?:fieldset|textarea|input)[^>]*>", answer.text)
+    invalid = [one for one in form_tags if 'aria-invalid="true"' in one]
+    found = {}
+    for tag in invalid:
+        name = re.search(r'(?: id|labelledby)="([^"]+)"', tag)
+        described = re.search(r'aria-describedby="([^"]+)"', tag)
+        assert name is not None
+        assert described is not None
+        found[name[1].removesuffix("-val")] = described[1]
+        assert all(f'id="{one}"' in answer.text for one in described[1].split())
+    assert found == tied
+    assert answer.text.count("beslut-fel-1") == 1 + (len(tied) > 0)
+
+
 def test_a_comment_is_kept_and_an_empty_one_is_not(
     enter: ENTER, review: Review, database: Database
 ) -> None:

@@ -252,6 +252,8 @@ def test_the_log_is_narrowed_by_kind_and_by_what_it_is_about(
     rows = only.split("<tbody>")[1]
     assert rows.count("<tr>") == 1
     assert "Modell inlämnad" in rows
+    assert re.search(r"\b1 rad\b", rows)
+    assert "1 rader" not in whole
     assert "Inga poster" in auditor.get("/logg?om=annat").text
     assert reviewer.get("/logg").status_code == 403
     assert "Logg läst" in auditor.get("/logg?typ=log_read").text
