@@ -61,7 +61,7 @@ with Registers(landed, country) as registers:
     trained = run_training(registers, recipe, folder, mlruns, say=quiet)
     opened = open_judged(registers, recipe, folder, mlruns, trained.version, say=quiet)
     found, told = audit_model(registers, opened, folder, policy, say=quiet)
-    reasons = audit_reasons(registers, opened, folder, say=quiet)
+    reasons = audit_reasons(registers, opened, folder, policy, say=quiet)
     leakage = audit_leakage(registers, opened, folder, policy, say=quiet)
     dropped = audit_dropping(registers, opened, folder, ["company_age_years"], say=quiet)
     firms = read_archetypes(country)

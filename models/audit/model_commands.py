@@ -91,7 +91,7 @@ def explain_run(
         raise BadOption(f"--of {of}: allowed are groups, reasons, leakage and drop.")
     with opened(run, place, f"Auditing a model: {of}") as (registers, judged, say):
         if of == "reasons":
-            told = audit_reasons(registers, judged, place[1], say=say)
+            told = audit_reasons(registers, judged, place[1], tolerance, say=say)
         elif of == "leakage":
             told = audit_leakage(registers, judged, place[1], tolerance, say=say)
         else:

@@ -34,7 +34,7 @@ FEATURES = 25  # features told per group, of those that move everybody most
 
 
 def audit_reasons(
-    registers: Registers, opened: Judged, workspace: Path, *, say: Say
+    registers: Registers, opened: Judged, workspace: Path, tolerance: Tolerance, *, say: Say
 ) -> dict[str, Any]:
     """What moves each group, pairs told otherwise, churn since the judged model, signs.
 
@@ -100,7 +100,14 @@ def audit_reasons(
             for sign in signs_of(values, amounts, features, wanted)
         ],
     }
-    keep(workspace, country.name, "models", served.digest, "reasons", without_numbers(told))
+    keep(
+        workspace,
+        country.name,
+        "models",
+        served.digest,
+        "reasons",
+        without_numbers(told, tolerance.fewest),
+    )
     return told
 
 
@@ -177,8 +184,10 @@ def audit_dropping(
     return told
 
 
-def without_numbers(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of `audit_reasons`: its pairs without which workplaces they are.
+def without_numbers(told: Mapping[str, Any], fewest: int) -> dict[str, Any]:
+    """What is kept of `audit_reasons`: pairs without which workplaces they are, no small group.
+
+    What moves a group of fewer than `fewest` employers would tell of each of them.
 
     What is kept has no day to be weeded on, and those who read it need no more than how alike
     the reasons are.
@@ -187,7 +196,11 @@ def without_numbers(told: Mapping[str, Any]) -> dict[str, Any]:
         {key: value for key, value in pair.items() if key not in ("one", "other")}
         for pair in told["pairs"]
     ]
-    return {**told, "pairs": pairs}
+    moves = {
+        by: [one for one in told[by] if one["employers"] >= fewest]
+        for by in ("by_register", "by_feature")
+    }
+    return {**told, **moves, "pairs": pairs}
 
 
 def _first_rows(employers: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -200,6 +213,7 @@ def _moves(one: Moves) -> dict[str, Any]:
         "attribute": one.attribute,
         "value": one.value,
         "label": one.label,
+        "employers": one.rows,
         "moves": figure_said(one.size),
         "times_everybody": one.ratio,
     }

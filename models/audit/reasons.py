@@ -27,6 +27,7 @@ class Moves:
     attribute: str
     value: str
     label: str
+    rows: int
     size: Figure
     ratio: float | None
 
@@ -86,7 +87,7 @@ def moves_by_group(
                 ratio = mean / whole if whole > 0 else None
                 low, high = ends
                 figure = Figure(mean, low, high, "" if half is not None else "one row alone")
-                found.append(Moves(attribute, str(value), label, figure, ratio))
+                found.append(Moves(attribute, str(value), label, len(here), figure, ratio))
     return found
 
 

@@ -100,10 +100,14 @@ def test_between_retrains_reasons_stay_come_and_go() -> None:
 def test_what_is_kept_of_pairs_tells_their_reasons_and_not_which_workplaces_they_are() -> None:
     pair = {"one": "w1", "other": "w2", "alike": 0.1, "mine": ["tax"], "theirs": ["work"]}
 
-    kept = without_numbers({"signs": [], "pairs": [pair]})
+    one, many = {"value": "x", "employers": 1}, {"value": "y", "employers": 30}
+    told = {"by_register": [one, many], "by_feature": [many, one], "pairs": [pair]}
+
+    kept = without_numbers(told, 30)
 
     assert kept == {
-        "signs": [],
+        "by_register": [many],
+        "by_feature": [many],
         "pairs": [{"alike": 0.1, "mine": ["tax"], "theirs": ["work"]}],
     }
 
