@@ -25,8 +25,8 @@ from models.audit.counts import Floats
 from models.audit.verdicts import Verdict
 from models.stacking import values_of
 
-__all__ = ["FEWEST", "Archetypes", "Firm", "Point", "Swept", "guarded_of", "read_archetypes",
-           "stratum_of", "sweep", "typical_of"]  # fmt: skip
+__all__ = ["FEWEST", "Archetypes", "Firm", "Point", "Swept", "guarded_of", "is_own",
+           "read_archetypes", "stratum_of", "sweep", "typical_of"]  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent / "archetypes"
 STEPS = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the cohort's figures, where none are named
@@ -206,6 +206,12 @@ def sweep(
 def guarded_of(country: Country) -> tuple[str, ...]:
     """Every feature that is guarded."""
     return tuple(one.name for one in country.features if one.flag is Flag.GUARDED)
+
+
+def is_own(country: Country, found: Archetypes) -> bool:
+    """Whether these are the country's own firms, byte for byte."""
+    own = FOLDER / f"{country.name}.toml"
+    return own.is_file() and read_archetypes(country).digest == found.digest
 
 
 def _firm(row: Mapping[str, Any], country: Country, known: set[str], faults: list[str]) -> Firm:

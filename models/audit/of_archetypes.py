@@ -12,6 +12,7 @@ from models.audit.archetypes import (
     FEWEST,
     Archetypes,
     guarded_of,
+    is_own,
     stratum_of,
     sweep,
     typical_of,
@@ -95,5 +96,6 @@ def audit_archetypes(
             "reversals": [asdict(one) for one in turned],
         },
     }
-    keep(workspace, country.name, "models", served.digest, "archetypes", told)
+    if is_own(country, archetypes):  # other firms are another question
+        keep(workspace, country.name, "models", served.digest, "archetypes", told)
     return told

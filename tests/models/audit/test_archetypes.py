@@ -21,6 +21,7 @@ from models.audit.archetypes import (
     Firm,
     Narrow,
     guarded_of,
+    is_own,
     read_archetypes,
     stratum_of,
     sweep,
@@ -157,6 +158,8 @@ def test_a_planted_split_against_its_direction_is_found_and_without_it_none() ->
 def test_the_countrys_own_file_names_features_and_sectors_that_there_are() -> None:
     found = read_archetypes(SWEDEN)
 
+    assert is_own(SWEDEN, found)
+    assert not is_own(SWEDEN, replace(found, digest="0" * 64))
     assert len(found.firms) >= 5
     assert len(found.digest) == 64
     consultancy = next(one for one in found.firms if one.name == "consultancy")
