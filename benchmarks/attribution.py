@@ -22,57 +22,18 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before LightGBM: shap leaves th
 
 import lightgbm as lgb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.attribution_rivals import RIVALS, rival_jobs
+from benchmarks.attribution_shape import FEATURES, Values, drawn, trained
 from benchmarks.measuring import apart, peak_mb
 from models.attributor import Attributor
 
-FEATURES, CODED, MISSING = 150, 30, 0.155
-SIZES = {"A": (300, 31), "B": (1000, 63)}
 KINDS = ("float32", "float64")
-TRAINED_ON = 20_000
 SHAP_ROWS = {"A": 96, "B": 24}  # of 3 and of 20 milliseconds each
 OUR_ROWS = 4096
 COUNTRY_ROWS = 1_300_000
-
-Values = npt.NDArray[np.float32]
-
-
-def drawn(rows: int, coded: bool, seed: int = 7) -> tuple[Values, npt.NDArray[np.int64]]:
-    """Rows with effects, interactions and levels, and answers drawn from them."""
-    rng = np.random.default_rng(seed)
-    values = rng.standard_normal((rows, FEATURES), dtype=np.float32)
-    values[:, 50:100] = np.exp(values[:, 50:100])
-    values[:, 100:120] = np.floor(np.exp(values[:, 100:120]) * 2)
-    effects = rng.standard_normal(FEATURES)
-    margin = (0.3 * effects[:120] * np.tanh(values[:, :120])).sum(axis=1)
-    for one in range(0, 110, 3):
-        margin += 0.4 * np.sin(values[:, one]) * values[:, (one + 7) % 120].clip(-2, 2)
-    if coded:
-        for one in range(FEATURES - CODED, FEATURES):
-            levels = int(rng.integers(3, 200 if one % 2 else 20))
-            values[:, one] = rng.integers(0, levels, rows)
-            margin += 0.5 * rng.standard_normal(levels)[values[:, one].astype(int)]
-    values[rng.random(values.shape, dtype=np.float32) < MISSING] = np.nan
-    return values, (rng.random(rows) < 1 / (1 + np.exp(-margin))).astype(np.int64)
-
-
-def trained(model: str, coded: bool) -> str:
-    """LightGBM's text of a model."""
-    trees, leaves = SIZES[model]
-    values, answers = drawn(TRAINED_ON, coded)
-    columns = list(range(FEATURES - CODED, FEATURES)) if coded else []
-    asked = {
-        "objective": "binary",
-        "num_leaves": leaves,
-        "learning_rate": 0.05,
-        "num_threads": 1,
-        "verbosity": -1,
-    }
-    data = lgb.Dataset(values, answers, categorical_feature=columns)
-    return lgb.train(asked, data, trees).model_to_string()
 
 
 def microseconds(job: Callable[[], object], rows: int) -> float:
@@ -82,8 +43,10 @@ def microseconds(job: Callable[[], object], rows: int) -> float:
     return (time.process_time() - start) / rows * 1e6
 
 
-def measured(model: str, text: str, values: Values, repeat: int) -> dict[str, float]:
-    """Microseconds a row of everything there is, and how far ours is from LightGBM's."""
+def measured(
+    model: str, text: str, values: Values, coded: bool, repeat: int
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Microseconds a row and distance from LightGBM's of all there is; why a rival is not."""
     import shap
 
     booster = lgb.Booster(model_str=text)
@@ -97,12 +60,15 @@ def measured(model: str, text: str, values: Values, repeat: int) -> dict[str, fl
         "lykta_float32": (lambda: ours["float32"].explain(many), len(many)),
         "lykta_float64": (lambda: ours["float64"].explain(many), len(many)),
     }
+    rivals, refused = rival_jobs(booster, coded, lambda rows: drawn(rows, coded, seed=8)[0])
     for kind in KINDS:
         ours[kind].explain(values[:300])
     best = dict.fromkeys(jobs, np.inf)
     for _ in range(repeat):
         for name, (job, rows) in jobs.items():
             best[name] = min(best[name], microseconds(job, rows))
+    for name, (rival, theirs) in rivals.items():
+        best[name] = min(microseconds(rival, len(theirs)) for _ in range(2))
     told = np.asarray(booster.predict(few, pred_contrib=True, num_threads=1))[:, :-1]
     for kind in KINDS:
         apart_by = np.abs(ours[kind].explain(few).amounts[0] - told).max()
@@ -114,7 +80,10 @@ def measured(model: str, text: str, values: Values, repeat: int) -> dict[str, fl
             ours[kind].explain(values[number : number + 1])
             singly.append(time.perf_counter() - start)
         best[f"one_row_ms_{kind}"] = float(np.median(singly) * 1e3)
-    return best
+    for name, (rival, theirs) in rivals.items():
+        told = np.asarray(booster.predict(theirs[:24], pred_contrib=True))[:, :-1]
+        best[f"difference_{name}"] = float(np.abs(rival()[:24] - told).max())
+    return best, refused
 
 
 def peak_of(who: str, model: str, coded: bool, text: str) -> None:
@@ -122,6 +91,9 @@ def peak_of(who: str, model: str, coded: bool, text: str) -> None:
     values, _ = drawn(OUR_ROWS, coded, seed=8)
     if who in KINDS:
         Attributor(text, who).explain(values)
+    elif who in RIVALS:
+        made = rival_jobs(lgb.Booster(model_str=text), coded, lambda rows: values[:rows])[0]
+        made[who][0]()
     elif who == "lightgbm":
         few = values[: SHAP_ROWS[model]]
         lgb.Booster(model_str=text).predict(few, pred_contrib=True, num_threads=1)
@@ -216,6 +188,7 @@ def main() -> None:
         "max_abs_difference": {},
         "one_row_ms": {},
         "ratios": {},
+        "not_measured": {},
     }
     for model in asked.models.split(","):
         found = {}
@@ -226,8 +199,10 @@ def main() -> None:
                 print(f"training {name} ...", file=sys.stderr)
                 file.write_text(trained(model, coded), "utf-8")
             values, _ = drawn(OUR_ROWS, coded, seed=8)
-            found[coded] = measured(model, file.read_text("utf-8"), values, asked.repeat)
-            for who in ("lightgbm", "shap", *KINDS):
+            text = file.read_text("utf-8")
+            found[coded], refused = measured(model, text, values, coded, asked.repeat)
+            result["not_measured"][name] = dict(refused)
+            for who in ("lightgbm", "shap", *KINDS, *(r for r in RIVALS if r not in refused)):
                 peak = apart(
                     "benchmarks.attribution", "--folder", str(folder),
                     "--peak", who, model, str(int(coded)),
@@ -256,6 +231,15 @@ def add(
             }
             result["max_abs_difference"][name] = figures[f"difference_{kind}"]
             result["one_row_ms"][name] = round(figures[f"one_row_ms_{kind}"], 2)
+        for who in RIVALS:
+            if who in figures:
+                result["ratios"][f"{model}_{who}{tail}"] = {
+                    "shap_over_rival": round(figures["shap"] / figures[who], 1)
+                }
+                result["microseconds_per_row"][f"{model}_{who}{tail}"] = round(figures[who], 1)
+                result["max_abs_difference"][f"{model}_{who}{tail}"] = figures[
+                    f"difference_{who}"
+                ]
         for who in ("lightgbm", "shap", "score_only", "lykta_float32", "lykta_float64"):
             result["microseconds_per_row"][f"{model}_{who}{tail}"] = round(figures[who], 1)
 

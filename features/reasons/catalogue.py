@@ -23,7 +23,7 @@ from features.vocabulary import Words
 __all__ = ["ReasonCatalogue", "catalogue_from_json", "catalogue_of"]
 
 GROUPS = "groups.toml"
-FORMS = ("some", "none", "below", "missing")
+FORMS = ("some", "none", "below", "missing", "whole")
 KEYS = {
     "group",
     "fixed",

@@ -42,20 +42,23 @@ ALTERNATIVES = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 class Forms:
     """The forms of one sentence in one language; one that is empty gives way to `some`.
 
-    `none` is for a value of nought, `below` for one under nought, told without its sign;
-    `missing` for no value, where that is a fact in itself: never, so no time since.
-    `[one|many]` in a form is chosen by the number.
+    `none` is for a value of nought, `whole` for a share that is all of it, `below` for one
+    under nought, told without its sign; `missing` for no value, where that is a fact in
+    itself: never, so no time since. `[one|many]` in a form is chosen by the number.
     """
 
     some: str
     none: str = ""
     below: str = ""
     missing: str = ""
+    whole: str = ""
 
     def chosen(self, value: float) -> str:
         """The form for a value."""
         if value == 0 and self.none:
             return self.none
+        if value == 1 and self.whole:
+            return self.whole
         return (self.below if value < 0 else "") or self.some
 
 

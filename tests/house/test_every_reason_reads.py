@@ -82,6 +82,30 @@ def test_what_counts_from_nought_says_so_in_words() -> None:
     assert [f.name for f in counted if not catalogue.texts[f.name].sv.none] == []
 
 
+def test_a_share_that_is_all_of_it_is_told_as_all() -> None:
+    """ "100 % av löneuppgifterna" is a figure; "Alla löneuppgifter" is a sentence."""
+    catalogue = catalogue_of(SWEDEN)
+    shares = [
+        feature
+        for feature in FEATURES
+        if feature.unit == "andel"
+        and (said := catalogue.texts[feature.name].sv.some).startswith("{value} ")
+        and "utjämnat" not in said  # never all of it
+    ]
+    text = catalogue.texts["placeless_share"]
+
+    assert len(shares) > 15
+    assert [f.name for f in shares if not catalogue.texts[f.name].sv.whole] == []
+    told = [
+        sentence_of(text, share, "andel", catalogue.about("placeless_share")).sv
+        for share in (0.994, 1.0)
+    ]
+    assert told == [
+        "99\u00a0% av löneuppgifterna saknar arbetsställe",
+        "Alla löneuppgifter saknar arbetsställe",
+    ]
+
+
 def test_a_catalogue_is_the_same_after_a_round_trip_and_known_by_its_words() -> None:
     catalogue = catalogue_of(SWEDEN)
     text = catalogue.texts["demands_36m"]
