@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def audit(
                 f"{', '.join(given)}: of a table, not of a model.",
                 "leave them out with --run, whose groups and cuts are the model's own",
             )
+        _only_of(
+            of,
+            {
+                "--feature": ("drop", feature),
+                "--outcome": ("groups", outcome),
+                "--write-csv": ("groups", write_csv),
+            },
+        )
         from models.audit.model_commands import audit_run, explain_run
 
         place = (country, workspace, recipe, mlruns)
@@ -87,6 +96,12 @@ def audit(
         else:
             explain_run(run, place, tolerance, of, feature, as_json=as_json)
         return
+    model = {"--of": of != "groups", "--feature": feature, "--outcome": outcome}
+    if given := [name for name, value in model.items() if value]:
+        raise BadOption(
+            f"{', '.join(given)}: of a model, not of a table.",
+            "leave them out with --scores, whose outcome is its --label-column",
+        )
     asked = read_asked(
         read_table(scores),
         label=label_column,
@@ -188,6 +203,15 @@ def directions(
             for one in found
         ] or [("–",) * 5],
     )  # fmt: skip
+
+
+def _only_of(of: str, asked: Mapping[str, tuple[str, object]]) -> None:
+    """Refuse an option of one part of a model's audit that is asked with another."""
+    if given := [(name, part) for name, (part, value) in asked.items() if value and part != of]:
+        raise BadOption(
+            f"{', '.join(name for name, _ in given)}: has no meaning with --of {of}.",
+            "; ".join(f"{name} goes with --of {part}" for name, part in given),
+        )
 
 
 def _day(asked: str | None) -> date:

@@ -48,11 +48,14 @@ def look_ahead(
     *,
     random_share: float = 0.08,
     seed: int = 1,
+    keeps: bool = True,
     say: Callable[[str], None],
 ) -> tuple[Ahead, dict[str, Any]]:
     """Live the last two years of an invented delivery again, under lists of our own making.
 
-    Begins with the labels that were mature when they began. Raises `BadOption` where the
+    Begins with the labels that were mature when they began. With `keeps` the answer is the one
+    that reviewers are shown for the recipe: another attribute, share or seed is another
+    question, whose answer must not stand in its place. Raises `BadOption` where the
     country is real (there is no truth to live in), too short, or has no such attribute.
     """
     if not density_of(registers).invented:
@@ -102,8 +105,16 @@ def look_ahead(
             )
         )
     found = Ahead(attribute, random_share, lived[random_share], lived[0.0])
-    told = {"recipe": recipe.digest, "months": MONTHS, "began": days[0], **asdict(found)}
-    keep(workspace, country.name, "recipes", recipe.digest, "foresight", told)
+    told = {
+        "recipe": recipe.digest,
+        "months": MONTHS,
+        "began": days[0],
+        "seed": seed,
+        "kept": keeps,
+        **asdict(found),
+    }
+    if keeps:
+        keep(workspace, country.name, "recipes", recipe.digest, "foresight", told)
     return found, told
 
 

@@ -151,6 +151,25 @@ def test_options_of_a_table_are_refused_with_a_model() -> None:
     assert "--threshold, --reference: of a table, not of a model." in said
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["--scores", "t.csv", "--of", "drop", "--feature", "x"],
+            "--of, --feature: of a model",
+        ),
+        (["--scores", "t.csv", "--outcome", "any"], "--outcome: of a model, not of a table"),
+        (["--run", "1", "--feature", "x"], "--feature goes with --of drop"),
+        (["--run", "1", "--of", "leakage", "--outcome", "any"], "no meaning with --of leakage"),
+    ],
+)
+def test_an_option_that_would_be_dropped_is_refused(words: list[str], said: str) -> None:
+    done = CliRunner().invoke(app, ["audit", *words])
+
+    assert done.exit_code != 0
+    assert said in " ".join((done.output + done.stderr).split())
+
+
 def test_of_a_model_only_what_there_is_can_be_audited(tmp_path: Path) -> None:
     done = CliRunner().invoke(
         app, ["audit", "--run", "champion", "--of", "horoscopes", "--workspace", str(tmp_path)]
