@@ -16,6 +16,7 @@ __all__ = [
     "percentiles",
     "scaled",
     "share_with_variance",
+    "student",
     "value_with_variance",
     "wilson",
 ]
@@ -78,7 +79,7 @@ def share_with_variance(share: float, variance: float, freedom: float = math.inf
     held = min(max(share, 0.0), 1.0)
     if variance <= 0:
         return Figure(held, held, held)
-    quantile = _student(freedom)
+    quantile = student(freedom)
     # Half an answer to each side keeps a share of 0 or 1 from being as good as certain.
     inside = min(max(held, 1e-3), 1 - 1e-3)
     answers = inside * (1 - inside) / variance
@@ -93,7 +94,7 @@ def value_with_variance(
     value: float, variance: float, freedom: float = math.inf, *, least: float = -math.inf
 ) -> Figure:
     """Student's interval for a value estimated with a known variance, from `least` up."""
-    half = _student(freedom) * math.sqrt(max(variance, 0.0))
+    half = student(freedom) * math.sqrt(max(variance, 0.0))
     held = max(value, least)
     return Figure(held, max(least, value - half), max(held, value + half))
 
@@ -111,8 +112,8 @@ def scaled(figure: Figure, factor: float) -> Figure:
     )
 
 
-def _student(freedom: float) -> float:
-    """Student's 97.5 % point."""
+def student(freedom: float) -> float:
+    """Student's 97.5 % point; of less than one degree of freedom, that of one."""
     from scipy.stats import t
 
     return float(t.ppf(0.975, max(freedom, 1.0)))

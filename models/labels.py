@@ -16,7 +16,7 @@ from features.vocabulary import AsOf
 from models.recipe import SEVERAL
 from models.severity import NEVER_RANKED, Policy
 
-__all__ = ["Labelled", "embargo_of", "label", "outcome_of"]
+__all__ = ["CONTESTED", "Labelled", "contested_in", "embargo_of", "label", "outcome_of"]
 
 MATCHED = [
     "workplace",
@@ -99,7 +99,7 @@ def label(
     mature = happened + embargo <= pd.Timestamp(known_by)
     frame = frame[within & mature]
     if contested_wait:
-        frame = frame.assign(found=frame["found"].mask(_contested(frame)))
+        frame = frame.assign(found=frame["found"].mask(contested_in(frame)))
     place = pd.Index(np.asarray(workplaces, dtype=object)).get_indexer(
         pd.Index(frame["workplace"])
     )
@@ -109,7 +109,7 @@ def label(
 
     by_area = _found(inside, every, len(workplaces), everyone=outcomes.everyone)
     columns = [by_area[:, every.index(area)] for area in areas]
-    disputed = inside.assign(found=_contested(inside))
+    disputed = inside.assign(found=contested_in(inside))
     in_court = _found(disputed, every, len(workplaces), everyone=False) == 1
     contested = [int(in_court[:, every.index(area)].sum()) for area in areas]
     if SEVERAL in heads:
@@ -153,7 +153,7 @@ def embargo_of(areas: pd.Series, outcomes: Outcomes, asked: int | None) -> pd.Se
     return pd.to_timedelta(pd.Series(whole if asked is None else asked, areas.index), unit="D")
 
 
-def _contested(frame: pd.DataFrame) -> pd.Series:
+def contested_in(frame: pd.DataFrame) -> pd.Series:
     """Which rows are findings that somebody took to court; none where no status is told."""
     if "status" not in frame:
         return pd.Series(False, frame.index)

@@ -3,12 +3,14 @@
 The cohort is everybody who was ranked that week, not those who were visited. Places chosen by
 the order, or by decision, count as selected; those drawn by lot are what the order is held
 against, with every visit that was ever drawn by lot. Outcomes are what visits to the listed
-places found: there are none until somebody has been there.
+places found: there are none until somebody has been there and what was found changes no more,
+by the embargo that labels keep.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,16 +21,25 @@ from features.engine.registers import Registers
 from features.errors import NotFound
 from features.snapshots import newest_matrix
 from features.vocabulary import AsOf
-from models.audit.arms import area_of, arm_of, controls_of, outcome_in, visits_of
+from models.audit.arms import (
+    CONTROLS,
+    area_of,
+    arm_of,
+    controls_of,
+    outcome_in,
+    settled,
+    visits_of,
+)
 from models.audit.attributes import attributes_of
 from models.audit.counts import Labels
 from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.kept import keep, kept_keys
 from models.audit.policy import Tolerance
 from models.audit.told import audit_said
-from models.opening import AFTER_EVERYTHING
+from models.labels import CONTESTED, embargo_of
 from models.recipe import SEVERAL
 from serving.access.callers import Caller
+from serving.model_cards import cards_of
 from serving.planning.feeding_back import CHOSEN_BY, FedBack, fed_back
 from serving.planning.vocabulary import Result
 from serving.reading import read_list, read_lists
@@ -82,12 +93,16 @@ def audit_lists(
     made: Sequence[InspectionList],
     tolerance: Tolerance,
     *,
+    on: date,
     outcome: str = SEVERAL,
     pairs: bool = True,
     say: Say,
 ) -> tuple[GroupAudit, dict[str, Any]]:
     """Audit lists of one week together, over everybody who was ranked for them.
 
+    Only outcomes that were settled `on` that day count: registers as known at the first of its
+    month, our own visits as they stand. A contested finding is what it was to the models that
+    made the lists: one, or unknown.
     Groups are as they were at the as-of date of each list; the result says every date and
     every model. Earlier visits are counted up to the first of the dates. The result as plain
     data is kept in the workspace under the week.
@@ -110,14 +125,19 @@ def audit_lists(
     attributes = groups_at_each(list(zip(dates, frames, strict=True)), groups_at)
     with looking(connect(settings.store)) as connection:
         told_back = fed_back(visits_found(connection), country)
-    official = registers.rows(country.outcomes.rows, AFTER_EVERYTHING)
+    known = registers.rows(country.outcomes.rows, AsOf(on.year, on.month, 1))
+    official = settled(known, country.outcomes, on)
     area = area_of(outcome)
-    ours = controls_in(told_back, country, area)
+    waits = _contested_wait(settings, made)
+    ours = controls_in(told_back, country, area, on=on, contested_wait=waits)
     seen = seen_of(frame, made, ours, outcome, attributes)
     workplaces = frame["workplace"].to_numpy(object)
-    of_outcome = _together(controls_of(official, area), ours)
-    arm = arm_of(of_outcome, outcome, workplaces, attributes, AFTER_EVERYTHING)
-    whole = _together(controls_of(official), controls_in(told_back, country))
+    of_outcome = _together(controls_of(official, area, contested_wait=waits), ours)
+    arm = arm_of(of_outcome, outcome, workplaces, attributes, on)
+    whole = _together(
+        controls_of(official, contested_wait=waits),
+        controls_in(told_back, country, on=on, contested_wait=waits),
+    )
     visits = visits_of(whole, min(dates), tolerance.repeat_months)
     found = audit_groups(seen, arm, visits, tolerance, pairs=pairs)
     week = str(made[0].week)
@@ -128,6 +148,8 @@ def audit_lists(
         "lists": [one.id for one in made],
         **origins_said(made),
         "outcome": outcome,
+        "settled_on": on,
+        "contested": "wait" if waits else "count",
         "selected": f"places by order or decision; {drawn} more were drawn by lot",
         "read_by_audits_alone": list(apart),
         **audit_said(found, tolerance),
@@ -209,14 +231,39 @@ def _together(official: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
     return both.drop_duplicates(["workplace", "happened"], keep="last")
 
 
-def controls_in(told: FedBack, country: Country, area: str | None = None) -> pd.DataFrame:
-    """What our own visits found, a row per visit, as `models.audit.arms.controls_of` has it."""
+def _contested_wait(settings: Settings, made: Sequence[InspectionList]) -> bool:
+    """Whether a contested finding was unknown to a model that made the lists, by its card.
+
+    A model whose card is not on this machine is taken at the default: a finding counts.
+    """
+    models = {one.provenance.model_digest: None for one in made}
+    cards = cards_of(settings.mlruns, models).values()
+    return any(card.get("dates", {}).get("contested") == "wait" for card in cards)
+
+
+def controls_in(
+    told: FedBack,
+    country: Country,
+    area: str | None = None,
+    *,
+    on: date,
+    contested_wait: bool = False,
+) -> pd.DataFrame:
+    """What our own visits found, a row per visit, as `models.audit.arms.controls_of` has it.
+
+    An area counts once its outcome is settled, by its embargo, `on` that day.
+    """
     names = {one.name for one in country.outcomes.areas if area in (None, one.name)}
-    columns = ["workplace", "employer", "happened", "random", "looked", "found"]
     outcomes = told.outcomes.to_pandas()
     outcomes = outcomes[outcomes["area"].isin(names)].sort_values("known_at", kind="stable")
     # The last word of each authority on each area stands; a visit's day may be corrected.
     last = outcomes.drop_duplicates(["control_no", "authority", "area"], keep="last")
+    visited = pd.to_datetime(last["controlled_on"])
+    over = visited + embargo_of(last["area"], country.outcomes, None) <= pd.Timestamp(on)
+    last = last[over]
+    if contested_wait:
+        disputed = (last["outcome"] == Result.FINDING.value) & (last["status"] == CONTESTED)
+        last = last.assign(outcome=last["outcome"].mask(disputed, Result.NOT_CHECKED.value))
     by_area = (
         last.assign(
             looked=last["outcome"] != Result.NOT_CHECKED.value,
@@ -233,5 +280,6 @@ def controls_in(told: FedBack, country: Country, area: str | None = None) -> pd.
         employer=joined["org_no"].astype(str),
         happened=pd.to_datetime(joined["controlled_on"]),
         random=joined["chosen_by"] == CHOSEN_BY["random"],
-    )[columns]
+        inclusion=joined["inclusion_probability"].astype(np.float64),
+    )[list(CONTROLS)]
     return made

@@ -37,6 +37,7 @@ def audit_week(
 ) -> None:
     """Audit the lists that were sent for a week, over everybody ranked. The reads are logged.
 
+    Outcomes count once they change no more: 180 days after the visit, or as the country says.
     What was found is kept in the workspace for the reviewers' pages. With --missing, every week
     that was sent and never audited is; the last of them is shown.
     """
@@ -55,7 +56,8 @@ def audit_week(
     weeks: list[Week | None] = [Week.parse(week) if week else None]
     if missing:
         weeks = list(weeks_unaudited(settings, caller, declared.name)) or weeks
-    tolerance = read_tolerance(datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    tolerance = read_tolerance(today)
     landed = settings.workspace / "landed" / declared.name
     with steps("Auditing lists") as say, Registers(landed, declared) as registers:
         for one in weeks:
@@ -63,7 +65,7 @@ def audit_week(
             for list_ in made:
                 refuse_without(case, list_)
             found, told = audit_lists(
-                settings, registers, made, tolerance, outcome=outcome, say=say
+                settings, registers, made, tolerance, on=today, outcome=outcome, say=say
             )
     if write_csv is not None:
         write_csv_of(found, write_csv)

@@ -11,20 +11,21 @@ import pandas as pd
 import pyarrow as pa
 
 from features.country import Outcomes
-from features.vocabulary import AsOf, shift
+from features.vocabulary import shift
 from models.audit.counts import Floats, Labels
-from models.audit.groups import Arm
-from models.labels import embargo_of
+from models.audit.lots import Arm
+from models.labels import contested_in, embargo_of
 from models.recipe import SEVERAL
 from models.severity import NEVER_RANKED
 
-__all__ = ["area_of", "arm_of", "controls_of", "outcome_in", "settled", "visits_of"]
+__all__ = ["CONTROLS", "area_of", "arm_of", "controls_of", "outcome_in", "settled", "visits_of"]
 
+CONTROLS = ("workplace", "employer", "happened", "random", "inclusion", "looked", "found")
 ANY = "any"  # the outcome of a finding in any area at all
 
 
 def settled(
-    rows: pa.Table, outcomes: Outcomes, known_by: AsOf, embargo_days: int | None = None
+    rows: pa.Table, outcomes: Outcomes, known_by: date, embargo_days: int | None = None
 ) -> pa.Table:
     """The rows whose outcome changes no more at `known_by`, by the embargo that labels keep."""
     areas = rows.column("area").to_pandas()
@@ -38,34 +39,44 @@ def area_of(outcome: str) -> str | None:
     return None if outcome in (SEVERAL, ANY) else outcome
 
 
-def controls_of(rows: pa.Table, area: str | None = None) -> pd.DataFrame:
-    """One row per control and workplace: `workplace`, `employer`, `happened`, `random`, and how
-    many areas were `looked` at and `found` something in; of `area` alone if one is given.
+def controls_of(
+    rows: pa.Table, area: str | None = None, *, contested_wait: bool = False
+) -> pd.DataFrame:
+    """One row per control and workplace: `workplace`, `employer`, `happened`, `random`, the
+    chance it was drawn with (`inclusion`, NaN where none is told), and how many areas were
+    `looked` at and `found` something in; of `area` alone if one is given.
 
-    Areas that no model is ranked on say nothing here either.
+    Areas that no model is ranked on say nothing here either, and with `contested_wait`, as in
+    labels, nor does an area whose finding is before a court.
     """
     frame = rows.to_pandas()
+    if contested_wait:
+        frame = frame.assign(found=frame["found"].mask(contested_in(frame)))
     if area is not None:
         frame = frame[frame["area"] == area]
     frame = frame[~frame["area"].isin(NEVER_RANKED)]
     found = frame["found"].astype("boolean")
     if "random" not in frame:
         frame = frame.assign(random=False)
+    if "inclusion" not in frame:
+        frame = frame.assign(inclusion=np.nan)
     told = frame.assign(
         looked=found.notna().astype(int),
         found=found.fillna(False).astype(bool).astype(int),
         random=frame["random"].fillna(False).astype(bool),
         happened=pd.to_datetime(frame["happened"]),
+        inclusion=frame["inclusion"].astype(np.float64),
     )
     groups = told.groupby(["control", "workplace"], sort=True, dropna=False)
     made: pd.DataFrame = groups.agg(
         employer=("employer", "first"),
         happened=("happened", "first"),
         random=("random", "max"),
+        inclusion=("inclusion", "first"),
         looked=("looked", "sum"),
         found=("found", "sum"),
     ).reset_index()
-    return made[["workplace", "employer", "happened", "random", "looked", "found"]]
+    return made[list(CONTROLS)]
 
 
 def outcome_in(controls: pd.DataFrame, outcome: str) -> Floats:
@@ -83,7 +94,7 @@ def arm_of(
     outcome: str,
     workplaces: Labels,
     attributes: Mapping[str, Labels],
-    until: AsOf,
+    until: date,
 ) -> Arm:
     """The controls drawn by lot before `until`, each with the groups of its workplace now.
 
@@ -96,6 +107,7 @@ def arm_of(
     return Arm(
         outcome_in(drawn[there], outcome),
         {name: groups[place[there]] for name, groups in attributes.items()},
+        drawn["inclusion"].to_numpy(np.float64)[there],
     )
 
 

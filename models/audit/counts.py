@@ -18,6 +18,7 @@ __all__ = [
     "at_most",
     "at_threshold",
     "count_groups",
+    "sum_groups",
     "told",
 ]
 
@@ -107,13 +108,25 @@ def count_groups(
             both = np.char.add(np.char.add(of[one].astype(str), " & "), of[other].astype(str))
             of[f"{one} & {other}"] = both.astype(object)
     rows = np.stack(_shares(selected, outcomes), axis=1)
-    found = {EVERYBODY: Counts(*rows.sum(axis=0).tolist())}
-    for name, groups in of.items():
-        codes, values = pd.factorize(groups, sort=True)
+    return {key: Counts(*summed) for key, summed in sum_groups(rows, of).items()}
+
+
+def sum_groups(
+    rows: Floats, attributes: Mapping[str, Labels]
+) -> dict[tuple[str, str], list[float]]:
+    """The sum of each column of `rows` (rows, columns), by attribute and group.
+
+    In the order of attributes, then of names; `EVERYBODY` comes first.
+    """
+    found = {EVERYBODY: rows.sum(axis=0).tolist()}
+    for name, groups in attributes.items():
+        codes, values = pd.factorize(_words(groups), sort=True)
         sums = np.zeros((len(values), rows.shape[1]))
         np.add.at(sums, codes, rows)
-        for value, counted in zip(values, sums, strict=True):
-            found[name, str(value)] = Counts(*counted.tolist())
+        found |= {
+            (name, str(value)): summed.tolist()
+            for value, summed in zip(values, sums, strict=True)
+        }
     return found
 
 

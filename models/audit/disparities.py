@@ -46,9 +46,9 @@ def compare_groups(
     """All groups of `count_groups`, in its order.
 
     Each attribute's reference is the one chosen, or its largest group (of several, the first).
-    Counts of several `dates` have the same workplaces on each: a ratio's error is that of one
-    date's number of rows. Raises `BadOption`, with all faults, for a reference that nobody is
-    in.
+    Counts of several `dates` have the same workplaces on each: intervals, a ratio's error and
+    what is too few to judge are those of one date's number of rows. Raises `BadOption`, with
+    all faults, for a reference that nobody is in.
     """
     chosen = _references(counted, references or {})
     groups = []
@@ -85,7 +85,7 @@ def _groups(
     tolerance: Tolerance,
     dates: int,
 ) -> list[Group]:
-    rates = {value: rates_of(counts) for value, counts in members.items()}
+    rates = {value: rates_of(counts, dates) for value, counts in members.items()}
     others = [value for value in members if value != reference]
     ratios = {
         value: {
@@ -99,7 +99,7 @@ def _groups(
     for name in tolerance.judged:
         asked = [
             ratios[v][name]
-            if _enough(name, members[v], members[reference], tolerance)
+            if _enough(name, members[v], members[reference], tolerance, dates)
             else None
             for v in others
         ]
@@ -129,8 +129,9 @@ def _ratio(
     )
 
 
-def _enough(name: str, one: Counts, other: Counts, tolerance: Tolerance) -> bool:
-    return min(parts_of(name, one)[1], parts_of(name, other)[1]) >= tolerance.fewest
+def _enough(name: str, one: Counts, other: Counts, tolerance: Tolerance, dates: int) -> bool:
+    fewer = min(parts_of(name, one)[1], parts_of(name, other)[1])
+    return fewer / dates >= tolerance.fewest
 
 
 def _why(

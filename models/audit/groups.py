@@ -12,10 +12,11 @@ from models.audit.counts import EVERYBODY, Counts, Floats, Labels, count_groups
 from models.audit.disparities import Group, compare_groups
 from models.audit.held import Held, Repeats, held_by_group, repeats_by_group
 from models.audit.list_burden import ListBurden, burdens_of_list
+from models.audit.lots import Arm, Drawn, count_drawn
 from models.audit.policy import Tolerance
 from models.audit.verdicts import Verdict, worst
 
-__all__ = ["Arm", "Audited", "GroupAudit", "Seen", "audit_groups"]
+__all__ = ["Audited", "GroupAudit", "Seen", "audit_groups"]
 
 SELECTION = "pprev"  # the rate that a burden explains, and that is judged as one
 MOST_GROUPS = 8  # attributes with more have no intersections: most would be of nobody
@@ -36,14 +37,6 @@ class Seen:
     employers: Labels
     attributes: Mapping[str, Labels]
     dates: int = 1
-
-
-@dataclass(frozen=True)
-class Arm:
-    """Visits that were drawn by lot, and what was found (NaN: nobody looked)."""
-
-    outcomes: Floats
-    attributes: Mapping[str, Labels]
 
 
 @dataclass(frozen=True)
@@ -78,10 +71,17 @@ class Audited:
 
 @dataclass(frozen=True)
 class GroupAudit:
-    """Everybody, every group, and every intersection of two attributes of few groups."""
+    """Everybody, every group, and every intersection of two attributes of few groups.
+
+    `arm` is all that was drawn by lot and counted, `set_aside` how many visits by lot were not,
+    since their chance is not known though others' is. Counts are of all `dates` together.
+    """
 
     everybody: Counts
     held: Held
+    arm: Drawn
+    set_aside: int
+    dates: int
     groups: tuple[Audited, ...]
     pairs: tuple[Audited, ...] = field(default=())
 
@@ -110,10 +110,8 @@ def audit_groups(
     # Whether it is selected as often is told by the ratio, and judged as a burden.
     judged = tuple(name for name in tolerance.judged if name != SELECTION)
     counted = count_groups(seen.selected, seen.outcomes, apart)
-    drawn = count_groups(
-        np.zeros(len(arm.outcomes)),
-        arm.outcomes,
-        {**arm.attributes, **(_intersections(arm.attributes, apart) if pairs else {})},
+    drawn = count_drawn(
+        arm, {**arm.attributes, **(_intersections(arm.attributes, apart) if pairs else {})}
     )
     groups = compare_groups(
         counted, replace(tolerance, judged=judged), references, dates=seen.dates
@@ -129,6 +127,9 @@ def audit_groups(
     return GroupAudit(
         counted[EVERYBODY],
         held[EVERYBODY],
+        drawn[EVERYBODY],
+        arm.set_aside,
+        seen.dates,
         tuple(one for one in made if one.group.attribute in attributes),
         tuple(one for one in made if one.group.attribute not in attributes),
     )

@@ -61,7 +61,7 @@ def held_by_group(
 
     Rows without an outcome or an expectation say nothing. Those with one were chosen: that the
     two agree in them is no promise for the others. Of several `dates`, whose labels overlap,
-    the errors are those of one date's number of rows.
+    the errors, and what is too few to judge, are those of one date's number of rows.
     """
     known = ~np.isnan(outcomes) & ~np.isnan(expected)
     found = {EVERYBODY: _held(expected[known], outcomes[known], tolerance, dates)}
@@ -86,7 +86,7 @@ def _held(expected: Floats, outcomes: Floats, tolerance: Tolerance, dates: int) 
     share = wilson(hits / dates, size / dates)
     mean = float(expected.mean()) if size else None
     why, ratio = "", Ratio(Figure(None))
-    if size < tolerance.fewest or not mean:
+    if size / dates < tolerance.fewest or not mean:
         why = f"fewer than {tolerance.fewest} with an outcome to tell by"
     else:
         log, variance = log_share(hits / dates, size / dates)

@@ -1,7 +1,8 @@
 """A list's burden on each group, over a whole cohort, held against what a random arm shows.
 
 Where everybody who could be picked is counted, the size of a group is known: only what the
-random arm finds of it is not. `burden.py` is for cases where picks and arm are all there is.
+random arm finds of it is not, by the chances its visits were drawn with. `burden.py` is for
+cases where picks and arm are all there is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.audit.counts import EVERYBODY, Counts
+from models.audit.lots import LEAST_EFFECTIVE, Drawn
 from models.audit.policy import Tolerance
 from models.audit.verdicts import Ratio, Verdict, judge, log_share
 from models.intervals import Z_95, Figure, scaled, wilson
@@ -25,12 +27,13 @@ class ListBurden:
     `burden_ratio` is its share of those selected over its share of the cohort. `often` says
     how many times as often its members are selected as others', `justified` how many times as
     often the random arm finds something in them, and `excess` is the first over the second:
-    burden that no finding explains.
+    burden that no finding explains. `drawn` is what the random arm's figure was counted from.
     """
 
     burden_ratio: Figure
     random_arm: Figure
     random_arm_others: Figure
+    drawn: Drawn
     often: float | None
     justified: float | None
     excess: Ratio
@@ -40,7 +43,7 @@ class ListBurden:
 
 def burdens_of_list(
     counted: Mapping[tuple[str, str], Counts],
-    random: Mapping[tuple[str, str], Counts],
+    random: Mapping[tuple[str, str], Drawn],
     tolerance: Tolerance,
     *,
     dates: int = 1,
@@ -48,16 +51,16 @@ def burdens_of_list(
     """The burden of every group of `counted`, by attribute and group.
 
     `counted` of several `dates` has each workplace so many times: selection has the errors of
-    one date's rows. Both are of `count_groups`; all rows of `random` were drawn by lot,
-    selected or not.
+    one date's rows. It is of `count_groups`; `random` is of `count_drawn`: what visits by lot
+    found, selected or not.
     """
     found: dict[tuple[str, str], ListBurden] = {}
-    everybody, arm = counted[EVERYBODY], random.get(EVERYBODY, Counts(*[0.0] * 7))
+    everybody, arm = counted[EVERYBODY], random.get(EVERYBODY, Drawn())
     for attribute in dict.fromkeys(name for name, _ in counted if name != EVERYBODY[0]):
         keys = [key for key in counted if key[0] == attribute]
         made = []
         for key in keys:
-            drawn = random.get(key, Counts(*[0.0] * 7))
+            drawn = random.get(key, Drawn())
             made.append(_burden(counted[key], everybody, drawn, arm - drawn, tolerance, dates))
         asked = [one.excess if not one.why else None for one in made]
         # Of two groups, one is the other's others: that is one question, not two. Where nobody
@@ -79,13 +82,13 @@ def burdens_of_list(
 def _burden(
     mine: Counts,
     everybody: Counts,
-    drawn: Counts,
-    others: Counts,
+    drawn: Drawn,
+    others: Drawn,
     tolerance: Tolerance,
     dates: int,
 ) -> ListBurden:
     theirs = everybody - mine
-    rates = [wilson(c.tp + c.fn, c.labelled) for c in (drawn, others)]
+    rates = [one.figure for one in (drawn, others)]
     shares = wilson(mine.selected / dates, everybody.selected / dates)
     ratio = Figure(None, why="nobody is in the group, or nobody is selected")
     if mine.size > 0 and everybody.selected > 0:
@@ -95,30 +98,34 @@ def _burden(
     often = justified = None
     if min(mine.size, theirs.size) <= 0 or theirs.selected <= 0:
         why = "nobody else is selected, or there is nobody else, to compare with"
-    elif min(drawn.labelled, others.labelled) < tolerance.fewest:
+    elif min(drawn.answered, others.answered) < tolerance.fewest:
         why = f"the random arm has told of fewer than {tolerance.fewest} of the group or others"
     else:
         often = (mine.selected / mine.size) / (theirs.selected / theirs.size)
         if not rates[0].value or not rates[1].value:
             why = "the random arm found nothing in the group, or nothing in others"
-        elif min(c.tp + c.fn for c in (drawn, others)) < tolerance.fewest:
+        elif min(drawn.found, others.found) < tolerance.fewest:
             why = (
                 f"the random arm found fewer than {tolerance.fewest} in the group or in others"
             )
+        elif any(
+            one.effective < LEAST_EFFECTIVE and not one.of_one_chance for one in (drawn, others)
+        ):
+            why = "most of what the random arm tells hangs on a few visits of very small chance"
         else:
             justified = rates[0].value / rates[1].value
             none = _excess(often / justified, mine, theirs, drawn, others, dates)
     return ListBurden(
-        ratio, rates[0], rates[1], often, justified, none, Verdict.CANNOT_TELL, why
+        ratio, rates[0], rates[1], drawn, often, justified, none, Verdict.CANNOT_TELL, why
     )
 
 
 def _excess(
-    value: float, mine: Counts, theirs: Counts, drawn: Counts, others: Counts, dates: int
+    value: float, mine: Counts, theirs: Counts, drawn: Drawn, others: Drawn, dates: int
 ) -> Ratio:
     """The four rates are independent on the scale of logarithms, each as in `log_share`."""
     parts = [(c.selected / dates, c.size / dates) for c in (mine, theirs)]
-    parts += [(c.tp + c.fn, c.labelled) for c in (drawn, others)]
+    parts += [((one.share or 0.0) * one.worth, one.worth) for one in (drawn, others)]
     logs = [log_share(some, of) for some, of in parts]
     error = math.sqrt(sum(variance for _, variance in logs))
     middle = sum(sign * log for sign, (log, _) in zip((1, -1, -1, 1), logs, strict=True))

@@ -74,7 +74,7 @@ def write_csv_of(found: GroupAudit, path: Path) -> None:
     """The table of groups and intersections, as of any other table."""
     groups = [one.group for one in (*found.groups, *found.pairs)]
     counted = {(one.attribute, one.value): one.counts for one in groups}
-    write_groups(path, {EVERYBODY: found.everybody, **counted}, groups)
+    write_groups(path, {EVERYBODY: found.everybody, **counted}, groups, dates=found.dates)
 
 
 def explain_run(

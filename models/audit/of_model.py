@@ -49,6 +49,7 @@ def audit_model(
         known_by,
         0 if opened.recipe.dates.labels_known == "finally" else None,
     )
+    waits = opened.recipe.dates.contested == "wait"
     employers = [m.frame.column("employer").to_numpy(zero_copy_only=False) for m in matrices]
     last = matrices[-1]
     found = audit_groups(
@@ -61,13 +62,13 @@ def audit_model(
             len(matrices),
         ),
         arm_of(
-            controls_of(rows, area_of(asked)),
+            controls_of(rows, area_of(asked), contested_wait=waits),
             asked,
             last.frame.column("workplace").to_numpy(zero_copy_only=False),
             groups[-1][0],
             known_by,
         ),
-        visits_of(controls_of(rows), last.as_of, tolerance.repeat_months),
+        visits_of(controls_of(rows, contested_wait=waits), last.as_of, tolerance.repeat_months),
         tolerance,
         pairs=pairs,
     )

@@ -54,14 +54,15 @@ def parts_of(name: str, counts: Counts) -> tuple[float, float]:
     return yes, yes + no
 
 
-def rates_of(counts: Counts) -> dict[str, Rate]:
-    """Every rate of a group."""
-    return {name: _rate(name, counts) for name in RATES}
+def rates_of(counts: Counts, dates: int = 1) -> dict[str, Rate]:
+    """Every rate of a group. Counts of several `dates` have much the same rows on each:
+    intervals are those of one date's number of rows."""
+    return {name: _rate(name, counts, dates) for name in RATES}
 
 
-def _rate(name: str, counts: Counts) -> Rate:
+def _rate(name: str, counts: Counts, dates: int) -> Rate:
     yes, no, for_yes, other = _PARTS[name](counts)
-    figure = wilson(yes, yes + no)
+    figure = wilson(yes / dates, (yes + no) / dates)
     if figure.value is None:
         figure = Figure(None, why="nobody is in what it is a share of")
     if name in _CERTAIN:

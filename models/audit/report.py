@@ -11,15 +11,15 @@ from typing import Any
 from models.audit.burden import Burden
 from models.audit.counts import EVERYBODY, Counts
 from models.audit.disparities import Group
-from models.audit.rates import RATES, rates_of
+from models.audit.rates import RATES, Rate, rates_of
 from models.intervals import Figure
 
 __all__ = ["burden_said", "figure_said", "group_said", "totals_said", "write_groups"]
 
 
-def totals_said(counts: Counts) -> dict[str, Any]:
-    """All rows together, before any group."""
-    return {**_counts(counts), "rates": _rates(counts)}
+def totals_said(counts: Counts, dates: int = 1) -> dict[str, Any]:
+    """All rows together, before any group; intervals are those of one date's rows."""
+    return {**_counts(counts), "rates": _rates(rates_of(counts, dates))}
 
 
 def group_said(group: Group) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def group_said(group: Group) -> dict[str, Any]:
         "attribute": group.attribute,
         "value": group.value,
         **_counts(group.counts),
-        "rates": _rates(group.counts),
+        "rates": _rates(group.rates),
         "reference": group.reference,
         "ratios": {
             name: {
@@ -61,15 +61,20 @@ def burden_said(burden: Burden) -> dict[str, Any]:
 
 
 def write_groups(
-    path: Path, counted: Mapping[tuple[str, str], Counts], groups: Sequence[Group]
+    path: Path,
+    counted: Mapping[tuple[str, str], Counts],
+    groups: Sequence[Group],
+    *,
+    dates: int = 1,
 ) -> None:
     """One CSV line per group: counts, rates with intervals and bounds, ratios, verdict.
 
-    `total` of the first line are all rows; `ppr` is a group's share of all that were selected.
+    `total` of the first line are all rows, of all `dates`; `ppr` is a group's share of all that
+    were selected.
     """
     everybody = counted[EVERYBODY]
-    rows = [_row("total", "", everybody, everybody, None)]
-    rows += [_row(g.attribute, g.value, g.counts, everybody, g) for g in groups]
+    rows = [_row("total", "", everybody, everybody, None, dates)]
+    rows += [_row(g.attribute, g.value, g.counts, everybody, g, dates) for g in groups]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
@@ -78,12 +83,17 @@ def write_groups(
 
 
 def _row(
-    attribute: str, value: str, counts: Counts, everybody: Counts, group: Group | None
+    attribute: str,
+    value: str,
+    counts: Counts,
+    everybody: Counts,
+    group: Group | None,
+    dates: int,
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"attribute_name": attribute, "attribute_value": value}
     row |= _counts(counts)
     row["ppr"] = counts.selected / everybody.selected if everybody.selected > 0 else None
-    for name, rate in rates_of(counts).items():
+    for name, rate in rates_of(counts, dates).items():
         figure = rate.figure
         row |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
         row |= {f"{name}_least": rate.low, f"{name}_most": rate.high}
@@ -111,10 +121,10 @@ def _counts(counts: Counts) -> dict[str, float]:
     }
 
 
-def _rates(counts: Counts) -> dict[str, Any]:
+def _rates(rates: Mapping[str, Rate]) -> dict[str, Any]:
     return {
         name: {**figure_said(rate.figure), "bounds": [rate.low, rate.high]}
-        for name, rate in rates_of(counts).items()
+        for name, rate in rates.items()
     }
 
 

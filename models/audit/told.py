@@ -21,14 +21,24 @@ def audit_said(found: GroupAudit, tolerance: Tolerance) -> dict[str, Any]:
     return {
         "verdict": found.verdict,
         "assumes": "rates are among the labelled; bounds let missing outcomes be anything;"
-        " of several dates, verdicts have the errors of one date's rows",
+        " of several dates, intervals and verdicts have the errors of one date's rows;"
+        " visits by lot stand for one over the chance that each was drawn with",
         "policy": {
             "valid_from": tolerance.valid_from,
             "reason": tolerance.reason,
             "tolerance": tolerance.ratio,
             "fewest": tolerance.fewest,
         },
-        "everybody": {**totals_said(found.everybody), "calibration": _held(found.held)},
+        "everybody": {
+            **totals_said(found.everybody, found.dates),
+            "calibration": _held(found.held),
+        },
+        "random_arm": {
+            "visits": found.arm.answered,
+            "effective": found.arm.effective,
+            "set_aside": found.set_aside,
+            **figure_said(found.arm.figure),
+        },
         "groups": [_audited(one) for one in found.groups],
         "pairs": [_audited(one) for one in found.pairs],
     }
@@ -73,6 +83,8 @@ def _audited(one: Audited) -> dict[str, Any]:
         "random_arm": figure_said(burden.random_arm),
         "burden": {
             "random_arm_others": figure_said(burden.random_arm_others),
+            "random_arm_visits": burden.drawn.answered,
+            "random_arm_effective": burden.drawn.effective,
             "selected_times_as_often": burden.often,
             "found_times_as_often": burden.justified,
             "excess": figure_said(burden.excess.figure),

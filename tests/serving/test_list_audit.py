@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ from serving.auditing import (
 )
 from serving.planning.choices import Outcome, Recorded
 from serving.planning.feeding_back import fed_back
-from serving.planning.vocabulary import Area, Result
+from serving.planning.vocabulary import Area, OutcomeStatus, Result
 from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
@@ -36,6 +36,7 @@ AUDITOR = Operator("test")
 
 AV, SKV = Authority.ARBETSMILJOVERKET, Authority.SKATTEVERKET
 VISIT = date(2026, 11, 25)
+SETTLED = VISIT + timedelta(COUNTRY.outcomes.embargo_days)
 VISITED = VisitFound(
     "vast-1.1", "vast", "12345678", "5566000005", "ranking", "", None, SKV.value, (), ()
 )
@@ -43,7 +44,7 @@ VISITED = VisitFound(
 
 def controls(*said: tuple[Outcome, str], of: VisitFound = VISITED) -> pd.DataFrame:
     versions = tuple(Recorded(of.place, 1, one, "anna", f"{at}+00:00") for one, at in said)
-    return controls_in(fed_back([replace(of, said=versions)], COUNTRY), COUNTRY)
+    return controls_in(fed_back([replace(of, said=versions)], COUNTRY), COUNTRY, on=SETTLED)
 
 
 def test_a_visit_is_one_row_with_the_areas_that_were_looked_at_and_found() -> None:
@@ -81,10 +82,47 @@ def test_a_visit_by_lot_is_of_the_random_arm() -> None:
     )
 
     assert row["random"]
+    assert row["inclusion"] == 0.01
+
+
+def test_an_outcome_that_may_still_change_is_none_yet() -> None:
+    told = (
+        Recorded(
+            "vast-1.1", 1, Outcome(SKV, VISIT, Result.NONE), "anna", f"{VISIT}T10:00+00:00"
+        ),
+    )
+    back = fed_back([replace(VISITED, said=told)], COUNTRY)
+
+    early, then = (controls_in(back, COUNTRY, on=SETTLED - timedelta(days)) for days in (1, 0))
+
+    assert COUNTRY.outcomes.embargo_days == 180
+    assert len(early) == 0
+    assert then["happened"].dt.date.tolist() == [VISIT]
+
+
+def test_a_contested_finding_of_our_own_counts_or_waits_as_the_models_labels_do() -> None:
+    contested = Outcome(
+        AV, VISIT, Result.FINDING, Area.WORK_ENVIRONMENT, 3, status=OutcomeStatus.CONTESTED
+    )
+    nothing = Outcome(SKV, VISIT, Result.NONE)
+    said = tuple(
+        Recorded("vast-1.1", 1, one, "anna", f"{VISIT}T10:00+00:00")
+        for one in (contested, nothing)
+    )
+    back = fed_back([replace(VISITED, drawn="random", chance=0.01, said=said)], COUNTRY)
+
+    (counts,), (waits,) = (
+        controls_in(back, COUNTRY, on=SETTLED, contested_wait=wait).to_dict("records")
+        for wait in (False, True)
+    )
+
+    assert (counts["found"], waits["found"]) == (1, 0)
+    # Nobody knows yet what was found there: that area was not looked at.
+    assert counts["looked"] == waits["looked"] + 1
 
 
 def test_without_visits_there_is_no_control_and_every_outcome_is_unknown() -> None:
-    none = controls_in(fed_back([], COUNTRY), COUNTRY)
+    none = controls_in(fed_back([], COUNTRY), COUNTRY, on=SETTLED)
     everybody = frame(rows=700, seed=3)
 
     seen = seen_of(everybody, lists(everybody), none, "several", {})

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from models.audit.counts import EVERYBODY, Counts, Floats, Labels, count_groups
-from models.audit.groups import Arm, GroupAudit, Seen, audit_groups
+from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.held import held_by_group, repeats_by_group
 from models.audit.list_burden import burdens_of_list
+from models.audit.lots import Arm, Drawn
 from models.audit.policy import read_tolerance
 from models.audit.rates import rates_of
 from models.audit.report import figure_said
@@ -32,7 +33,7 @@ def counts(size: float, selected: float, labelled: float = 0, found: float = 0) 
     return Counts(size, 0, 0, found, labelled - found, selected, rest)
 
 
-def burden(mine: Counts, everybody: Counts, drawn: Counts, arm: Counts) -> Verdict:
+def burden(mine: Counts, everybody: Counts, drawn: Drawn, arm: Drawn) -> Verdict:
     key = ("land", "north")
     found = burdens_of_list(
         {EVERYBODY: everybody, key: mine}, {EVERYBODY: arm, key: drawn}, POLICY
@@ -46,7 +47,7 @@ def test_a_burden_is_selection_over_what_the_random_arm_finds() -> None:
     # twice what findings explain; its share of the list is 1/2, of the cohort 1/5.
     key = ("land", "north")
     cohort = {EVERYBODY: counts(10000, 800), key: counts(2000, 400)}
-    arm = {EVERYBODY: counts(2000, 0, 2000, 450), key: counts(1000, 0, 1000, 300)}
+    arm = {EVERYBODY: Drawn.alike(2000, 450), key: Drawn.alike(1000, 300)}
 
     found = burdens_of_list(cohort, arm, POLICY)[key]
 
@@ -61,7 +62,7 @@ def test_a_burden_is_selection_over_what_the_random_arm_finds() -> None:
 def test_a_burden_that_the_random_arm_explains_passes() -> None:
     # Four times as often selected, and four times as often something to find.
     cohort = counts(200000, 40000), counts(40000, 20000)
-    arm = counts(40000, 0, 40000, 10000), counts(20000, 0, 20000, 8000)
+    arm = Drawn.alike(40000, 10000), Drawn.alike(20000, 8000)
 
     assert burden(cohort[1], cohort[0], arm[1], arm[0]) is Verdict.PASSES
 
@@ -90,20 +91,43 @@ def test_the_same_workplaces_on_four_dates_are_no_surer_than_on_one() -> None:
         assert other.held.ratio.log_error == pytest.approx(
             one.held.ratio.log_error, nan_ok=True
         )
+        for name, rate in one.group.rates.items():
+            same = other.group.rates[name].figure
+            assert same.low == pytest.approx(rate.figure.low)
+            assert same.high == pytest.approx(rate.figure.high)
         for name, ratio in one.group.ratios.items():
             assert other.group.ratios[name].log_error == pytest.approx(
                 ratio.log_error, nan_ok=True
             )
 
 
+def test_a_group_of_two_is_too_few_to_judge_on_however_many_dates() -> None:
+    # Twice four dates are eight rows, and five is the fewest; but they are two workplaces.
+    land = {"land": words(*(["lone"] * 2 + ["rest"] * 40) * 4)}
+    rows = 42 * 4
+    seen = Seen(
+        np.ones(rows), np.tile([1.0, 0.0], rows // 2), np.full(rows, 0.5),
+        words(*["e"] * rows), land, dates=4,
+    )  # fmt: skip
+
+    found = audit_groups(seen, Arm(np.zeros(0), {"land": words()}), {}, POLICY)
+
+    lone = next(one for one in found.groups if one.group.value == "lone")
+    assert lone.group.counts.labelled == 8
+    assert POLICY.fewest == 5
+    assert all("fewer than 5 to tell by" in why for _, why in lone.group.verdicts.values())
+    assert lone.held is not None
+    assert "fewer than 5 with an outcome" in lone.held.why
+
+
 @pytest.mark.parametrize("chosen", ["a", "b"])
 def test_which_of_two_groups_comes_first_in_the_alphabet_decides_nothing(chosen: str) -> None:
     # 500 of 5 000 in one and none in the other, where the arm finds as often in both.
     every = {EVERYBODY: counts(10000, 500)}
-    arm = {EVERYBODY: counts(2000, 0, 2000, 400)}
+    arm = {EVERYBODY: Drawn.alike(2000, 400)}
     for group in "ab":
         every["g", group] = counts(5000, 500 if group == chosen else 0)
-        arm["g", group] = counts(1000, 0, 1000, 200)
+        arm["g", group] = Drawn.alike(1000, 200)
 
     found = burdens_of_list(every, arm, POLICY)
 
@@ -115,9 +139,7 @@ def test_which_of_two_groups_comes_first_in_the_alphabet_decides_nothing(chosen:
 
 
 def test_a_burden_without_a_random_arm_cannot_be_told() -> None:
-    nobody = Counts(*[0.0] * 7)
-
-    assert burden(counts(50, 40), counts(100, 41), nobody, nobody) is Verdict.CANNOT_TELL
+    assert burden(counts(50, 40), counts(100, 41), Drawn(), Drawn()) is Verdict.CANNOT_TELL
 
 
 def test_nothing_found_in_five_is_no_proof() -> None:
@@ -166,7 +188,7 @@ def test_five_of_five_found_where_seven_tenths_were_expected_are_no_proof() -> N
 def test_a_group_of_five_all_selected_is_no_proof_of_a_burden() -> None:
     # All five of north, seven tenths of others; the arm finds the same in both.
     cohort = counts(1005, 705), counts(5, 5)
-    arm = counts(200000, 0, 200000, 100000), counts(100000, 0, 100000, 50000)
+    arm = Drawn.alike(200000, 100000), Drawn.alike(100000, 50000)
 
     assert burden(cohort[1], cohort[0], arm[1], arm[0]) is Verdict.CANNOT_TELL
 
@@ -288,8 +310,8 @@ def test_intervals_of_a_burden_cover_the_truth_as_often_as_they_say() -> None:
         drawn, others = draw.binomial(1000, 0.30), draw.binomial(2000, 0.15)
         cohort_ = {EVERYBODY: counts(8000, mine + theirs), key: counts(2000, mine)}
         arm = {
-            EVERYBODY: counts(3000, 0, 3000, drawn + others),
-            key: counts(1000, 0, 1000, drawn),
+            EVERYBODY: Drawn.alike(3000, drawn + others),
+            key: Drawn.alike(1000, drawn),
         }
         figure = burdens_of_list(cohort_, arm, POLICY)[key].excess.figure
         assert figure.low is not None

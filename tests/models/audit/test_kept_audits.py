@@ -121,6 +121,20 @@ def test_a_control_tells_of_the_areas_that_were_looked_at_and_never_of_its_victi
     assert outcome_in(controls, "any").tolist() == [1.0, 0.0]
 
 
+def test_a_finding_before_a_court_counts_or_waits_as_the_recipe_has_it() -> None:
+    court = ROWS.set_column(
+        ROWS.schema.get_field_index("status"),
+        "status",
+        pa.array(["contested", "final", "final", "contested", "final"]),
+    )
+
+    counts, waits = (controls_of(court, contested_wait=wait) for wait in (False, True))
+
+    # The first control's finding of tax is unknown; the second found nothing, and that stands.
+    assert (counts["looked"].tolist(), counts["found"].tolist()) == ([2, 1], [2, 0])
+    assert (waits["looked"].tolist(), waits["found"].tolist()) == ([1, 1], [1, 0])
+
+
 def test_visits_count_within_the_months_before_a_date() -> None:
     controls = controls_of(ROWS)
 
