@@ -20,6 +20,7 @@ CLASSES = (
     "rests",
     "cases",
     "blind_cases",
+    "audits",
     "sessions",
     "tokens",
     "users",

@@ -84,12 +84,14 @@ def retain(
     as_json: bool = AS_JSON,
 ) -> None:
     """Remove what has been kept long enough, and write the protocol of what went."""
+    from models.audit.kept import kept_before
     from serving.errand import operating
     from serving.exporting.expiring import expired_in, forget_expired
     from serving.retention import read_retention
     from serving.store.audit_log import append
     from serving.store.database import connect, transaction
     from serving.store.lists import inputs_in_use
+    from serving.store.models_used import models_used
     from serving.store.removing import Removal, remove
     from serving.targeting.frozen import unused_inputs
 
@@ -98,6 +100,8 @@ def retain(
     today = datetime.now(UTC).date()
     event = operating(f"gallring enligt {retention.name}").event(EventType.ROWS_REMOVED)
     unused: Sequence[Path] = ()
+    audits_before = retention.last_kept("audits", today)
+    audits: Sequence[Path] = ()
     with suppress(_OnlyCounting), transaction(connect(settings.store)) as connection:
         protocol = remove(connection, retention, today, event=event)
         yesterday = datetime.now(UTC) - timedelta(days=1)
@@ -106,16 +110,23 @@ def retain(
         if unused:
             told = ("inputs", yesterday.date().isoformat(), *(one.name for one in unused))
             append(connection, replace(event, objects=told, rows=len(unused)))
+        # What a model was judged by is of use for as long as a list that it made is kept.
+        judged = frozenset(one.digest for one in models_used(connection))
+        audits = kept_before(settings.workspace, audits_before, judged)
+        if audits:
+            told = ("audits", audits_before.isoformat(), *(one.name for one in audits))
+            append(connection, replace(event, objects=told, rows=len(audits)))
         taken_out = expired_in(settings.workspace / "exports")
         protocol = [
             *protocol,
+            Removal("audits", audits_before, len(audits)),
             Removal("export_files", yesterday.date(), len(taken_out)),
             Removal("inputs", yesterday.date(), len(unused)),
         ]
         if dry_run:
             raise _OnlyCounting
     if not dry_run:  # after the record of it is safe: what is left over goes the next time
-        for home in unused:
+        for home in (*unused, *audits):
             shutil.rmtree(home)
         forget_expired(settings.workspace / "exports")
     rows = [(one.kind, one.before, one.rows, len(one.lists)) for one in protocol]

@@ -11,13 +11,13 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from features.errors import BadOption
 
-__all__ = ["PARTS", "keep", "kept_keys", "plain", "read_kept"]
+__all__ = ["PARTS", "keep", "kept_before", "kept_keys", "plain", "read_kept"]
 
 # What can be kept of a model or of the lists of a week.
 PARTS = ("groups", "reasons", "leakage", "drop", "archetypes", "foresight")
@@ -53,6 +53,20 @@ def kept_keys(workspace: Path, country: str, kind: str, part: str) -> tuple[str,
     """The digests or weeks that something is kept of, in their order."""
     folder = workspace / "audits" / country / kind
     return tuple(sorted(file.parent.name for file in folder.glob(f"*/{part}.json")))
+
+
+def kept_before(workspace: Path, day: date, in_use: frozenset[str] = frozenset()) -> list[Path]:
+    """The folders of digests and weeks of which nothing was kept on the day or since.
+
+    Those of the digests that are `in_use` are left out: they are what a model is judged by.
+    """
+    told = []
+    for folder in sorted((workspace / "audits").glob("*/*/*")):
+        if folder.is_dir() and _KEY.fullmatch(folder.name) and folder.name not in in_use:
+            last = max((one.stat().st_mtime for one in folder.glob("*.json")), default=0.0)
+            if datetime.fromtimestamp(last, UTC).date() < day:
+                told.append(folder)
+    return told
 
 
 def plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from models.audit.kept import keep
 from serving.audit_commands import audit_app
 from serving.settings import Settings
 from serving.store.audit_log import records
@@ -123,3 +124,36 @@ def test_retention_removes_what_no_list_was_chosen_from_any_more(
     assert [(one["class"], one["rows"]) for one in classes][-1] == ("inputs", 1)
     with transaction(database) as connection:
         assert list(records(connection))[-1].event.objects[::2] == ("inputs", "c" * 16)
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_retention_removes_audits_that_are_old_but_for_those_of_models_that_made_a_list(
+    settings: Settings, database: Database, week: tuple[InspectionList, ...], dry: bool
+) -> None:
+    used, unused = week[0].provenance.model_digest, "c" * 64
+    kept_at = {
+        ("models", used): 99,
+        ("models", unused): 61,
+        ("lists", "2021-W40"): 61,
+        ("lists", "2026-W40"): 1,
+        ("recipes", "d" * 64): 59,
+    }
+    for (kind, key), months in kept_at.items():
+        file = keep(settings.workspace, "sweden", kind, key, "groups", {})
+        os.utime(file, (time() - months * 30.5 * 86400,) * 2)
+
+    told = run(settings, "store", "retain", *(["--dry-run"] if dry else []))[1]
+
+    classes = told["classes"]
+    assert isinstance(classes, list)
+    assert {one["class"]: one["rows"] for one in classes}["audits"] == 2
+    left = {file.parent.name for file in settings.workspace.glob("audits/*/*/*/*.json")}
+    gone = set() if dry else {unused, "2021-W40"}
+    assert left == {key for _, key in kept_at} - gone
+    if not dry:
+        with transaction(database) as connection:
+            (event,) = [
+                one.event for one in records(connection) if one.event.objects[:1] == ("audits",)
+            ]
+        assert set(event.objects[2:]) == gone
+        assert event.rows == 2
