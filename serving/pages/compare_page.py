@@ -10,11 +10,10 @@ from typing import ClassVar
 from serving.pages.decision_panel import Option
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day, weeks
+from serving.side_by_side import FAR, SideBySide, ranked, side_by_side
 from serving.targeting.inspection_list import InspectionList, ListEntry, ListHead
 
-__all__ = ["FAR", "ComparePage", "Moved", "compare_page"]
-
-FAR = 5  # places: a list is rarely longer than 25, so a fifth of it
+__all__ = ["ComparePage", "Moved", "compare_page"]
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def compare_page(
         after=among(chosen[1]),
         fault=reader.text(fault) if fault else "",
         told=_told(*pair, reader) if pair else (),
-        parts=_parts(*pair, reader) if pair else (),
+        parts=_parts(side_by_side(*pair), reader) if pair else (),
         shares=_shares(*pair, reader) if pair else (),
         why=reader.text("compare.why", before=chosen[0], after=chosen[1]) if pair else "",
     )
@@ -99,16 +98,15 @@ def _titled(made: InspectionList, reader: Reader) -> str:
     )
 
 
-def _ranked(made: InspectionList) -> dict[str, ListEntry]:
-    """By workplace, those that the order chose; who came by lot is told apart."""
-    return {one.workplace: one for one in made.entries if one.drawn != "random"}
-
-
 def _told(before: InspectionList, after: InspectionList, reader: Reader) -> tuple[str, ...]:
-    old, new = _ranked(before), _ranked(after)
-    both = old.keys() & new.keys()
+    found = side_by_side(before, after)
     said = [
-        reader.text("compare.both", count=len(both), before=len(old), after=len(new)),
+        reader.text(
+            "compare.both",
+            count=len(found.both),
+            before=len(found.both) + len(found.left),
+            after=len(found.both) + len(found.came),
+        ),
         reader.text(
             "compare.same_model"
             if before.provenance.model_digest == after.provenance.model_digest
@@ -117,36 +115,20 @@ def _told(before: InspectionList, after: InspectionList, reader: Reader) -> tupl
             after=after.provenance.model,
         ),
     ]
-    if len(both) > 1:
-        said.append(reader.text("compare.order", share=_same_order(old, new, sorted(both))))
+    if found.same_order is not None:
+        said.append(reader.text("compare.order", share=found.same_order))
     said.append(reader.text("compare.lot", before=before.random, after=after.random))
     return tuple(said)
 
 
-def _same_order(
-    old: dict[str, ListEntry], new: dict[str, ListEntry], both: Sequence[str]
-) -> int:
-    """Of all pairs that are on both lists, how many of 100 stand in the same order."""
-    pairs = [(a, b) for n, a in enumerate(both) for b in both[n + 1 :]]
-    same = sum((old[a].rank < old[b].rank) == (new[a].rank < new[b].rank) for a, b in pairs)
-    return round(100 * same / len(pairs))
-
-
-def _parts(
-    before: InspectionList, after: InspectionList, reader: Reader
-) -> tuple[tuple[str, tuple[Moved, ...]], ...]:
-    old, new = _ranked(before), _ranked(after)
-    came = [_moved(None, one, reader) for key, one in new.items() if key not in old]
-    left = [_moved(one, None, reader) for key, one in old.items() if key not in new]
-    far = [
-        _moved(old[key], one, reader)
-        for key, one in new.items()
-        if key in old and abs(old[key].rank - one.rank) >= FAR
-    ]
+def _parts(found: SideBySide, reader: Reader) -> tuple[tuple[str, tuple[Moved, ...]], ...]:
+    came = tuple(_moved(None, one, reader) for one in found.came)
+    left = tuple(_moved(one, None, reader) for one in found.left)
+    far = tuple(_moved(old, new, reader) for old, new in found.far)
     return (
-        (reader.text("compare.came", count=len(came)), tuple(came)),
-        (reader.text("compare.left", count=len(left)), tuple(left)),
-        (reader.text("compare.far", count=len(far), places=FAR), tuple(far)),
+        (reader.text("compare.came", count=len(came)), came),
+        (reader.text("compare.left", count=len(left)), left),
+        (reader.text("compare.far", count=len(far), places=FAR), far),
     )
 
 
@@ -174,8 +156,8 @@ def _shares(
     }
     told = []
     for key, of in ways.items():
-        old = Counter(map(of, _ranked(before).values()))
-        new = Counter(map(of, _ranked(after).values()))
+        old = Counter(map(of, ranked(before).values()))
+        new = Counter(map(of, ranked(after).values()))
         names = sorted(old.keys() | new.keys(), key=lambda one: (-new[one], -old[one], one))
         told.append(
             (reader.text(key), tuple(Share(one, old[one], new[one]) for one in names if one))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, Field
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 from serving.access import accounts
 from serving.access.callers import Purpose
 from serving.audit import Record
+from serving.audit_vocabulary import EventType
 from serving.store.database import transaction
 from serving.store.tokens import Token
 from serving.web.asking import Books, Calling
@@ -117,16 +119,30 @@ def list_audit_events(
     books: Books,
     calling: Calling,
     response: Response,
+    kind: Annotated[EventType | None, Query(alias="type", description="Of one kind")] = None,
+    about: Annotated[
+        str, Query(max_length=80, description="With this id among their objects")
+    ] = "",
     before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> LogPage:
     """Records of the audit log, newest first, for the auditor."""
-    found = accounts.read_log(books, calling, before, limit)
+    about = about.strip()
+    found = accounts.read_log(books, calling, before, limit, kind=kind, about=about)
     following = found[-1].number if len(found) == limit and found[-1].number > 1 else None
     if following:
-        address = f"/api/v1/audit-events?before={following}&limit={limit}"
+        asked = {"before": following, "limit": limit, "type": kind, "about": about}
+        told = urlencode({name: value for name, value in asked.items() if value})
+        address = f"/api/v1/audit-events?{told}"
         response.headers["link"] = f'<{address}>; rel="next"'
     return LogPage(records=[_told(one) for one in found], next=following)
+
+
+@router.get("/audit-events:sample", operation_id="sampleAuditEvents", tags=["log"])
+def sample_audit_events(books: Books, calling: Calling) -> LogPage:
+    """Readings of the thirty whole days before, by lot, to follow up; the same all day."""
+    found = accounts.sample_log(books, calling)
+    return LogPage(records=[_told(one) for one in found], next=None)
 
 
 def _told(record: Record) -> dict[str, Any]:

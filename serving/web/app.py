@@ -33,6 +33,8 @@ from serving.web import (
     people_api,
     planning_api,
     report_pages,
+    reports_api,
+    review_cases_api,
     review_pages,
     reviews_api,
     routes,
@@ -85,6 +87,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exports_api,
         workplaces_api,
         reviews_api,
+        review_cases_api,
+        reports_api,
     ):
         app.include_router(one.router)
     # Pages: a room of routes to each family, `NAME_pages.py`.

@@ -9,18 +9,15 @@ from fastapi.responses import HTMLResponse
 
 from serving.access.callers import SignedIn
 from serving.access.rights import Action, Thing
-from serving.audit_vocabulary import EventType
 from serving.model_cards import read_models
 from serving.pages.compare_page import compare_page
 from serving.pages.public_page import PublicPage, public_page
 from serving.pages.rendering import Reader, render
-from serving.pages.report import Section, as_markdown, public_sections, review_sections
-from serving.pages.review_page import ReviewPage, review_page
 from serving.reading import read_list, read_lists
-from serving.reviewing.desk import Desk, read_desk
-from serving.settings import Settings
+from serving.reviewing.desk import read_desk
 from serving.store.database import Database
 from serving.web.asking import Books, Calling, Whom
+from serving.web.reporting import as_file, markdown_of, pdf_of, taken
 from serving.web.review_pages import ReviewId
 
 __all__ = ["compare_router", "router"]
@@ -53,10 +50,7 @@ def fetch_markdown(
     request: Request, review_id: ReviewId, books: Books, calling: Calling, whom: Whom
 ) -> Response:
     """The report as Markdown."""
-    desk = _taken(request, review_id, books, calling)
-    page = review_page(desk, whom)
-    text = as_markdown(page.heading, _about(page), _sections(desk, page, whom))
-    return _file(text.encode(), "text/markdown; charset=utf-8", f"{review_id}.md")
+    return markdown_of(*taken(request, review_id, books, calling, whom), whom)
 
 
 @router.get("/granskning/{review_id}/rapport.pdf")
@@ -64,20 +58,7 @@ def fetch_pdf(
     request: Request, review_id: ReviewId, books: Books, calling: Calling, whom: Whom
 ) -> Response:
     """The report as accessible PDF."""
-    # Typst is asked only here: to import it takes longer than most answers.
-    from serving.printing.report_pdf import report_pdf
-
-    desk = _taken(request, review_id, books, calling)
-    page = review_page(desk, whom)
-    made = report_pdf(
-        page.heading,
-        _about(page),
-        _sections(desk, page, whom),
-        language=whom.language.value,
-        service=whom.text("service"),
-        digest=page.digest,
-    )
-    return _file(made, "application/pdf", f"{review_id}.pdf")
+    return pdf_of(*taken(request, review_id, books, calling, whom), whom)
 
 
 @router.get("/granskning/{review_id}/offentlig")
@@ -103,7 +84,7 @@ def show_public_of_current(request: Request, books: Books, calling: Calling, who
 def fetch_public(request: Request, books: Books, calling: Calling, whom: Whom) -> Response:
     """The same as a file that needs no other, to be put where the public reads."""
     text = render(_public(request, books, calling, whom, alone=True))
-    return _file(text.encode(), "text/html; charset=utf-8", "offentlig.html")
+    return as_file(text.encode(), "text/html; charset=utf-8", "offentlig.html")
 
 
 def _public(
@@ -126,25 +107,3 @@ def _public(
         file_url=file_url,
         alone=alone,
     )
-
-
-def _taken(request: Request, review_id: str, books: Database, calling: SignedIn) -> Desk:
-    """The review, recorded as one that leaves the service."""
-    settings: Settings = request.app.state.settings
-    return read_desk(books, calling, settings, review_id, kind=EventType.REVIEW_EXPORTED)
-
-
-def _about(page: ReviewPage) -> tuple[str, ...]:
-    told = (f"{page.state}.", *page.about)
-    return (page.layout.invented, *told) if page.layout.invented else told
-
-
-def _sections(desk: Desk, page: ReviewPage, reader: Reader) -> tuple[Section, ...]:
-    """The review, and below it what the public is told."""
-    public = public_sections(desk.card, reader) if desk.card else ()
-    return (*review_sections(page, reader), *public)
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=media_type, headers=headers)

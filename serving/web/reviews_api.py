@@ -29,7 +29,7 @@ from serving.web.review_bodies import (
     VoteBody,
 )
 
-__all__ = ["router"]
+__all__ = ["Digest", "ReviewId", "router"]
 
 router = APIRouter(
     prefix="/api/v1",

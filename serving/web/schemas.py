@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from features.vocabulary import Words
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
+from serving.targeting.inspection_list import Reason as ListReason
 
 __all__ = [
     "Bilingual",
@@ -163,6 +164,22 @@ class Reason(_Answer):
     strength: str = Field(examples=["much"], description="much, some or little")
     share: float = Field(description="Its part of all that moved the place, 0 to 1")
 
+    @classmethod
+    def of(cls, one: ListReason) -> Reason:
+        return cls(
+            authorities=one.authorities,
+            sentence=Bilingual.of(one.sentence),
+            value=Bilingual.of(one.value),
+            peers=Bilingual.of(one.peers),
+            source=Bilingual.of(one.source),
+            latest=one.known,
+            silent=one.is_stale,
+            secrecy=one.secrecy,
+            direction=one.direction,
+            strength=one.strength.value,
+            share=round(one.share, 4),
+        )
+
 
 class Explanation(_Answer):
     """An entry's reasons as they were frozen with the list."""
@@ -184,22 +201,7 @@ class Explanation(_Answer):
             as_of=made.provenance.as_of,
             model_digest=made.provenance.model_digest,
             snapshot_digest=made.provenance.snapshot_digest,
-            reasons=tuple(
-                Reason(
-                    authorities=one.authorities,
-                    sentence=Bilingual.of(one.sentence),
-                    value=Bilingual.of(one.value),
-                    peers=Bilingual.of(one.peers),
-                    source=Bilingual.of(one.source),
-                    latest=one.known,
-                    silent=one.is_stale,
-                    secrecy=one.secrecy,
-                    direction=one.direction,
-                    strength=one.strength.value,
-                    share=round(one.share, 4),
-                )
-                for one in entry.reasons
-            ),
+            reasons=tuple(Reason.of(one) for one in entry.reasons),
             others=entry.rest.count,
             others_raise=round(entry.rest.raises, 4),
             others_lower=round(entry.rest.lowers, 4),

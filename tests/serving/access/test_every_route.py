@@ -136,6 +136,17 @@ ROUTES: dict[str, Asked] = {
         Action.COMMENT_REVIEW, body={"comment": "x"}
     ),
     f"GET {V1}/review-history/{{about}}": Asked(Action.READ_REVIEW),
+    f"GET {V1}/reviews/{{review_id}}/cases": Asked(Action.REVIEW_MODEL),
+    f"GET {V1}/reviews/{{review_id}}/cases/{{number}}": Asked(Action.REVIEW_MODEL),
+    f"POST {V1}/reviews/{{review_id}}/cases/{{number}}/answer": Asked(
+        Action.REVIEW_MODEL, body={"said": "visit"}
+    ),
+    f"GET {V1}/reviews/{{review_id}}/report": Asked(Action.READ_REVIEW),
+    f"GET {V1}/reviews/{{review_id}}/report.md": Asked(Action.READ_REVIEW),
+    f"GET {V1}/reviews/{{review_id}}/report.pdf": Asked(Action.READ_REVIEW),
+    f"GET {V1}/reviews/{{review_id}}/public": Asked(Action.READ_REVIEW),
+    f"GET {V1}/model-versions/{{digest}}/public": Asked(Action.READ_MODEL),
+    f"GET {V1}/list-comparison": Asked(Action.READ_LIST, "own", query="?before=a&after=b"),
     f"GET {V1}/centres": Asked(Action.FIND_LISTS, "own"),
     f"GET {V1}/selection-lists": Asked(Action.FIND_LISTS, query="?centre=vast"),
     f"GET {V1}/selection-lists/{{list_id}}": Asked(Action.FIND_LISTS),
@@ -184,6 +195,7 @@ ROUTES: dict[str, Asked] = {
         Action.END_SESSIONS, query="?centre=vast"
     ),
     f"GET {V1}/audit-events": Asked(Action.READ_LOG),
+    f"GET {V1}/audit-events:sample": Asked(Action.READ_LOG),
 }
 
 # What answers in its own way: each decision in a bulk for itself, and a rest by its own centre.
