@@ -26,7 +26,10 @@ def weighted_sum(models: Sequence[tuple[str, float]]) -> str:
             continue
         for tree in ("\nTree=" + body[1].split("\nend of trees", 1)[0]).split("\nTree=")[1:]:
             lines = tree.split("\n", 1)[1].strip("\n")
-            trees.append(SCALED.sub(partial(_times, weight=weight), lines))
+            # Of a single model nothing is to be reckoned, and its text stands as it is.
+            trees.append(
+                lines if weight == 1.0 else SCALED.sub(partial(_times, weight=weight), lines)
+            )
     blocks = [f"Tree={number}\n{lines}\n\n\n" for number, lines in enumerate(trees)]
     sizes = " ".join(str(len(block.encode())) for block in blocks)
     head = re.sub(r"^objective=.*$", "objective=regression", head, flags=re.MULTILINE)
