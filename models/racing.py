@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +56,8 @@ class Race:
     lists stays from one split to the next (mean Jaccard), `between_seeds` how much two fits on
     the last split share that differ in their seeds alone (of whom draws anything; None of a
     list that nobody is surely on). `carried` is how far frequencies that were learnt on one
-    split lay from those seen on the next, in the mean (None with one split).
+    split lay from those seen on the next, in the mean (None with one split). `identity` is the
+    hash of all cells' own: of recipe, code, libraries and the content of every row read.
     """
 
     recipe: Recipe
@@ -67,6 +69,7 @@ class Race:
     between_seeds: Mapping[str, float | None]
     carried: Mapping[str, float | None]
     fresh: int
+    identity: str
 
     def figures(self, name: str) -> Floats:
         """(splits, challengers) of one figure; NaN where there is none."""
@@ -121,6 +124,7 @@ def race(
         between_seeds=between_seeds,
         carried={name: _carried(by_name[name]) for name in names},
         fresh=track.fresh,
+        identity=hashlib.sha256("\n".join(track.identities).encode()).hexdigest(),
     )
     first, second = done.figures(recipe.choice.figure), done.figures(recipe.choice.second)
     return replace(
@@ -140,10 +144,12 @@ class _Track:
         self._shelf, self._say = shelf, say
         self._versions = library_versions(LIBRARIES) | {"lykta": code_version()}
         self.fresh = 0
+        self.identities: list[str] = []
         # The same cohort teaches several splits; labels differ by when they were known.
         self._dated = cache(self._label)
         self._content = cache(self._hashed)
         self._asked = cache(self._question)
+        self._places = cache(self._workplaces)
         self._matrix = cache(self._hashed_matrix)
         self._lessons: dict[tuple[TimeSplit, str], Lesson] = {}
 
@@ -154,6 +160,7 @@ class _Track:
             for as_of, by in self._wanted(split)
         }
         identity = identity_of(name, split, recipe, self._versions, content)
+        self.identities.append(identity)
         found = self._shelf.find(identity)
         if found is None:
             found = self._made(name, split, recipe)
@@ -191,12 +198,11 @@ class _Track:
             return without_figures(name, split, refused.message)
         scores = np.concatenate([scorer(matrix) for matrix, _ in after])
         asked = self._asked(split)
-        workplaces = [w for m, _ in after for w in m.frame.column("workplace").to_pylist()]
         return Cell(
             challenger=name,
             as_of=split.after[0].isoformat(),
             figures=figures_of(scores, asked),
-            listed=listed(scores, asked, workplaces),
+            listed=listed(scores, asked, self._places(split)),
             by_percent=by_percent(scores, asked.outcome),
             scores=score_digest(scores),
             seconds=round(time.perf_counter() - start, 3),
@@ -218,6 +224,10 @@ class _Track:
                 before, recipe, self._country, policy, split.embargo_days
             )
         return self._lessons[key]
+
+    def _workplaces(self, split: TimeSplit) -> list[str]:
+        after = [self._sources.matrix(as_of) for as_of in split.after]
+        return [w for one in after for w in one.frame.column("workplace").to_pylist()]
 
     def _question(self, split: TimeSplit) -> Question:
         """The same for every challenger, so that nobody is weighed by their own guess."""

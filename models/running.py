@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from features.vocabulary import AsOf
 from models.artefacts import TRAINING
 from models.backtest import BacktestResult, backtest, earliest
 from models.card import FORM, card_of
+from models.cells import Cell
 from models.code_version import code_version, library_versions
 from models.opening import density_of, known_by, open_sources, read_truth
 from models.race_report import RACE_FORM, race_said, write_race
@@ -170,14 +171,17 @@ def run_race(
     said = race_said(done)
     write_race(done, said, folder / "race")
     children = {
-        f"{as_of} {name}": {k: v for k, v in cell.figures.items() if v is not None}
+        f"{as_of} {name}": (_facts_of(cell, done.splits), _known(cell.figures))
         for (as_of, name), cell in done.cells.items()
     }
-    identity = hashlib.sha256(
-        json.dumps([recipe.digest, said["splits"]], sort_keys=True).encode()
-    ).hexdigest()
-    facts = {"recipe": recipe.name, "rule": recipe.choice.rule, "picked": done.picked}
-    log_race(mlruns, f"lykta-{country.name}", identity, facts, children, folder / "race")
+    facts = {
+        "recipe": recipe.name,
+        "recipe_digest": recipe.digest,
+        "code_version": code_version(),
+        "rule": recipe.choice.rule,
+        "picked": done.picked,
+    }
+    log_race(mlruns, f"lykta-{country.name}", done.identity, facts, children, folder / "race")
     return {**said, "files": folder / "race"}
 
 
@@ -203,6 +207,21 @@ def over_time(mlruns: Path, name: str) -> dict[str, Any] | None:
         return None
     said: dict[str, Any] = json.loads((folder / "race.json").read_text("utf-8"))
     return said if said.get("form") == RACE_FORM else None
+
+
+def _facts_of(cell: Cell, splits: Sequence[TimeSplit]) -> dict[str, object]:
+    """What a challenger was on a split, as MLflow tells it beside the figures."""
+    (split,) = (one for one in splits if one.after[0].isoformat() == cell.as_of)
+    return {
+        "challenger": cell.challenger,
+        "trained_on": ",".join(as_of.isoformat() for as_of in split.before),
+        "tested_on": cell.as_of,
+        "score_digest": cell.scores,
+    }
+
+
+def _known(figures: Mapping[str, float | None]) -> dict[str, float]:
+    return {name: value for name, value in figures.items() if value is not None}
 
 
 def _identity(registers: Registers, recipe: Recipe, truth: Path | None) -> str:

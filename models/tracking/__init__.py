@@ -108,10 +108,11 @@ def log_race(
     name: str,
     identity: str,
     facts: Mapping[str, object],
-    children: Mapping[str, Mapping[str, float]],
+    children: Mapping[str, tuple[Mapping[str, object], Mapping[str, float]]],
     files: Path,
 ) -> str:
-    """One run for a race and one nested in it per child; returns the race's run.
+    """One run for a race and one nested in it per child (its facts and its figures, by name);
+    returns the race's run.
 
     The same identity is logged once. A race that was killed while it was logged is logged anew,
     and the half of it is marked as killed.
@@ -127,10 +128,10 @@ def log_race(
     tags = {"identity": identity, "kind": "race", "model": name}
     parent = str(client.create_run(experiment, run_name=f"{name} race", tags=tags).info.run_id)
     _log_facts(client, parent, facts, {})
-    for child, figures in children.items():
+    for child, (told, figures) in children.items():
         nested = {"mlflow.parentRunId": parent, "identity": identity}
         run = client.create_run(experiment, run_name=child, tags=nested).info.run_id
-        _log_facts(client, str(run), {}, figures)
+        _log_facts(client, str(run), told, figures)
         client.set_terminated(str(run))
     client.log_artifacts(parent, str(files))
     client.set_terminated(parent)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from features.vocabulary import AsOf
-from models.cells import by_percent
+from models.cells import by_percent, content_of_matrix
 from models.challenger_names import challenger_names
 from models.judging import Sources
 from models.race_report import race_rows, race_said, write_race
@@ -91,6 +91,7 @@ def test_run_again_nothing_is_left_to_do_and_all_figures_are_the_same(
     # Three of them draw lots somewhere, and are fitted twice more with other seeds.
     assert (finished.fresh, again.fresh) == (2 * len(finished.names) + 2 * 3, 0)
     assert again.cells == finished.cells
+    assert again.identity == finished.identity
 
 
 def test_only_what_is_missing_is_run_and_ends_the_same_to_the_bit(
@@ -111,16 +112,51 @@ def test_only_what_is_missing_is_run_and_ends_the_same_to_the_bit(
     }
 
 
-def test_other_outcomes_are_another_race(done: tuple[Race, Path]) -> None:
+def test_other_outcomes_and_other_code_are_another_race(
+    done: tuple[Race, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     finished, folder = done
     recipe = replace(
         finished.recipe,
         choice=replace(finished.recipe.choice, challengers=("random",), splits=2),
     )
 
+    same = raced(recipe, folder / "cells", sources_of(recipe))
     other = raced(recipe, folder / "cells", sources_of(recipe, seed=9))
+    monkeypatch.setattr("models.racing.code_version", lambda: "of tomorrow")
+    later = raced(recipe, folder / "cells", sources_of(recipe))
 
-    assert other.fresh == 2 + 2
+    assert other.fresh == later.fresh == 2 + 2
+    assert len({same.identity, other.identity, later.identity}) == 3
+
+
+def test_a_cohort_is_known_by_its_content_whatever_chunks_and_coding_it_lies_in() -> None:
+    one = matrix_of(AsOf(2025, 1, 1), 300)
+    columns = [*one.features]
+    chunked = replace(one, frame=pa.concat_tables([one.frame.slice(0, 7), one.frame.slice(7)]))
+    place = one.frame.schema.get_field_index("centre")
+    coded = one.frame.column("centre").combine_chunks().dictionary_encode()
+    as_codes = replace(one, frame=one.frame.set_column(place, "centre", coded))
+
+    same = content_of_matrix(one, columns)
+
+    assert content_of_matrix(chunked, columns) == same
+    assert content_of_matrix(as_codes, columns) == same
+
+
+@pytest.mark.parametrize("column", ["workplace", "employer", "centre"])
+def test_another_text_a_hole_and_a_boundary_moved_are_other_content(column: str) -> None:
+    one = matrix_of(AsOf(2025, 1, 1), 300)
+
+    def told(first: str | None, second: str) -> str:
+        texts = [first, second, *one.frame.column(column).to_pylist()[2:]]
+        place = one.frame.schema.get_field_index(column)
+        changed = one.frame.set_column(place, column, pa.array(texts, pa.string()))
+        return content_of_matrix(replace(one, frame=changed), [*one.features])
+
+    every = {told("ab", "c"), told("a", "bc"), told("", "abc"), told(None, "abc")}
+
+    assert len(every) == 4
 
 
 def test_the_table_and_the_files_tell_the_same(done: tuple[Race, Path]) -> None:

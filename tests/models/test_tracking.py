@@ -172,7 +172,10 @@ def test_a_race_is_one_run_with_one_nested_in_it_per_challenger_and_logged_once(
     import mlflow
 
     mlruns, _, _ = logged
-    children = {"2025-01-01 random": {"auc": 0.5}, "2025-01-01 lykta": {"auc": 0.7}}
+    children = {
+        "2025-01-01 random": ({"challenger": "random"}, {"auc": 0.5}),
+        "2025-01-01 lykta": ({"challenger": "lykta"}, {"auc": 0.7}),
+    }
 
     race = log_race(mlruns, NAME, "abc", {"picked": "lykta"}, children, mlruns.parent / "files")
     again = log_race(
@@ -188,7 +191,9 @@ def test_a_race_is_one_run_with_one_nested_in_it_per_challenger_and_logged_once(
     assert latest_race(mlruns, NAME) == mlruns / "artifacts" / race / "artifacts"
     assert latest_race(mlruns, "lykta-elsewhere") is None
     assert parent.data.params["picked"] == "lykta"
-    assert {run.info.run_name: dict(run.data.metrics) for run in nested} == children
+    assert {
+        run.info.run_name: (dict(run.data.params), dict(run.data.metrics)) for run in nested
+    } == children
 
 
 def test_what_was_tried_over_time_is_told_of_the_newest_race_and_only_in_its_present_form(
