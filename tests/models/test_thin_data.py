@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from features.errors import RecipeRefused
 from features.matrix import Matrix
 from features.vocabulary import AsOf
 from models.judging import Sources
+from models.race_report import race_rows, race_said
+from models.racing import race
 from models.recipe import Recipe
-from models.splits import TimeSplit, time_split
+from models.splits import TimeSplit, splits_over_time, time_split
 from models.training import TrainingResult, train
 from tests.models.invented import COUNTRY, RECIPE, matrix_of, outcomes_of, recipe_of
 
@@ -155,6 +158,59 @@ def test_a_feature_that_is_all_missing_is_learnt_around(tmp_path: Path) -> None:
 
     assert told.importance["noise"] == 0.0
     assert told.verdict_on.differences["random"].precision.value is not None
+
+
+def of_area(rows: pa.Table, area: str) -> pa.Table:
+    """Outcomes as they would be had only the authority of that area ever come along."""
+    place = rows.schema.get_field_index("found")
+    nobody = pc.if_else(pc.equal(rows.column("area"), area), rows.column("found"), None)
+    return rows.set_column(place, "found", nobody)
+
+
+def one_in_a_hundred(rows: pa.Table) -> pa.Table:
+    controls = np.array(rows.column("control").to_pylist())
+    every = np.unique(controls)
+    kept = np.random.default_rng(4).choice(every, len(every) // 50, replace=False)
+    return rows.filter(pa.array(np.isin(controls, kept)))
+
+
+def always_found(rows: pa.Table) -> pa.Table:
+    place = rows.schema.get_field_index("found")
+    return rows.set_column(place, "found", pa.array([True] * len(rows)))
+
+
+def outside_the_west(rows: pa.Table) -> pa.Table:
+    west = [int(name[1:]) % 3 == 2 for name in rows.column("workplace").to_pylist()]
+    return rows.filter(pa.array(~np.array(west)))
+
+
+@pytest.mark.parametrize(
+    ("oddity", "learnt"),
+    [
+        (lambda rows: of_area(rows, "tax"), True),
+        (one_in_a_hundred, True),
+        (always_found, False),
+        (outside_the_west, True),
+    ],
+    ids=["one authority ever present", "99 % unlabelled", "one class", "a centre unvisited"],
+)
+def test_a_race_over_thin_data_ends_with_a_figure_or_the_reason_for_none(
+    oddity: Callable[[pa.Table], pa.Table], learnt: bool, tmp_path: Path
+) -> None:
+    recipe = recipe_of(tmp_path, QUICK + "\n[choice]\nsplits = 1\ntrials = 1\n")
+    splits = splits_over_time(recipe, embargo_days=180, begins=BEGINS, known_by=KNOWN_BY)
+    matrices = {day: matrix_of(day) for split in splits for day in split.dates}
+    found = oddity(outcomes_of(tuple(matrices.values()), 0.5))
+    sources = Sources(matrices.__getitem__, lambda known_by: found, KNOWN_BY)
+
+    done = race(recipe, COUNTRY, splits, sources, tmp_path / "cells", say=lambda text: None)
+
+    for cell in done.cells.values():
+        learns = cell.challenger not in ("random", *recipe.judgement.rivals)
+        assert bool(cell.why) == (learns and not learnt)
+        assert cell.why or cell.figures["precision_upper"] is not None
+    assert len(race_rows(race_said(done))) == len(done.names)
+    assert done.picked in done.names
 
 
 def test_an_unknown_key_is_refused_with_the_nearest_known_one(tmp_path: Path) -> None:
