@@ -12,6 +12,7 @@ class EventType(StrEnum):
     """Everything that is recorded."""
 
     LIST_MADE = "list_made"
+    LIST_COMPARED = "list_compared"
     LISTS_FOUND = "lists_found"
     LIST_READ = "list_read"
     LIST_EXPORTED = "list_exported"
@@ -83,6 +84,7 @@ class EventType(StrEnum):
 
 _MEANINGS: Mapping[EventType, str] = {
     EventType.LIST_MADE: "A list was made and stored, in the same transaction as this record.",
+    EventType.LIST_COMPARED: "Why a list is not as the week before's was worked out and kept.",
     EventType.LISTS_FOUND: "Lists of a centre or a week were looked up, without their entries.",
     EventType.LIST_READ: "Entries of a list were shown, with their reasons.",
     EventType.LIST_EXPORTED: "A list left the service as a file.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -19,11 +19,13 @@ from models.tracking import runs_of
 from serving.listing import below_shares, read_bands
 from serving.scoring import rescored, score_frame
 from serving.settings import Settings
-from serving.targeting.difference import Difference, compare
+from serving.targeting.causes import Difference
+from serving.targeting.difference import at_centre, stages
 from serving.targeting.frozen import Frozen, read_frozen
 from serving.targeting.inspection_list import InspectionList
+from serving.targeting.selection import Selection
 
-__all__ = ["difference_of"]
+__all__ = ["difference_of", "stages_between"]
 
 Say = Callable[[str], None]
 
@@ -37,18 +39,34 @@ def difference_of(
 ) -> Difference:
     """Why `after` is not as `before`, a list of the same centre made earlier.
 
-    Reads what both were chosen from, and works out anew only what no list was chosen from: the
-    old model's scores of the later matrix and of the corrected earlier one. Raises `BadOption`
-    for lists of two centres, `NotFound` for what is no longer kept.
+    Raises `BadOption` for lists of two centres, `NotFound` for what is no longer kept.
     """
     if before.centre.code != after.centre.code:
         raise BadOption(
             f"The lists are of two centres, {before.centre.code} and {after.centre.code}.",
             "compare lists of one centre",
         )
+    found = stages_between(
+        settings,
+        country,
+        before.provenance.inputs_digest,
+        after.provenance.inputs_digest,
+        say,
+    )
+    return at_centre(found, before.centre.code)
+
+
+def stages_between(
+    settings: Settings, country: Country, before: str, after: str, say: Say
+) -> Sequence[Selection | None]:
+    """What comes between all lists made of two inputs, told by their digests.
+
+    Reads what both were chosen from, and works out anew only what no list was chosen from: the
+    old model's scores of the later matrix and of the corrected earlier one. Raises `NotFound`
+    for what is no longer kept.
+    """
     kept = settings.workspace / "choices"
-    old = read_frozen(kept, before.provenance.inputs_digest)
-    new = read_frozen(kept, after.provenance.inputs_digest)
+    old, new = read_frozen(kept, before), read_frozen(kept, after)
     by_old_model, corrected = new.frame, old.frame
     is_same_data = (old.as_of, old.snapshot_digest) == (new.as_of, new.snapshot_digest)
     is_same_model = old.model_digest == new.model_digest
@@ -61,7 +79,7 @@ def difference_of(
         corrected = by_old_model  # the same date by the same clocks: the data were changed
     elif scorer is not None:
         corrected = scorer.corrected(new, say)
-    return compare(old, new, before.centre.code, corrected=corrected, by_old_model=by_old_model)
+    return stages(old, new, corrected, by_old_model)
 
 
 class _Scorer:

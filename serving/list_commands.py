@@ -41,6 +41,7 @@ def make(
     from features.vocabulary import AsOf
     from serving.listing import make_lists
     from serving.targeting.standing import NOTHING, read_standing
+    from serving.weekly_differences import keep_differences
 
     settings = settings_with(workspace=workspace, country=country)
     declared = read_country(settings.country)
@@ -49,12 +50,14 @@ def make(
     at = AsOf.parse(as_of) if as_of else None
     with steps("Lists") as say, Registers(landed, declared) as registers:
         made = make_lists(settings, declared, registers, standing=decided, at=at, say=say)
+        compared = keep_differences(settings, declared, made.lists, say)
     keys = ("id", "centre", "week", "entries", "random")
     rows = [
         (one.id, one.centre.code, str(one.week), len(one.entries), one.random)
         for one in made.lists
     ]
     result = {"lists": [dict(zip(keys, row, strict=True)) for row in rows], "new": made.new}
+    result["compared"] = compared
     answer(result, as_json=as_json, title="Lists", columns=keys, rows=rows)
 
 
@@ -138,7 +141,7 @@ def diff_lists(
     from serving.reading import read_list
     from serving.store.database import connect
     from serving.targeting.cause_words import AFTER, BEFORE, CAUSE_WORDS, PLACE, TITLE
-    from serving.targeting.difference import CAUSES
+    from serving.targeting.causes import CAUSES
     from serving.wording import in_language
 
     settings = settings_with(workspace=workspace, country=country, language=language)

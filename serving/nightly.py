@@ -33,6 +33,7 @@ from serving.logs import told
 from serving.nights import Night, State, Step, Task, keep_night, last_night, new_night, only_one
 from serving.reviewing.gate import open_approved
 from serving.settings import Settings
+from serving.weekly_differences import keep_differences
 
 __all__ = ["Wish", "newest_delivery", "run_night"]
 
@@ -172,6 +173,9 @@ def _steps(
             )
             facts |= {"lists": len(made.lists), "new": made.new}
             facts |= {"week": str(made.lists[0].week) if made.lists else ""}
+        # The lists stand by now: whoever plans need not wait for why they differ.
+        with keeper.step(Task.DIFFERENCES) as facts:
+            facts["compared"] = keep_differences(settings, country, made.lists, say)
     write_profile(profile(matrix), profiles)
 
 

@@ -38,6 +38,7 @@ class Task(StrEnum):
     DRIFT = "drift"
     EXPLANATIONS = "explanations"
     LISTS = "lists"
+    DIFFERENCES = "differences"
 
 
 class State(StrEnum):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from features.amounts import number
+from serving.pages.changed import Changed, changed
 from serving.pages.filtering import PER_PAGE, Filter, additions_left, entries_left
 from serving.pages.frequencies import FrequencyView, frequency_view, odds
 from serving.pages.kept_rows import row_html
@@ -44,15 +45,6 @@ class WeekLink:
     words: str
     url: str
     is_earlier: bool
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What is different from the list of the week before."""
-
-    title: str
-    told: str
-    gone: str
 
 
 EVERYTHING, NOTHING_SAID = Filter(), Said()
@@ -149,7 +141,7 @@ def list_page(
         bulk=bulk_form(board, reader, wanted, said),
         add=add_form(board, reader, said),
         map=map_view(board, wanted, reader, path),
-        changed=_changed(board, reader),
+        changed=changed(board, reader),
         frequencies=tuple(frequency_view(one, reader) for one in made.frequencies),
         unknown=_unknown(made, reader),
         funnel=_funnel(made, reader),
@@ -184,26 +176,6 @@ def _rows(board: Board, reader: Reader, wanted: Filter, said: Said) -> tuple[Mar
             board, one, reader, back, said.of.get(one[0] if isinstance(one, tuple) else one.id)
         )
         for one in places[start : start + PER_PAGE]
-    )
-
-
-def _changed(board: Board, reader: Reader) -> Changed | None:
-    if board.before is None:
-        return None
-    now = {one.workplace: one.rank for one in board.made.entries}
-    moves = [board.before[one][0] - rank for one, rank in now.items() if one in board.before]
-    gone = tuple(name for one, (_, name) in board.before.items() if one not in now)
-    told = reader.text(
-        "change.told",
-        new=len(now) - len(moves),
-        up=sum(move > 0 for move in moves),
-        down=sum(move < 0 for move in moves),
-        gone=len(gone),
-    )
-    return Changed(
-        title=reader.text("change.title", week=board.made.week.plus(-1).number),
-        told=told,
-        gone=reader.text("change.gone", names=listed(gone, reader.language)) if gone else "",
     )
 
 

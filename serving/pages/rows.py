@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from features.vocabulary import PARTIES, Authority
+from serving.pages.changed import change_of
 from serving.pages.decision_panel import Option, Typed, reasons_of
 from serving.pages.parts import EntryView, Tag, entry_view, tag
 from serving.pages.rendering import Reader
@@ -83,7 +84,7 @@ def entry_row(
 ) -> Row:
     """The row of an entry of the list."""
     shown = entry_view(board.made, entry, reader)
-    change, change_words = _change(board, entry, reader)
+    change, change_words = change_of(board, entry, reader)
     return _row(
         board,
         entry.id,
@@ -240,17 +241,3 @@ def _by(made: Decision, names: Mapping[str, str], reader: Reader) -> str:
     name = names.get(made.actor, reader.text("decide.someone"))
     when = day(datetime.fromisoformat(made.made_at).date(), reader.language)
     return reader.text("decide.by", name=name, when=when)
-
-
-def _change(board: Board, entry: ListEntry, reader: Reader) -> tuple[str, str]:
-    """How the place stands against the week before: in short, and for those who hear it."""
-    if board.before is None or entry.drawn != "ranking":
-        return "", ""
-    there = board.before.get(entry.workplace)
-    if there is None:
-        return reader.text("change.new"), reader.text("change.new.long")
-    moved = there[0] - entry.rank
-    if not moved:
-        return "", ""
-    key = "change.up" if moved > 0 else "change.down"
-    return f"{'▲' if moved > 0 else '▼'}{abs(moved)}", reader.text(key, count=abs(moved))

@@ -18,10 +18,12 @@ from serving.store.audit_log import append
 from serving.store.boards import beside, names_of, places_before
 from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decisions_of
+from serving.store.differences import find_difference
 from serving.store.kept_lists import kept_list
 from serving.store.places import Addition, additions_of
 from serving.store.plans import find_plan
 from serving.store.visits import visits_of
+from serving.targeting.causes import Difference
 from serving.targeting.inspection_list import InspectionList
 from serving.targeting.week import Week
 
@@ -42,7 +44,8 @@ class Board:
     """A list and what people have said of it. `plan` is None while nobody has begun.
 
     `before` is the place and name of each workplace on the list of the week before, None when
-    there is none; `names` are of those who decided; `may` is what the reader may do here.
+    there is none, and `difference` why it is not as this one, where that is kept; `names` are
+    of those who decided; `may` is what the reader may do here.
     """
 
     made: InspectionList
@@ -53,6 +56,7 @@ class Board:
     names: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[tuple[Week, str], ...] = ()
     before: Mapping[str, tuple[int, str]] | None = None
+    difference: Difference | None = None
     may: frozenset[Action] = frozenset()
 
     @property
@@ -140,6 +144,7 @@ def _board(connection: Connection, caller: Caller, made: InspectionList) -> Boar
             names=dict(names),
             beside=tuple((week, one) for week, one in around if one),
             before=places_before(connection, before) if before else None,
+            difference=find_difference(connection, made.id, before) if before else None,
             may=may,
         )
 

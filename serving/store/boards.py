@@ -15,6 +15,7 @@ from serving.store.prepared import Prepared
 from serving.store.tables import (
     additions,
     decisions,
+    list_differences,
     list_entries,
     plans,
     selection_lists,
@@ -51,8 +52,9 @@ def beside(
 ) -> tuple[str | None, str | None, Beside]:
     """The centre's newest lists of the weeks before and after, and what stands beside this one.
 
-    Decisions, visits and additions are never changed, only added to, and removed when they are
-    old: so their number and the moment of the newest tell them apart. A plan has a version.
+    Decisions, visits, additions and differences are never changed, only added to, and removed
+    when they are old: so their number and the moment of the newest tell them apart. A plan has
+    a version.
     """
     (row,) = _BESIDE(
         connection, asked=list_id, centre=centre, before=str(before), after=str(after)
@@ -106,5 +108,6 @@ _BESIDE = Prepared(
         *_grown(decisions),
         *_grown(visits),
         *_grown(additions),
+        *_grown(list_differences),
     )
 )

@@ -31,6 +31,7 @@ _OF_A_LIST = (
     t.additions,
     t.exports,
     t.plans,
+    t.list_differences,
     t.entry_workplaces,
     t.list_entries,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from features.vocabulary import Words
-from serving.targeting.difference import Cause
+from serving.targeting.causes import Cause
 
 __all__ = ["AFTER", "BEFORE", "CAUSE_WORDS", "PLACE", "TITLE"]
 

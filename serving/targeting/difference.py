@@ -11,77 +11,22 @@ data that are later and yet not corrected, which no register holds.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from features.errors import LimitsConflict
+from serving.targeting.causes import CAUSES, Change, Difference
 from serving.targeting.frozen import Frozen, choose_frozen
 from serving.targeting.pool import Lot, seed_of
 from serving.targeting.selection import Selection
 
-__all__ = ["CAUSES", "Cause", "Change", "Difference", "compare"]
+__all__ = ["at_centre", "compare", "stages"]
 
-
-class Cause(StrEnum):
-    """Why a place changed, in the order in which causes take their turn."""
-
-    CORRECTION = "correction"
-    FEATURES = "features"
-    MODEL = "model"
-    RULES = "rules"
-    DRAW = "draw"
-
-
-CAUSES = tuple(Cause)
 
 # What a frame says of a workplace that decides who may be visited, not how it is ranked.
 _RULES = ("eligible", "last_control")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One workplace's place before and after (None: not on the list), and each cause's part.
-
-    Parts count places upwards. Not to be on the list is to stand `below` it: one place past
-    the longest of the lists compared.
-    """
-
-    workplace: str
-    before: int | None
-    after: int | None
-    parts: Mapping[Cause, int]
-
-    @property
-    def kind(self) -> Literal["enters", "leaves", "moves", "stays"]:
-        """What became of it. What stays may still have parts, which cancel each other."""
-        if self.before is None:
-            return "enters"
-        if self.after is None:
-            return "leaves"
-        return "moves" if self.before != self.after else "stays"
-
-    @property
-    def main(self) -> Cause | None:
-        """The cause with the largest part; of equal ones the first. None without any part."""
-        largest = max(CAUSES, key=lambda cause: abs(self.parts[cause]))
-        return largest if self.parts[largest] else None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A centre's changes, those on the later list first in its order; `below` as above."""
-
-    centre: str
-    below: int
-    changes: tuple[Change, ...]
-
-    def total(self, cause: Cause) -> int:
-        """How many places a cause moved workplaces altogether, up or down."""
-        return sum(abs(one.parts[cause]) for one in self.changes)
 
 
 def compare(
@@ -92,13 +37,14 @@ def compare(
     corrected: pd.DataFrame,
     by_old_model: pd.DataFrame,
 ) -> Difference:
-    """Split the difference between a centre's two lists.
+    """Split the difference between a centre's two lists, of the `stages` between them."""
+    return at_centre(stages(old, new, corrected, by_old_model), centre)
 
-    `corrected` is the old frame as the old model scores it on data corrected since;
-    `by_old_model` the new frame as the old model scores it. Each has what `rescored` gives.
-    """
+
+def at_centre(between: Sequence[Selection | None], centre: str) -> Difference:
+    """A centre's part of what `stages` found."""
     lists: list[list[str]] = []
-    for selection in _stages(old, new, corrected, by_old_model):
+    for selection in between:
         lists.append(lists[-1] if selection is None else _order(selection, centre))
     below = max(len(one) for one in lists) + 1
     places = [{workplace: n for n, workplace in enumerate(one, start=1)} for one in lists]
@@ -115,11 +61,13 @@ def compare(
     return Difference(centre, below, tuple(changes))
 
 
-def _stages(
+def stages(
     old: Frozen, new: Frozen, corrected: pd.DataFrame, by_old_model: pd.DataFrame
 ) -> Sequence[Selection | None]:
-    """The old list, the list after each cause's turn, and so at last the new one.
+    """All centres' old lists, the lists after each cause's turn, and so at last the new ones.
 
+    `corrected` is the old frame as the old model scores it on data corrected since;
+    `by_old_model` the new frame as the old model scores it. Each has what `rescored` gives.
     None where no list would have kept every rule: old rules, later facts. That cause then
     takes its turn together with the next. Where new rules have no room for all of last week's
     random visits, those that they have no room for fall away: that is the rules' doing.

@@ -88,7 +88,9 @@ def _shown(board: Board, whom: Reader, wanted: Filter) -> bytes:
         # All but the strip and the rows stays the same after a decision, unless the filter
         # asks for decisions.
         filtered = id(board) if wanted.decision else 0
-        still = (id(board.made), board.plan, tuple(board.additions), board.beside, board.may)
+        compared = board.difference is not None  # with the one beside it, once and for all
+        additions = tuple(board.additions)
+        still = (id(board.made), board.plan, additions, board.beside, compared, board.may)
         parts = _AROUND.get((still, filtered, marked, wanted), around)[1]
         strip, rows = decided_parts(board, marked, wanted)
         told = {_STRIP.encode(): strip.encode(), _ROWS.encode(): "".join(rows).encode()}

@@ -45,6 +45,7 @@ NIGHT_WORDS: Mapping[str, Words] = {
     "night.step.drift": _W("Jämförelse med förra månaden", "Comparison with the month before"),
     "night.step.explanations": _W("Poäng och förklaringar", "Scores and explanations"),
     "night.step.lists": _W("Listor", "Lists"),
+    "night.step.differences": _W("Jämförelse", "Comparison"),
     "night.not_reached": _W("hann inte", "not reached"),
     "night.said.check": _W(
         "{ask} saker att titta på, {note} anteckningar", "{ask} things to look at, {note} notes"
@@ -69,6 +70,10 @@ NIGHT_WORDS: Mapping[str, Words] = {
     "night.said.lists": _W(
         "{lists} listor för {week}, varav {new} nya",
         "{lists} lists for {week}, {new} of them new",
+    ),
+    "night.said.differences": _W(
+        "{compared} listor jämförda med förra veckans",
+        "{compared} lists compared with last week's",
     ),
     "night.delivery": _W("Rapport om leveransen", "Report on the delivery"),
 }

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.vocabulary import Authority
-from serving.targeting.difference import CAUSES, Cause, Change, Difference, compare
+from serving.targeting.causes import CAUSES, Cause, Change, Difference
+from serving.targeting.difference import compare
 from serving.targeting.frozen import Frozen, choose_frozen
 from serving.targeting.limits import Limits, VisitLimit
 from serving.targeting.policy import Policy

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from serving.store.tables.lists import (
     entry_workplaces,
+    list_differences,
     list_entries,
     selection_lists,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "exports",
     "handshakes",
     "idempotency_keys",
+    "list_differences",
     "list_entries",
     "outcomes",
     "plans",
@@ -90,6 +92,7 @@ APPEND_ONLY = (
     "selection_lists",
     "list_entries",
     "entry_workplaces",
+    "list_differences",
     "decisions",
     "additions",
     "outcomes",

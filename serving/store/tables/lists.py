@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from serving.store.tables.shapes import METADATA, key, long, number, of_list, text
+from serving.store.tables.shapes import (
+    METADATA,
+    key,
+    long,
+    number,
+    of_list,
+    of_list_key,
+    text,
+)
 
 __all__ = [
     "entry_workplaces",
+    "list_differences",
     "list_entries",
     "selection_lists",
 ]
@@ -47,4 +56,14 @@ entry_workplaces = sa.Table(
     of_list(),
     text("workplace"),
     sa.Index("entries_of_workplace", "workplace"),
+)
+
+# Why a list is not as the one of the week before that it was compared with.
+list_differences = sa.Table(
+    "list_differences",
+    METADATA,
+    of_list_key(),
+    key("before_id"),
+    long("content"),
+    text("made_at"),
 )

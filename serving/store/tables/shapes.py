@@ -10,6 +10,7 @@ __all__ = [
     "long",
     "number",
     "of_list",
+    "of_list_key",
     "of_user",
     "perhaps",
     "text",
@@ -45,6 +46,13 @@ def version() -> sa.Column[int]:
 
 def of_list() -> sa.Column[str]:
     return sa.Column("list_id", sa.String, sa.ForeignKey("selection_lists.id"), nullable=False)
+
+
+def of_list_key() -> sa.Column[str]:
+    """Part of the key as well."""
+    return sa.Column(
+        "list_id", sa.String, sa.ForeignKey("selection_lists.id"), primary_key=True
+    )
 
 
 def of_user() -> sa.Column[str]:
