@@ -13,6 +13,7 @@ import json
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -127,9 +128,9 @@ def _one(seed: int) -> dict[str, tuple[float, dict[str, Figure]]]:
     return judge(simulated_year(seed))
 
 
-def table(years: list[dict[str, tuple[float, dict[str, Figure]]]]) -> list[dict[str, object]]:
+def table(years: list[dict[str, tuple[float, dict[str, Figure]]]]) -> list[dict[str, Any]]:
     """One row per question and estimate, over all years."""
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for question in years[0]:
         naive = 0.0
         for estimate in years[0][question][1]:
@@ -162,9 +163,9 @@ def table(years: list[dict[str, tuple[float, dict[str, Figure]]]]) -> list[dict[
     return rows
 
 
-def ranks_table(years: list[Held]) -> list[dict[str, object]]:
+def ranks_table(years: list[Held]) -> list[dict[str, Any]]:
     """How often intervals of ranks hold, of all workplaces and of the listed ones."""
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for of in ("everybody", "listed"):
         shares = np.array([getattr(one, of) for one in years])
         rows.append(
@@ -180,25 +181,40 @@ def ranks_table(years: list[Held]) -> list[dict[str, object]]:
 
 
 def main() -> None:
-    """Simulate, and print both tables or one JSON object."""
+    """Simulate, and print each table when it is ready, or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--years", type=int, default=200)
+    parser.add_argument(
+        "--no-ranks", action="store_true", help="only the first table, a small part of the time"
+    )
     parser.add_argument("--json", action="store_true")
     asked, _ = parser.parse_known_args()
     seeds = range(max(asked.years, 2))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         rows = table(list(pool.map(_one, seeds, chunksize=5)))
-        ranks = ranks_table(list(pool.map(held_in, seeds, chunksize=5)))
+        if not asked.json:
+            _print_figures(rows)
+        ranks = []
+        if not asked.no_ranks:
+            ranks = ranks_table(list(pool.map(held_in, seeds, chunksize=5)))
     if asked.json:
         print(json.dumps({"years": len(seeds), "rows": rows, "ranks": ranks}))
-        return
+    elif ranks:
+        _print_ranks(ranks)
+
+
+def _print_figures(rows: list[dict[str, Any]]) -> None:
     heads = ("question", "estimate", "truth", "bias", "/naive", "95 % holds", "refused")
     print("{:20}{:22}{:>7}{:>9}{:>8}{:>12}{:>9}".format(*heads))
     for one in rows:
         print(
             f"{one['question']:20}{one['estimate']:22}{one['truth']:7.3f}{one['bias']:+9.4f}"
-            f"{one['bias_over_naive']:8.3f}{one['coverage']:12.3f}{one['refused']:9}"
+            f"{one['bias_over_naive']:8.3f}{one['coverage']:12.3f}{one['refused']:9}",
+            flush=True,
         )
+
+
+def _print_ranks(ranks: list[dict[str, Any]]) -> None:
     columns = ("place of", "95 % holds", "std error", "width, places")
     print("\n{:20}{:>12}{:>12}{:>16}".format(*columns))
     for one in ranks:
