@@ -178,7 +178,10 @@ def main() -> int:
             return killed, resumed, same
 
         with ThreadPoolExecutor(asked.beside) as pool:
-            ends = list(pool.map(trial, [rng.uniform(0, seconds) for _ in range(asked.kills)]))
+            ends = []
+            for end in pool.map(trial, [rng.uniform(0, seconds) for _ in range(asked.kills)]):
+                ends.append(end)
+                print(f"trial {len(ends)}: killed, resumed, same: {end}", file=sys.stderr)
     killed, resumed, same = (sum(column) for column in zip(*ends, strict=True))
     found = {"trials": asked.kills, "killed": killed, "resumed": resumed, "same": same}
     print(json.dumps(found) if asked.json else found)
