@@ -12,6 +12,9 @@ _W = Words
 
 EVENT_WORDS: Mapping[str, Words] = {
     "event.list_made": _W("Lista gjord", "List made"),
+    "event.list_compared": _W(
+        "Lista jämförd med förra veckans", "List compared with last week's"
+    ),
     "event.lists_found": _W("Listor sökta", "Lists looked up"),
     "event.list_read": _W("Lista läst", "List read"),
     "event.list_exported": _W("Lista tagen som fil", "List taken as a file"),

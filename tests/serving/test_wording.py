@@ -12,6 +12,7 @@ import pytest
 import serving
 from features.errors import UnknownFeature
 from features.vocabulary import Authority
+from serving.audit_vocabulary import EventType
 from serving.authorities import AUTHORITIES, CHECKS, GROUNDS, SHORT
 from serving.phrasing import counties, day, days, listed, number, weeks
 from serving.targeting.policy import _MAY_LEAD_RANDOM
@@ -77,6 +78,10 @@ def test_every_key_that_is_used_is_written_and_every_written_one_used() -> None:
 def test_an_unknown_sentence_is_an_error_that_says_where_to_write_it() -> None:
     with pytest.raises(UnknownFeature, match="words"):
         sentence("no.such", "sv")
+
+
+def test_every_kind_of_record_has_its_words() -> None:
+    assert {f"event.{kind}" for kind in EventType} <= set(WORDS)
 
 
 def test_every_authority_has_a_name_and_every_leader_a_ground() -> None:
