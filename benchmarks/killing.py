@@ -163,11 +163,13 @@ def killed(
 
 
 def _wait_for_one_more(ledger: Ledger) -> None:
-    """Until the service that was started last has acknowledged something; a minute at most."""
-    before, until = ledger.acknowledged, time.monotonic() + 60
+    """Until the service that was started last has acknowledged something; ten minutes at most,
+    for on a busy machine a request that was cut off is only noticed after thirty seconds.
+    """
+    before, until = ledger.acknowledged, time.monotonic() + 600
     while ledger.acknowledged == before:
         if time.monotonic() > until:
-            raise SystemExit("The service acknowledged nothing for a minute.")
+            raise SystemExit("The service acknowledged nothing for ten minutes.")
         time.sleep(0.01)
 
 

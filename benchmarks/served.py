@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -44,6 +45,12 @@ __all__ = [
     "started",
 ]
 
+# A start is some three seconds of a processor's work, which a busy machine may spread over
+# minutes. One that has worked ten times that and does not answer hangs.
+_MOST_WORK = 30.0
+_MOST_SECONDS = 900.0
+_LAST_LINES = 60
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -66,6 +73,15 @@ class Served:
         if self.process.poll() is None:
             os.killpg(self.process.pid, how)
         self.process.wait(60)
+
+    def cpu(self) -> float:
+        """Seconds that a processor has worked for it; 0 where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/stat").read_text("ascii")
+        except OSError:
+            return 0.0
+        user, system = told.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def fill(where: Path | str) -> None:
@@ -120,17 +136,30 @@ def started(
             command, stdout=to, stderr=to, env=environment, cwd=ROOT, start_new_session=True
         )
     served = Served(port, process)
-    until = time.monotonic() + 180  # a busy machine takes its time
-    while time.monotonic() < until:
+    began = time.monotonic()
+    while served.cpu() < _MOST_WORK and time.monotonic() - began < _MOST_SECONDS:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=5):
                 return served
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
         if process.poll() is not None:
             break
-    served.end(signal.SIGKILL)
-    raise SystemExit(f"A service did not start:\n{log.read_text('utf-8')}")
+    raise SystemExit(_why_not(served, log, time.monotonic() - began))
+
+
+def _why_not(served: Served, log: Path, seconds: float) -> str:
+    """What is known of a service that did not answer; ends it.
+
+    Started with `-X faulthandler`, it writes where each of its threads stood.
+    """
+    work, code = served.cpu(), served.process.poll()
+    if code is None:
+        served.end(signal.SIGABRT)
+    last = log.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:]
+    how = "is still at it" if code is None else f"ended with {code}"
+    told = f"after {seconds:.0f} s, {work:.0f} of them at work, it {how}"
+    return "\n".join((f"A service did not start: {told}. The last it wrote:", *last))
 
 
 def lykta(where: Path | str, port: int, log: Path, workers: int = 1) -> Served:
@@ -141,7 +170,8 @@ def lykta(where: Path | str, port: int, log: Path, workers: int = 1) -> Served:
     else:
         settings["LYKTA_DATABASE"] = where
     start = "from serving.cli import main; main()"
-    command = [sys.executable, "-c", start, "serve", "--json", "--port", str(port)]
+    command = [sys.executable, "-X", "faulthandler", "-c", start]
+    command += ["serve", "--json", "--port", str(port)]
     return started(command, port, "/health/ready", log, **settings)
 
 
