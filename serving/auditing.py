@@ -77,7 +77,7 @@ def lists_of_week(
         raise NotFound(f"There are no lists{f' of week {week}' if week else ''}.")
     last = heads[0].made.week
     newest = {h.made.centre.code: h.made.id for h in reversed(heads) if h.made.week == last}
-    return [read_list(database, caller, one)[0] for one in newest.values()]
+    return [read_list(database, caller, one) for one in newest.values()]
 
 
 def weeks_unaudited(settings: Settings, caller: Caller, country: str) -> tuple[Week, ...]:

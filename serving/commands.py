@@ -144,5 +144,5 @@ def _newest(
             f"centres with lists: {', '.join(there) or 'none; make lists with lykta demo'}",
         )
     refuse_without(case, found[0].made)
-    made, _ = read_list(database, caller, found[0].made.id, kind)
+    made = read_list(database, caller, found[0].made.id, kind)
     return made

@@ -87,7 +87,7 @@ def verify_lists(
         raise NotFound(f"There are no lists{f' of week {week}' if week else ''}.")
     told: list[dict[str, object]] = []
     for head in newest:
-        made, _ = read_list(database, caller, head.made.id)
+        made = read_list(database, caller, head.made.id)
         try:
             inputs = made.provenance.inputs_digest
             faults = faults_of(made, read_frozen(settings.workspace / "choices", inputs))
@@ -147,7 +147,7 @@ def diff_lists(
     settings = settings_with(workspace=workspace, country=country, language=language)
     database = connect(settings.store)
     caller = Operator("jämför listor", control_case=case or "")
-    older, newer = (read_list(database, caller, one)[0] for one in (before, after))
+    older, newer = (read_list(database, caller, one) for one in (before, after))
     refuse_without(case, newer)
     with steps("Comparing") as say:
         found = difference_of(settings, read_country(settings.country), older, newer, say)
@@ -206,7 +206,7 @@ def price_limits(
 
     settings = settings_with(workspace=workspace, language=language)
     caller = Operator("pris på veckans gränser", control_case=case or "")
-    made, _ = read_list(connect(settings.store), caller, list_id)
+    made = read_list(connect(settings.store), caller, list_id)
     refuse_without(case, made)
     frozen = read_frozen(settings.workspace / "choices", made.provenance.inputs_digest)
     rows = [

@@ -20,7 +20,7 @@ from serving.narrowing import EVERYTHING, Narrowing
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decision_of
-from serving.store.kept_lists import kept_list, list_ids
+from serving.store.kept_lists import kept_list
 from serving.store.lists import centre_named, heads, latest_week, weeks
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
 from serving.targeting.week import Week
@@ -101,9 +101,8 @@ def read_list(
     kind: EventType = EventType.LIST_READ,
     *,
     narrowing: Narrowing = EVERYTHING,
-) -> tuple[InspectionList, tuple[tuple[Week, str], ...]]:
-    """A whole list as the caller may see it, and the same centre's lists a week before and
-    after.
+) -> InspectionList:
+    """A whole list as the caller may see it.
 
     The record tells of the entries that `narrowing` leaves, which the caller then shows, and
     of none where the list is only found. Raises `NotFound` when there is no such list.
@@ -121,11 +120,10 @@ def read_list(
             caller.allow(action, Thing(centre_named(list_id) or caller.centre))
             raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")
         errand = caller.allow(action, Thing(made.centre.code))
-        beside = _beside(connection, made)
         seen = () if kind is EventType.LISTS_FOUND else narrowing.of(made.entries)
         ids = [made.id, *(entry.id for entry in seen)]
         append(connection, errand.event(kind, ids, len(seen), filter=narrowing.said))
-    return list_for_eyes_of(caller.authority, made), beside
+    return list_for_eyes_of(caller.authority, made)
 
 
 def read_entry(
@@ -198,10 +196,3 @@ def _newest(found: Sequence[ListHead]) -> list[ListHead]:
     for head in found:
         newest.setdefault(head.made.centre.code, head)
     return sorted(newest.values(), key=lambda head: head.made.centre.name)
-
-
-def _beside(connection: Connection, made: InspectionList) -> tuple[tuple[Week, str], ...]:
-    """The lists of the weeks before and after, where there are any."""
-    wanted = (made.week.plus(-1), made.week.plus(1))
-    found = ((week, list_ids(connection, made.centre.code, week)) for week in wanted)
-    return tuple((week, ids[0]) for week, ids in found if ids)

@@ -14,15 +14,30 @@ from serving.errand import Errand
 from serving.planning.choices import Place
 from serving.store.database import Connection
 from serving.store.decisions import decision_of
+from serving.store.kept_lists import kept_list
 from serving.store.lists import centre_named, centre_of_list
 from serving.store.places import place_of
+from serving.targeting.inspection_list import InspectionList
 
-__all__ = ["on_list", "on_place"]
+__all__ = ["on_kept_list", "on_list", "on_place"]
 
 
 def on_list(connection: Connection, caller: Caller, action: Action, list_id: str) -> Errand:
     """The errand of doing `action` on a list; raises `NotFound` for who could have."""
-    centre = centre_of_list(connection, list_id)
+    return _allowed(caller, action, list_id, centre_of_list(connection, list_id))
+
+
+def on_kept_list(
+    connection: Connection, caller: Caller, action: Action, list_id: str
+) -> tuple[InspectionList, Errand]:
+    """The list itself, as nobody may be shown it yet, and the errand, or as `on_list`."""
+    made = kept_list(connection, list_id)
+    errand = _allowed(caller, action, list_id, made.centre.code if made else None)
+    assert made is not None  # or it would have raised
+    return made, errand
+
+
+def _allowed(caller: Caller, action: Action, list_id: str, centre: str | None) -> Errand:
     if centre is None:
         caller.allow(action, Thing(centre_named(list_id) or caller.centre))
         raise NotFound("There is no such list.", "find lists at /api/v1/selection-lists")

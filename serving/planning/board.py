@@ -11,7 +11,7 @@ from serving.access.secrecy import list_for_eyes_of
 from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed, PurposeMissing
 from serving.kept import Kept
-from serving.planning.allowing import on_list
+from serving.planning.allowing import on_kept_list
 from serving.planning.choices import Decision, Plan, Visit
 from serving.planning.vocabulary import State, Status
 from serving.store.audit_log import append
@@ -19,7 +19,6 @@ from serving.store.boards import beside, names_of, places_before
 from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decisions_of
 from serving.store.differences import find_difference
-from serving.store.kept_lists import kept_list
 from serving.store.places import Addition, additions_of
 from serving.store.plans import find_plan
 from serving.store.visits import visits_of
@@ -112,9 +111,7 @@ def read_board(
     """
     action = Action.EXPORT_LIST if exported else Action.READ_LIST
     with (transaction if exported else noted)(database) as connection:
-        errand = on_list(connection, caller, action, list_id)
-        made = kept_list(connection, list_id)
-        assert made is not None  # or `on_list` would have raised
+        made, errand = on_kept_list(connection, caller, action, list_id)
         board = _board(connection, caller, made)
         places = board.places if shown is None else shown(board)
         told = [made.id, *places]

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from features.errors import BadOption
 from serving.audit import START, AuditEvent, Record, chain, verify
 from serving.audit_vocabulary import EventType
-from serving.store.database import Connection
+from serving.store.database import Connection, note_write
 from serving.store.prepared import Prepared
 from serving.store.tables import audit_events, audit_head
 
@@ -33,11 +33,11 @@ __all__ = [
 # Writers take turns on the head's row.
 _TURN = Prepared(sa.select(audit_head.c.count, audit_head.c.digest).with_for_update())
 _ADD = Prepared(audit_events.insert())
-_MOVE = Prepared(
-    audit_head.update().values(
-        count=sa.bindparam("new_count"), digest=sa.bindparam("new_digest")
-    )
+_MOVING = audit_head.update().values(
+    count=sa.bindparam("new_count"), digest=sa.bindparam("new_digest")
 )
+_MOVE = Prepared(_MOVING)
+_ADD_AND_MOVE = Prepared(audit_events.insert().add_cte(_MOVING.cte("moved")))
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,16 @@ def append(connection: Connection, event: AuditEvent) -> Record:
     (newest,) = _TURN(connection)
     record = chain(event, newest[0], newest[1])
     assert event.time is not None  # set when the event was made
-    _ADD(
+    moved = {"new_count": record.number, "new_digest": record.digest}
+    if connection.dialect.name == "postgresql":  # both at once: a message less
+        note_write(connection, _MOVING)
+        add, more = _ADD_AND_MOVE, moved
+    else:
+        _MOVE(connection, **moved)
+        add, more = _ADD, {}
+    add(
         connection,
+        **more,
         number=record.number,
         time=event.time.astimezone(UTC).isoformat(),
         actor=event.actor,
@@ -81,7 +89,6 @@ def append(connection: Connection, event: AuditEvent) -> Record:
         filter=event.filter,
         client=event.client,
     )
-    _MOVE(connection, new_count=record.number, new_digest=record.digest)
     return record
 
 

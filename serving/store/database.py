@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,21 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from features.errors import BadOption, LyktaError, NotFound
+from features.errors import BadOption, LyktaError
+from serving.store.engines import (
+    GLANCES,
+    HURRIES,
+    LOOKS,
+    POOL,
+    STEADY,
+    Connection,
+    Database,
+    open_file,
+    open_server,
+    reach_disk,
+    tell_driver,
+    turn_at,
+)
 from serving.store.migrating import NEWEST, migrate, version_of
 from serving.store.tables import HOUSEKEEPING
 
@@ -20,26 +33,13 @@ __all__ = [
     "Database",
     "UnrecordedWrite",
     "connect",
+    "glancing",
     "looking",
     "noted",
     "note_write",
     "tell_driver",
     "transaction",
 ]
-
-Connection = sa.Connection
-Database = sa.Engine
-
-# Connections that are kept. A process answers in no more threads than that, for one that is
-# opened for a single answer costs more than the answer.
-POOL = 20
-
-# After how many seconds of rest a line to a server is tried before it is used: it may have been
-# cut meanwhile. To try it every time costs as much as a question.
-_REST = 5.0
-
-# How the next transaction of a connection begins, where it is no ordinary one.
-_LOOKS, _NOTES = "looks", "notes"
 
 # Two processes that open an empty store at once must not both make its tables.
 _MIGRATING = 0x6C796B7461  # "lykta"
@@ -58,22 +58,21 @@ def connect(where: Path | str, *, create: bool = False) -> Database:
     there, `BadOption` when it is of a version that cannot be read or cannot be reached.
     """
     if isinstance(where, Path):
-        return _opened(_sqlite(where, create=create), where.name, migrating=True)
-    database = _postgresql(where)
+        return _opened(open_file(where, create=create), where.name, migrating=True)
+    database = open_server(where)
     return _opened(database, database.url.database or "of the URL", migrating=create)
 
 
 @contextmanager
 def transaction(database: Database, *, steady: bool = False) -> Iterator[Connection]:
-    """All of what is done within, or none of it.
+    """All of what is done within, or none of it; on the disk when it has ended.
 
     A write without an audit event in the same transaction raises `UnrecordedWrite` and leaves
     nothing behind. With `steady` every read sees the same moment, whatever others write.
     """
     with database.connect() as connection:
-        if steady and database.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        with connection.begin():
+        connection.info["begins"] = STEADY if steady else HURRIES
+        with turn_at(database), connection.begin():
             written = connection.info["written"] = set()
             yield connection
             if written - HOUSEKEEPING and "audit_events" not in written:
@@ -81,6 +80,8 @@ def transaction(database: Database, *, steady: bool = False) -> Iterator[Connect
                     f"Written without a record: {', '.join(sorted(written))}.",
                     "append the audit event in the same transaction",
                 )
+        if written and not steady:
+            reach_disk(connection)
 
 
 @contextmanager
@@ -92,11 +93,9 @@ def noted(database: Database) -> Iterator[Connection]:
     reader does not wait for that; whoever decides does.
     """
     with database.connect() as connection:
-        connection.info["begins"] = _NOTES
-        with connection.begin():
+        connection.info["begins"] = HURRIES
+        with turn_at(database), connection.begin():
             written = connection.info["written"] = set()
-            if database.dialect.name == "postgresql":
-                tell_driver(connection, "SET LOCAL synchronous_commit TO OFF")
             yield connection
             if written != {"audit_events", "audit_head"}:
                 raise UnrecordedWrite("Read without a record, or written while only reading.")
@@ -109,47 +108,25 @@ def looking(database: Database, *, steady: bool = False) -> Iterator[Connection]
     What it shows of a list is recorded in a transaction of its own. With `steady` every read
     sees the same moment, whatever others write meanwhile.
     """
+    # A reader of a file sees one moment in any case.
+    apart = steady and database.dialect.name == "postgresql"
+    yield from _looked(database, STEADY if apart else LOOKS)
+
+
+@contextmanager
+def glancing(database: Database) -> Iterator[Connection]:
+    """A look by a single statement, which a server is then asked and nothing more."""
+    yield from _looked(database, GLANCES)
+
+
+def _looked(database: Database, how: str) -> Iterator[Connection]:
     with database.connect() as connection:
-        connection.info["begins"] = _LOOKS
-        if steady and database.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        connection.info["begins"] = how
         with connection.begin():
             connection.info["written"] = set()
             yield connection
             if connection.info["written"]:
                 raise UnrecordedWrite("Written where only looking was meant.")
-
-
-def _sqlite(path: Path, *, create: bool) -> Database:
-    if not path.is_file() and not create:
-        raise NotFound(f"There is no database {path.name} yet.", "make lists with: lykta demo")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A failed statement must not carry what it would have written into a log.
-    database = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), pool_size=POOL, hide_parameters=True
-    )
-    sa.event.listen(database, "connect", _prepare)
-    sa.event.listen(database, "begin", _begin)
-    return database
-
-
-def _postgresql(url: str) -> Database:
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        parsed = None
-    if parsed is None or parsed.get_backend_name() != "postgresql":
-        # Never the URL itself: it may hold a password.
-        raise BadOption(
-            "The database URL is none that Lykta can use.",
-            "write it as postgresql://user@host/database, or leave it out for SQLite",
-        )
-    database = sa.create_engine(
-        parsed.set(drivername="postgresql+psycopg"), pool_size=POOL, hide_parameters=True
-    )
-    sa.event.listen(database, "checkin", _put_back)
-    sa.event.listen(database, "checkout", _try_line)
-    return database
 
 
 def _opened(database: Database, name: str, *, migrating: bool) -> Database:
@@ -185,68 +162,3 @@ def note_write(connection: Connection, statement: Any, *_: object) -> None:
     """Remember which tables a transaction writes to, for `transaction` to judge."""
     if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
         connection.info.setdefault("written", set()).add(str(statement.table))
-
-
-def _put_back(_connection: object, record: Any) -> None:
-    record.info["since"] = time.monotonic()
-
-
-def _try_line(connection: Any, record: Any, _proxy: object) -> None:
-    """Raises `DisconnectionError` for a dead line, upon which the pool opens another."""
-    if time.monotonic() - record.info.get("since", time.monotonic()) < _REST:
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except connection.Error as error:
-        raise sa.exc.DisconnectionError("The line to the server was cut.") from error
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    # sqlite3 must not begin transactions by itself; `_begin` does.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def tell_driver(connection: Connection, text: str, values: Any = ()) -> Any:
-    """The driver's cursor after a statement in the engine's own words, within a transaction.
-
-    Past SQLAlchemy, which takes several times as long to wrap the answer as SQLite to give it;
-    its errors are raised all the same, without the values.
-    """
-    driver: Any = connection.connection.driver_connection
-    try:
-        return driver.execute(text, values)
-    except connection.dialect.loaded_dbapi.Error as error:
-        lost = connection.dialect.is_disconnect(error, driver, None)
-        if lost:
-            connection.invalidate(error)
-        raise sa.exc.DBAPIError.instance(
-            text,
-            None,
-            error,
-            connection.dialect.loaded_dbapi.Error,
-            hide_parameters=True,
-            connection_invalidated=lost,
-            dialect=connection.dialect,
-        ) from error
-
-
-def _begin(connection: Connection) -> None:
-    # IMMEDIATE: every transaction appends to the audit log, so two that read the same last
-    # record must not both go on to write the next.
-    how = connection.info.pop("begins", "")
-    _wait_for_disk(connection, how != _NOTES)
-    tell_driver(connection, "BEGIN" if how == _LOOKS else "BEGIN IMMEDIATE")
-
-
-def _wait_for_disk(connection: Connection, waits: bool) -> None:
-    """Whether a commit waits until it is on the disk; said before the transaction begins."""
-    info = connection.info
-    if "waits" not in info:
-        (level,) = tell_driver(connection, "PRAGMA synchronous").fetchone()
-        info["waits"] = None if level == 0 else True  # 0: somebody wants no waiting at all
-    if info["waits"] is not None and info["waits"] != waits:
-        tell_driver(connection, f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
-        info["waits"] = waits

@@ -22,10 +22,11 @@ from serving.web.asking import Books, Calling
 from serving.web.problems import PROBLEMS
 from serving.web.same_bytes import same_json
 from serving.web.schemas import Centre, Explanation, Health, Item, ItemPage, SelectionList
+from serving.web.straight import Straight
 
 __all__ = ["ItemId", "ListFilter", "ListId", "csv_response", "router"]
 
-router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS))
+router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS), route_class=Straight)
 
 
 class _Query(BaseModel):
@@ -98,7 +99,7 @@ def get_list(
     if_none_match: IfNoneMatch = None,
 ) -> SelectionList:
     """One list without its entries."""
-    made, _ = read_list(books, calling, list_id, EventType.LISTS_FOUND)
+    made = read_list(books, calling, list_id, EventType.LISTS_FOUND)
     digest = made.digest
     response.headers["etag"] = f'"{digest}"'
     if _matches(if_none_match, digest):
@@ -121,7 +122,7 @@ def list_items(
 ) -> Response:
     """A list's entries in order, `limit` at a time."""
     page = replace(query.narrowing, after=_rank(query.cursor), limit=query.limit)
-    made, _ = read_list(books, calling, list_id, narrowing=page)
+    made = read_list(books, calling, list_id, narrowing=page)
     shown = page.of(made.entries)
     is_last = len(replace(page, limit=query.limit + 1).of(made.entries)) == len(shown)
     following = None if is_last else _cursor(shown[-1].rank)

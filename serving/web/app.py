@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from anyio import to_thread
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -43,6 +43,7 @@ from serving.web import (
     workplace_pages,
     workplaces_api,
 )
+from serving.web.asking import refuse_other_sites
 from serving.web.headers import Surroundings
 from serving.web.measuring import Measured
 from serving.web.problems import Problem, answer_faults
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # Their pages fetch scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(_refuse_other_sites)],
+        dependencies=[Depends(refuse_other_sites)],
     )
     app.state.settings = settings or read_settings()
     app.state.database = None
@@ -124,12 +125,6 @@ async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     yield
     if app.state.database is not None:
         app.state.database.dispose()
-
-
-async def _refuse_other_sites(request: Request) -> None:
-    """Nothing is changed on behalf of a page of another site."""
-    if not request.state.is_of_this_site:
-        raise HTTPException(403, "The request comes from another site.")
 
 
 class _Static(StaticFiles):

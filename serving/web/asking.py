@@ -17,7 +17,7 @@ from serving.authorities import AUTHORITIES
 from serving.errors import NotSignedIn
 from serving.pages.rendering import Reader
 from serving.settings import Settings
-from serving.store.database import Database, connect, looking, transaction
+from serving.store.database import Database, connect, glancing, looking, transaction
 from serving.store.lists import centre_name
 from serving.store.people import Session, is_due, session_of, wind
 from serving.store.tokens import Token, token_of
@@ -28,12 +28,20 @@ __all__ = [
     "Calling",
     "Door",
     "Whom",
+    "by_session",
+    "calling",
     "cookie_name",
+    "store_of",
+    "found_session",
     "opened",
     "reader_of",
+    "refuse_other_sites",
     "request_id",
+    "secret_in",
     "session_in",
+    "signed_reader",
     "whom",
+    "wound",
 ]
 
 
@@ -68,24 +76,31 @@ def cookie_name(settings: Settings, what: str) -> str:
 
 async def session_in(request: Request, database: Database) -> Session | None:
     """The session whose cookie the request carries; None without one that holds."""
-    settings: Settings = request.app.state.settings
-    secret = request.cookies.get(cookie_name(settings, "session"), "")
+    secret = secret_in(request)
     if not secret:
         return None
     now = datetime.now(UTC)
-
-    def look() -> Session | None:
-        with looking(database) as connection:
-            return session_of(connection, secret, now)
-
-    def wound(found: Session) -> None:
-        with transaction(database) as connection:
-            wind(connection, found, now)
-
-    found = await _looked(database, look)
+    found = await _looked(database, lambda: found_session(database, secret, now))
     if found is not None and is_due(found, now):
-        await run_in_threadpool(wound, found)
+        await run_in_threadpool(wound, database, found, now)
     return found
+
+
+def secret_in(request: Request) -> str:
+    """The secret in the request's cookie; empty without one."""
+    return request.cookies.get(cookie_name(request.app.state.settings, "session"), "")
+
+
+def found_session(database: Database, secret: str, now: datetime) -> Session | None:
+    """The session with that secret; None when it has ended."""
+    with glancing(database) as connection:
+        return session_of(connection, secret, now)
+
+
+def wound(database: Database, found: Session, now: datetime) -> None:
+    """Start a session's idle clock anew."""
+    with transaction(database) as connection:
+        wind(connection, found, now)
 
 
 async def _looked(database: Database, look: Callable[[], T]) -> T:
@@ -104,7 +119,14 @@ def opened(state: State) -> Database:
     return database
 
 
-async def _database(request: Request) -> Database:
+async def refuse_other_sites(request: Request) -> None:
+    """Nothing is changed on behalf of a page of another site."""
+    if not request.state.is_of_this_site:
+        raise HTTPException(403, "The request comes from another site.")
+
+
+async def store_of(request: Request) -> Database:
+    """The store; 400 for a request that names a host which is not ours."""
     if not request.state.is_ours:
         raise HTTPException(400, "This service does not answer to that host name.")
     state = request.app.state
@@ -114,7 +136,7 @@ async def _database(request: Request) -> Database:
     return database
 
 
-async def _door(request: Request, database: Annotated[Database, Depends(_database)]) -> Session:
+async def _door(request: Request, database: Annotated[Database, Depends(store_of)]) -> Session:
     """The session; raises `NotSignedIn`. For what only a person at a browser does."""
     found = await session_in(request, database)
     if found is None:
@@ -123,7 +145,7 @@ async def _door(request: Request, database: Annotated[Database, Depends(_databas
 
 
 async def calling(
-    request: Request, database: Annotated[Database, Depends(_database)]
+    request: Request, database: Annotated[Database, Depends(store_of)]
 ) -> SignedIn:
     """Who calls, by token or by session. A request with a token has its cookies ignored."""
     authorization = request.headers.get("authorization")
@@ -136,9 +158,14 @@ async def calling(
             request_id(request),
             reads_only="write" not in token.scopes,
         )
-    else:
-        session = await _door(request, database)
-        found = SignedIn(session.user, session.purpose, "session", request_id(request))
+        request.state.calling = found  # for the record of a refusal
+        return found
+    return by_session(request, await _door(request, database))
+
+
+def by_session(request: Request, session: Session) -> SignedIn:
+    """Who calls by a session of theirs."""
+    found = SignedIn(session.user, session.purpose, "session", request_id(request))
     request.state.calling = found  # for the record of a refusal
     return found
 
@@ -162,7 +189,7 @@ async def _token(request: Request, database: Database, authorization: str) -> To
 
 async def signed_reader(
     request: Request,
-    database: Annotated[Database, Depends(_database)],
+    database: Annotated[Database, Depends(store_of)],
     signed: Annotated[SignedIn, Depends(calling)],
 ) -> Reader:
     """The reader of a page: whoever calls."""
@@ -203,7 +230,7 @@ def _name_of(request: Request, database: Database, code: str) -> str:
     return known[code]
 
 
-Books = Annotated[Database, Depends(_database)]
+Books = Annotated[Database, Depends(store_of)]
 Calling = Annotated[SignedIn, Depends(calling)]
 Door = Annotated[Session, Depends(_door)]
 Whom = Annotated[Reader, Depends(signed_reader)]

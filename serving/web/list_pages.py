@@ -32,10 +32,13 @@ from serving.web.api import ItemId, ListId
 from serving.web.asking import Books, Calling, Whom
 from serving.web.decision_form import choice_of, deciding, faults_of, told_of, typed_in_row
 from serving.web.problems import status_of
+from serving.web.straight import Straight
 
 __all__ = ["Narrowed", "router"]
 
-router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+router = APIRouter(
+    default_response_class=HTMLResponse, include_in_schema=False, route_class=Straight
+)
 
 Text = Annotated[str, Query(max_length=100)]
 Posted = Annotated[str, Form(max_length=1000)]

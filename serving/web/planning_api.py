@@ -32,13 +32,17 @@ from serving.web.bodies import (
 from serving.web.preconditions import IdempotencyKey, IfMatch, expected, once, refuse_unknown
 from serving.web.problems import PROBLEMS, WRITING, status_of
 from serving.web.same_bytes import as_json
+from serving.web.straight import Straight
 
 __all__ = ["router"]
 
 _ALL: Mapping[int | str, dict[str, Any]] = {**PROBLEMS, **WRITING}
 
 router = APIRouter(
-    prefix="/api/v1", responses=dict(_ALL), dependencies=[Depends(refuse_unknown)]
+    prefix="/api/v1",
+    responses=dict(_ALL),
+    dependencies=[Depends(refuse_unknown)],
+    route_class=Straight,
 )
 
 

@@ -41,7 +41,7 @@ def compare(
     centres = {head.made.id: head.made.centre.code for head in heads}
     if fore == efter or fore not in centres or centres[fore] != centres.get(efter):
         return HTMLResponse(render(compare_page(heads, whom, fault="compare.fault")), 422)
-    pair = (read_list(books, calling, fore)[0], read_list(books, calling, efter)[0])
+    pair = (read_list(books, calling, fore), read_list(books, calling, efter))
     return HTMLResponse(render(compare_page(heads, whom, pair)))
 
 

@@ -117,7 +117,7 @@ def compare_lists(
             "Two lists can be compared when they are two, and both of the purpose's centre.",
             "see /api/v1/selection-lists?centre=",
         )
-    old, new = (read_list(books, calling, one)[0] for one in (before, after))
+    old, new = (read_list(books, calling, one) for one in (before, after))
     same = old.provenance.model_digest == new.provenance.model_digest
     return ListComparison.of(before, after, side_by_side(old, new), same_model=same)
 

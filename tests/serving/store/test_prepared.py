@@ -8,15 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from serving.audit import AuditEvent
-from serving.audit_vocabulary import EventType
-from serving.store.audit_log import append, check_chain
 from serving.store.database import (
     Database,
     UnrecordedWrite,
     connect,
     looking,
-    noted,
     transaction,
 )
 from serving.store.prepared import Prepared
@@ -78,29 +74,6 @@ def test_a_write_counts_as_one_and_fails_as_one_of_sqlalchemys(database: Databas
     assert "'x'" not in str(fault.value).partition("DETAIL")[0]
     with looking(database) as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(users)).scalar() == 0
-
-
-def test_a_look_does_not_change_how_the_next_transaction_of_its_line_begins(
-    where: Path | str,
-) -> None:
-    if isinstance(where, str):  # the tests' server waits for no disk unless it is told to
-        where += f"{'&' if '?' in where else '?'}options=-csynchronous_commit%3Don"
-    database = connect(where)
-    for _ in range(3):
-        with looking(database) as connection:
-            NUMBERS(connection, week="2026-W48")
-        with noted(database) as connection:
-            append(connection, AuditEvent(EventType.LIST_READ))
-        with transaction(database) as connection:
-            append(connection, AuditEvent(EventType.LIST_READ))
-            if database.dialect.name == "sqlite":  # 2 is FULL: who writes waits for the disk
-                assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
-            else:
-                said = connection.exec_driver_sql("SHOW synchronous_commit").scalar()
-                assert said == "on"
-    with looking(database) as connection:
-        assert check_chain(connection) == []
-    database.dispose()
 
 
 def test_a_line_that_was_cut_while_it_rested_is_replaced(where: Path | str) -> None:
