@@ -149,7 +149,8 @@ class Grouping:
 
     `of` is a stratum of the cohort, a feature, or a column of `view`, which has a row per
     `employer`. What is a number is cut at `edges`: `bands` name what lies below the first,
-    from one to below the next, and from the last up.
+    from one to below the next, and from the last up. `called` says what its groups are called
+    where `Country.strata_words` of `of` does not.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Grouping:
     edges: tuple[float, ...] = ()
     bands: tuple[str, ...] = ()
     view: View | None = None
+    called: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,13 @@ from models.audit.attributes import attributes_of
 from models.audit.counts import Labels
 from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.kept import keep, kept_keys
+from models.audit.naming import words_of_groups
 from models.audit.policy import Tolerance
 from models.audit.told import audit_said
 from models.labels import CONTESTED, embargo_of
 from models.recipe import SEVERAL
 from serving.access.callers import Caller
+from serving.group_places import places_by_group
 from serving.model_cards import cards_of
 from serving.planning.feeding_back import CHOSEN_BY, FedBack, fed_back
 from serving.planning.vocabulary import Result
@@ -152,9 +154,14 @@ def audit_lists(
         "contested": "wait" if waits else "count",
         "selected": f"places by order or decision; {drawn} more were drawn by lot",
         "read_by_audits_alone": list(apart),
+        "words": words_of_groups(country),
         **audit_said(found, tolerance),
     }
-    keep(settings.workspace, country.name, "lists", week, "groups", told)
+    if outcome == SEVERAL:  # another outcome is another question
+        keep(settings.workspace, country.name, "lists", week, "groups", told)
+        open_to_all = {name: g for name, g in attributes.items() if name not in apart}
+        cases = places_by_group(made, frame, open_to_all)
+        keep(settings.workspace, country.name, "lists", week, "cases", cases)
     return found, told
 
 

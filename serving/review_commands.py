@@ -36,7 +36,9 @@ REVIEW = typer.Argument(help="Id of the review, as in `lykta reviews show`.")
 def submit_model(
     version: str | None = typer.Option(None, "--version", help="By default the challenger."),
     trained_by: list[str] = typer.Option([], "--trained-by", help="Account; may be repeated."),
-    audit: Path | None = typer.Option(None, "--audit", help="JSON of the group audit."),
+    audit: Path | None = typer.Option(
+        None, "--audit", help="A group audit beside the kept one."
+    ),
     token: Path | None = MAYBE,
     workspace: Path | None = WORKSPACE,
     country: str | None = COUNTRY,
@@ -46,7 +48,7 @@ def submit_model(
     """Hand a model in: checks are run, and what was approved of it before is void."""
     from serving.errors import NotSignedIn
     from serving.reviewing.acting import submit
-    from serving.reviewing.handed_in import found_in
+    from serving.reviewing.handed_in import found_in, kept_audit
     from serving.reviewing.witness import remember
     from serving.store.database import transaction
 
@@ -60,15 +62,16 @@ def submit_model(
     name, found_version, folder = _version(settings, version)
     database = review_store(settings)
     caller = _caller(database, token, "lämna modell till granskning")
+    found = found_in(folder)
     with transaction(database) as connection:
         review = submit(
             connection,
             caller,
-            found_in(folder),
+            found,
             name=name,
             version=found_version,
             trainers=trained_by,
-            audit=audit,
+            audits=(audit, kept_audit(settings.workspace, name, found.model)),
         )
     remember(database, settings.mlruns)
     _mirrored(settings, review)

@@ -14,6 +14,9 @@ from features.errors import BadOption
 __all__ = ["Settings", "hand_on", "read_settings", "settings_table"]
 
 
+_LONGEST_CONTACT = 200  # signs
+
+
 def _setting(name: str, meaning: str) -> dict[str, str]:
     """What is declared with a field: the variable's name and one sentence."""
     return {"variable": name, "meaning": meaning}
@@ -117,6 +120,13 @@ class Settings:
             "LYKTA_LOG_FORMAT", "`json`, `text`, or `auto`: text at a terminal, else JSON."
         ),
     )
+    contact: str = field(
+        default="",
+        metadata=_setting(
+            "LYKTA_CONTACT",
+            "Whom the public can turn to, as the public page says it: office, post, telephone.",
+        ),
+    )
     workers: int = field(
         default=1,
         metadata=_setting("LYKTA_WORKERS", "Processes that answer, 1 to 64."),
@@ -144,6 +154,11 @@ class Settings:
         if self.log_format not in ("auto", "json", "text"):
             faults.append(
                 f"LYKTA_LOG_FORMAT is '{self.log_format}'; allowed are auto, json and text"
+            )
+        if len(self.contact) > _LONGEST_CONTACT or not self.contact.isprintable():
+            faults.append(
+                f"LYKTA_CONTACT has {len(self.contact)} signs; allowed are"
+                f" {_LONGEST_CONTACT}, on one line"
             )
         if not 1 <= self.workers <= 64:
             faults.append(f"LYKTA_WORKERS is {self.workers}; allowed are 1 to 64")

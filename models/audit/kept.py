@@ -17,10 +17,10 @@ from typing import Any
 
 from features.errors import BadOption
 
-__all__ = ["PARTS", "keep", "kept_before", "kept_keys", "plain", "read_kept"]
+__all__ = ["PARTS", "keep", "kept_before", "kept_file", "kept_keys", "plain", "read_kept"]
 
 # What can be kept of a model or of the lists of a week.
-PARTS = ("groups", "reasons", "leakage", "drop", "archetypes", "foresight")
+PARTS = ("groups", "cases", "reasons", "leakage", "drop", "archetypes", "foresight")
 KINDS = ("models", "lists", "recipes")
 _KEY = re.compile(r"[0-9a-f]{64}|\d{4}-W\d{2}")
 
@@ -47,6 +47,12 @@ def read_kept(
         return None
     found: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return found
+
+
+def kept_file(workspace: Path, country: str, kind: str, key: str, part: str) -> Path | None:
+    """The file of a result that was kept; None where there is none."""
+    file = _file(workspace, country, kind, key, part)
+    return file if file.is_file() else None
 
 
 def kept_keys(workspace: Path, country: str, kind: str, part: str) -> tuple[str, ...]:

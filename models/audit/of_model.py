@@ -14,6 +14,7 @@ from models.audit.attributes import attributes_of
 from models.audit.groups import GroupAudit, Seen, audit_groups
 from models.audit.judged import Judged, chance_of, outcomes_in, selected_in
 from models.audit.kept import keep
+from models.audit.naming import words_of_groups
 from models.audit.policy import Tolerance
 from models.audit.told import audit_said
 
@@ -80,6 +81,7 @@ def audit_model(
         "outcome": asked,
         "selected": f"the {visits} highest of each centre and date, ties by lot",
         "read_by_audits_alone": list(groups[0][1]),
+        "words": words_of_groups(registers.country),
         **audit_said(found, tolerance),
     }
     country = registers.country.name

@@ -48,17 +48,20 @@ def paired_bar(new: Figure, before: Figure | None, promised: float | None = None
     return _drawn("interval paired", 20, parts)
 
 
-def ratio_bar(figure: Figure, tolerance: float) -> Markup:
+def ratio_bar(figure: Figure, tolerance: float, before: Figure | None = None) -> Markup:
     """So many times, on a scale where half and double are as far from 1; the tolerance shaded.
 
-    From a fourth to four times. Empty of marks where nothing can be said.
+    From a fourth to four times. Empty of marks where nothing can be said. The same of another
+    model is grey, below.
     """
     low, high = _times_at(1 / tolerance), _times_at(tolerance)
     parts = [
         f'<rect class="zone" x="{low}" y="0" width="{round(high - low, 1)}" height="18"/>',
         f'<line class="grid" x1="{_times_at(1)}" y1="0" x2="{_times_at(1)}" y2="18"/>',
-        _range(figure, 9, "range", "share", _times_at),
+        _range(figure, 9 if before is None else 5, "range", "share", _times_at),
     ]
+    if before is not None:
+        parts.append(_range(before, 14, "range before", "share before", _times_at))
     return _drawn("interval ratio", 18, parts)
 
 

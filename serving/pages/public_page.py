@@ -34,6 +34,7 @@ def public_page(
     digest: str,
     file_url: str = "",
     alone: bool = False,
+    contact: str = "",
 ) -> PublicPage:
     """The page at `here`; `alone` is the file itself, which needs no other.
 
@@ -53,7 +54,7 @@ def public_page(
             is_secret=False,
         ),
         about=reader.text("public.lead", name=name, digest=digest[:12]) if digest else "",
-        sections=public_sections(card, reader) if card else (),
+        sections=public_sections(card, reader, contact) if card else (),
         missing="" if card else reader.text("model.no_card" if digest else "model.none"),
         file_url=file_url,
     )

@@ -47,7 +47,8 @@ class Reader:
     """Who the page is for: a language, and whether it must be carried in every link.
 
     `name` and `purpose` are of who is signed in, and what they read for, as they are shown.
-    `rooms` are pages that not everyone may open: `review`, `log`.
+    `rooms` are pages that not everyone may open: `centres`, `follow`, `review`, `log`. `home`
+    is where the service's name leads.
     """
 
     language: Language
@@ -55,6 +56,7 @@ class Reader:
     name: str = ""
     purpose: str = ""
     rooms: tuple[str, ...] = ()
+    home: str = "/"
 
     def url(self, path: str, **query: str | tuple[str, ...]) -> str:
         """A link within the service that keeps the reader's language."""
@@ -91,6 +93,7 @@ class Layout:
     language: str
     title: str
     home_url: str
+    centres_url: str
     other_language_url: str
     links: tuple[NavLink, ...]
     stylesheet_urls: tuple[str, ...]
@@ -129,7 +132,8 @@ class Layout:
         return cls(
             language=reader.language.value,
             title=title,
-            home_url="" if alone else reader.url("/"),
+            home_url="" if alone else reader.url(reader.home),
+            centres_url="" if alone or reader.home != "/" else reader.url("/"),
             other_language_url="" if alone else f"{here}{separator}lang={other.value}",
             links=() if alone else _links(reader, list_id, here),
             script_urls=() if alone else tuple(static_url(one) for one in scripts),
@@ -207,10 +211,18 @@ def _links(reader: Reader, list_id: str, here: str) -> tuple[NavLink, ...]:
         "nav.week": f"/urval/{list_id}/veckoplan",
         "nav.brief": f"/urval/{list_id}/underlag",
     }
-    of_all = {"nav.follow": "/uppfoljning", "nav.model": "/om-modellen"}
-    of_some = {"nav.review": "/granskning", "nav.log": "/logg"}
-    may = {key: page for key, page in of_some.items() if key.partition(".")[2] in reader.rooms}
-    pages = {**(of_list if list_id else {}), **(of_all if reader.name else {}), **may}
+    of_all = {
+        "nav.follow": "/uppfoljning",
+        "nav.model": "/om-modellen",
+        "nav.review": "/granskning",
+        "nav.log": "/logg",
+    }
+    may = {
+        key: page
+        for key, page in of_all.items()
+        if key.partition(".")[2] in reader.rooms or (key == "nav.model" and reader.name)
+    }
+    pages = {**(of_list if list_id else {}), **may}
     return tuple(
         NavLink(reader.text(key), reader.url(page), path == page) for key, page in pages.items()
     )

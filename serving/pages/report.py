@@ -29,8 +29,13 @@ class Section:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def public_sections(card: Mapping[str, Any], reader: Reader) -> tuple[Section, ...]:
-    """What the public is told of a model, from its card: nothing is written by hand for it."""
+def public_sections(
+    card: Mapping[str, Any], reader: Reader, contact: str = ""
+) -> tuple[Section, ...]:
+    """What the public is told of a model, from its card: nothing is written by hand for it.
+
+    `contact` is whom a site says one can turn to.
+    """
     told = model_parts(card, reader)
     groups = (card.get("calibration") or {}).get("by_stratum", ())
     words = card.get("group_words", {})
@@ -71,7 +76,10 @@ def public_sections(card: Mapping[str, Any], reader: Reader) -> tuple[Section, .
             rows=tuple(_group(one, words, reader) for one in groups),
         ),
         Section(reader.text("model.weak"), points=told.weak),
-        Section(reader.text("public.contact"), points=told.turn[1:]),
+        Section(
+            reader.text("public.contact"),
+            points=((contact,) if contact else ()) + told.turn[1:],
+        ),
     )
 
 

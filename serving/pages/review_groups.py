@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from models.intervals import Figure
+from serving.pages.group_names import Names, group_name, kind_name
 from serving.pages.interval_chart import paired_bar, ratio_bar
 from serving.pages.rendering import Reader
 from serving.phrasing import listed, number
@@ -20,21 +21,18 @@ __all__ = [
     "GroupTable",
     "burden_table",
     "figure_of",
-    "group_name",
     "held_table",
-    "kind_name",
     "percent",
 ]
 
 LEAST = 30  # controls; below it an interval is too wide to find anybody out
-_NOT_GIVEN = "not given"
 
 
 @dataclass(frozen=True)
 class GroupLine:
     """One group: its cells in the order of the table's columns, a chart, and the verdict.
 
-    `tone` is ok, bad or unsure.
+    `tone` is ok, bad or unsure. At `url` are the cases behind it; empty where none are kept.
     """
 
     name: str
@@ -42,6 +40,7 @@ class GroupLine:
     chart: Markup
     verdict: str
     tone: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class GroupTable:
-    """Groups of one kind. `columns` name the cells; `choices` are the other kinds."""
+    """Groups of one kind. `columns` name the cells; `choices` are the other kinds; `note` says
+    why the cases behind them are not shown."""
 
     columns: tuple[str, ...]
     lines: tuple[GroupLine, ...]
     choices: tuple[Choice, ...]
+    note: str = ""
 
 
 def held_table(
@@ -107,18 +108,30 @@ def burden_table(
     reader: Reader,
     path: str,
     asked: str = "grupp",
+    before: Mapping[str, Any] | None = None,
+    cases: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> GroupTable:
     """How hard each group of a group audit is hit, of the grouping that is chosen.
+
+    Beside each stands the same of the model in use, where `before` is an audit of it. Groups
+    that have `cases`, by grouping and group, lead to them.
 
     Without a choice the first with a group outside the limit is shown, else the first. `asked`
     is the parameter of the address that chooses.
     """
     tolerance = float(audit["policy"]["tolerance"])
-    words = card.get("group_words", {})
+    names = Names(audit.get("words", {}), card.get("group_words", {}))
+    now = {
+        (one["attribute"], one["value"]): figure_of((one.get("burden") or {}).get("excess"))
+        for one in (before or {}).get("groups", ())
+    }
     kinds = tuple(dict.fromkeys(one["attribute"] for one in audit["groups"]))
     lines = {
         name: tuple(
-            _burden_line(one, tolerance, words, reader)
+            replace(
+                _burden_line(one, tolerance, names, reader, now if before else None),
+                url=_behind(one, cases or {}, path, reader),
+            )
             for one in audit["groups"]
             if one["attribute"] == name
         )
@@ -128,7 +141,8 @@ def burden_table(
     kind = chosen if chosen in kinds else (*bad, *kinds, "")[0]
     return GroupTable(
         columns=tuple(
-            reader.text(f"review.{one}") for one in ("size", "share", "arm", "excess")
+            reader.text(f"review.{one}")
+            for one in ("size", "share", "arm", "excess", *(("now",) if before else ()))
         ),
         lines=lines.get(kind, ()),
         choices=tuple(
@@ -140,7 +154,22 @@ def burden_table(
             )
             for name in kinds
         ),
+        note=reader.text("behind.apart")
+        if cases and kind in audit.get("read_by_audits_alone", ())
+        else "",
     )
+
+
+def _behind(
+    one: Mapping[str, Any],
+    cases: Mapping[str, Mapping[str, Any]],
+    path: str,
+    reader: Reader,
+) -> str:
+    grouping, group = str(one["attribute"]), str(one["value"])
+    if not cases.get(grouping, {}).get(group):
+        return ""
+    return reader.url(f"{path}/bakom", indelning=grouping, grupp=group)
 
 
 def percent(figure: Figure, reader: Reader) -> str:
@@ -155,19 +184,6 @@ def percent(figure: Figure, reader: Reader) -> str:
         low=f"{100 * figure.low:.0f}",
         high=f"{100 * figure.high:.0f}",
     )
-
-
-def kind_name(kind: str, reader: Reader) -> str:
-    """A grouping in words; one that is a site's own is called as it was delivered."""
-    key = f"kind.{kind}"
-    return reader.text(key) if key in WORDS else kind.replace("_", " ")
-
-
-def group_name(value: str, words: Mapping[str, Mapping[str, str]], reader: Reader) -> str:
-    """A group in words, as the model's card has them, else by its code."""
-    if value == _NOT_GIVEN:
-        return reader.text("review.other")
-    return words.get(value, {}).get(reader.language.value, value.replace("_", " "))
 
 
 def figure_of(said: Mapping[str, Any] | None) -> Figure:
@@ -209,20 +225,23 @@ def _held_line(
 def _burden_line(
     one: Mapping[str, Any],
     tolerance: float,
-    words: Mapping[str, Mapping[str, str]],
+    names: Names,
     reader: Reader,
+    now: Mapping[tuple[str, str], Figure] | None,
 ) -> GroupLine:
+    before = None if now is None else now.get((one["attribute"], one["value"]), Figure(None))
     excess = figure_of(one["burden"]["excess"]) if one.get("burden") else Figure(None)
     verdict = str(one.get("verdict") or "cannot tell").replace(" ", "_")
     return GroupLine(
-        name=group_name(str(one["value"]), words, reader),
+        name=group_name(str(one["attribute"]), str(one["value"]), names, reader),
         cells=(
             number(round(one["size"]), reader.language),
             _times(figure_of(one.get("burden_ratio")), reader),
             percent(figure_of(one.get("random_arm")), reader),
             _times(excess, reader),
+            *(() if before is None else (_times(before, reader),)),
         ),
-        chart=ratio_bar(excess, tolerance),
+        chart=ratio_bar(excess, tolerance, before),
         verdict=_verdict(verdict, one.get("verdicts", {}), reader),
         tone={"passes": "ok", "fails": "bad"}.get(verdict, "unsure"),
     )

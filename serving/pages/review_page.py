@@ -144,9 +144,23 @@ def review_page(
         measures=measures(card, desk.current_card or {}, reader),
         held=held_table(card, desk.current_card, held, reader, path),
         held_lead=_held_lead(card, reader),
-        burden=burden_table(burden, group, card, reader, path) if burden else None,
-        burden_lead=_burden_lead(burden or sent_audit, reader),
-        sent=burden_table(sent_audit, sent, card, reader, path, "sand") if sent_audit else None,
+        burden=burden_table(burden, group, card, reader, path, before=desk.before.get("groups"))
+        if burden
+        else None,
+        burden_lead=_burden_lead(
+            burden or sent_audit, reader, beside=bool(burden and desk.before.get("groups"))
+        ),
+        sent=burden_table(
+            sent_audit,
+            sent,
+            card,
+            reader,
+            path,
+            "sand",
+            cases=desk.cases if Action.REVIEW_MODEL in desk.may else None,
+        )
+        if sent_audit
+        else None,
         sent_title=reader.text(
             "review.burden.sent",
             week=weeks(Week.parse(desk.sent_week), Week.parse(desk.sent_week), reader.language),
@@ -216,7 +230,7 @@ def _held_lead(card: Mapping[str, Any], reader: Reader) -> str:
     return reader.text("review.held.lead", dates=listed(dates, reader.language))
 
 
-def _burden_lead(audit: Mapping[str, Any] | None, reader: Reader) -> str:
+def _burden_lead(audit: Mapping[str, Any] | None, reader: Reader, *, beside: bool) -> str:
     if audit is None:
         return ""
     high = float(audit["policy"]["tolerance"])
@@ -224,7 +238,8 @@ def _burden_lead(audit: Mapping[str, Any] | None, reader: Reader) -> str:
         f"{one:.2f}" if reader.language.value == "en" else f"{one:.2f}".replace(".", ",")
         for one in (1 / high, high)
     )
-    return reader.text("review.burden.lead", low=low, high=most)
+    told = reader.text("review.burden.lead", low=low, high=most)
+    return f"{told} {reader.text('review.burden.now')}" if beside else told
 
 
 def _signs(card: Mapping[str, Any], reader: Reader) -> str:

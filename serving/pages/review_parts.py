@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from serving.pages.group_names import Names, group_name, kind_name
 from serving.pages.rendering import Reader
-from serving.pages.review_groups import figure_of, group_name, kind_name
+from serving.pages.review_groups import figure_of
 from serving.phrasing import number
 
 __all__ = ["PARTS_SHOWN", "PartView", "part_view"]
@@ -80,7 +81,7 @@ def _leakage(told: Part, features: Mapping[str, str], reader: Reader) -> Sequenc
             reader.text(
                 "leakage.line",
                 group=kind_name(one["attribute"], reader)
-                + f": {group_name(one['value'], {}, reader)}",
+                + f": {group_name(one['attribute'], one['value'], Names({}, {}), reader)}",
                 area=_decimal(one["area"]["value"], reader),
                 by=features.get(one["by"][0]["feature"], one["by"][0]["feature"])
                 if one["by"]

@@ -76,11 +76,12 @@ def submit(
     name: str,
     version: str = "",
     trainers: Sequence[str] = (),
-    audit: Path | None = None,
+    audits: Sequence[Path | None] = (),
 ) -> Review:
     """Hand a model in: its checks are run, and whatever was approved of it before is void.
 
-    `trainers` are those who trained it, beside the account that the run names. Raises
+    `trainers` are those who trained it, beside the account that the run names; `audits` are
+    files of group audits, None where there is none. Raises
     `BadOption` when nobody is named at all, `Conflict` when the files are not what they say.
     """
     errand = caller.allow(Action.SUBMIT_MODEL, Thing())
@@ -94,7 +95,7 @@ def submit(
         )
     if found.name and found.name != name:
         raise Conflict(f"The model was trained as {found.name}, not {name}.", "choose another")
-    checks = checks_of(found, audit)
+    checks = checks_of(found, *audits)
     broken = [
         one for one in checks if one.name in MUST_PASS and one.verdict is not Verdict.PASSES
     ]

@@ -30,7 +30,9 @@ class Desk:
 
     `current` is the model that made the newest lists, when that is another; `audits` are what
     was kept of the model, by part, `before` the same of the current one, and `sent` the group
-    audit of the newest week's lists, with that week.
+    audit of the newest week's lists, with that week. `cases` are
+    the ids of its places, by grouping and group. `contact` is whom a site's public page
+    says that one can turn to.
     """
 
     seen: Seen
@@ -41,8 +43,10 @@ class Desk:
     before: Mapping[str, Part | None]
     sent: Part | None
     sent_week: str
+    cases: Mapping[str, Mapping[str, Part]]
     own: Vote | None
     may: frozenset[Action]
+    contact: str = ""
 
 
 def read_desk(
@@ -83,8 +87,14 @@ def read_desk(
         if weeks
         else None,
         sent_week=weeks[-1] if weeks else "",
+        cases=(read_kept(settings.workspace, country, "lists", weeks[-1], "cases") or {}).get(
+            "groups", {}
+        )
+        if weeks
+        else {},
         own=next((one for one in review.votes if one.reviewer == own), None),
         may=frozenset(one for one in _OFFERED if _may(caller, one)),
+        contact=settings.contact,
     )
 
 

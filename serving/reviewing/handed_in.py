@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from features.errors import LyktaError, NotFound
 from models.artefacts import TRAINING, digest_in, evidence_in
+from models.audit.kept import kept_file
 from models.cutoff import learnt_by
 from serving.reviewing.rules import Check, Verdict
 
-__all__ = ["Found", "checks_of", "find_model", "found_in"]
+__all__ = ["Found", "checks_of", "find_model", "found_in", "kept_audit"]
 
 MANDATORY = ("purpose", "features", "never_used", "limits", "data", "dates", "performance")
 
@@ -75,10 +76,11 @@ def find_model(mlruns: Path, digest: str) -> Found:
     return chosen
 
 
-def checks_of(found: Found, audit: Path | None = None) -> tuple[Check, ...]:
+def checks_of(found: Found, *audits: Path | None) -> tuple[Check, ...]:
     """Every check that is run when a model is handed in, in the order they are shown.
 
-    `audit` is the file that `lykta models audit --json` wrote of this model's scores.
+    `audits` are files of group audits, such as the one that `lykta models audit --json` wrote
+    of this model's scores, and the one that is kept of it. All count: the worst is the verdict.
     """
     card = found.card
     return (
@@ -91,8 +93,14 @@ def checks_of(found: Found, audit: Path | None = None) -> tuple[Check, ...]:
         _cutoff(card),
         _order(card),
         _public(card),
-        _groups(audit, found.model),
+        _worst([_groups(audit, found.model) for audit in audits if audit is not None]),
     )
+
+
+def kept_audit(workspace: Path, name: str, model: str) -> Path | None:
+    """The file of the group audit that is kept of a model; None where there is none."""
+    country = name.removeprefix("lykta-")
+    return kept_file(workspace, country, "models", model, "groups")
 
 
 def _check(name: str, is_so: bool, good: str, bad: str) -> Check:
@@ -127,10 +135,18 @@ def _public(card: Mapping[str, Any]) -> Check:
     )
 
 
-def _groups(audit: Path | None, model: str) -> Check:
+def _worst(found: Sequence[Check]) -> Check:
+    """What several group audits say together: the worst verdict, and all that was said."""
+    if not found:
+        said = "no group audit was handed in, and none is kept of the model"
+        return Check("groups", Verdict.CANNOT_TELL, said)
+    order = (Verdict.FAILS, Verdict.CANNOT_TELL, Verdict.PASSES)
+    worst = min((one.verdict for one in found), key=order.index)
+    return Check("groups", worst, "; ".join(one.says for one in found))
+
+
+def _groups(audit: Path, model: str) -> Check:
     """What a group audit says of just this model, with the SHA-256 of the file that said it."""
-    if audit is None:
-        return Check("groups", Verdict.CANNOT_TELL, "no group audit was handed in")
     try:
         told = audit.read_bytes()
     except OSError:

@@ -16,7 +16,7 @@ from serving.audit_vocabulary import EventType
 from serving.errand import operating
 from serving.errors import NotAllowed
 from serving.reviewing.acting import submit, vote
-from serving.reviewing.handed_in import found_in
+from serving.reviewing.handed_in import found_in, kept_audit
 from serving.reviewing.rules import Decision, Review
 from serving.reviewing.standing import Asked, standing_of
 from serving.reviewing.witness import remember
@@ -63,6 +63,7 @@ def approve_invented(
             name=name,
             version=version,
             trainers=("demo",),
+            audits=(kept_audit(settings.workspace, name, found.model),),
         )
         for who in REVIEWERS:
             event = operating("demo").event(EventType.USER_SAVED)

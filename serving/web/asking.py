@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 
 from serving.access.callers import SignedIn
-from serving.access.rights import Action, Thing, can
+from serving.access.rights import Action, Thing, User, can
 from serving.authorities import AUTHORITIES
 from serving.errors import NotSignedIn
 from serving.pages.rendering import Reader
@@ -28,11 +28,13 @@ __all__ = [
     "Calling",
     "Door",
     "Whom",
+    "at_home",
     "by_session",
     "calling",
     "cookie_name",
     "store_of",
     "found_session",
+    "home_of",
     "opened",
     "reader_of",
     "refuse_other_sites",
@@ -47,8 +49,14 @@ __all__ = [
 
 T = TypeVar("T")
 
-# Pages that not everyone may open, and by what right.
-_ROOMS = {"review": Action.READ_REVIEW, "log": Action.READ_LOG}
+# Pages that not everyone may open, and by what right; the first that one may is one's home.
+_ROOMS = {
+    "centres": ("/", Action.FIND_LISTS),
+    "log": ("/logg", Action.READ_LOG),
+    "review": ("/granskning", Action.READ_REVIEW),
+    "follow": ("/uppfoljning", Action.READ_FOLLOW_UP),
+}
+_EVERYONES = "/om-modellen"
 
 
 def request_id(request: Request) -> str:
@@ -207,14 +215,31 @@ def reader_of(request: Request, database: Database, signed: SignedIn) -> Reader:
     if settings.sign_in == "dev":
         name = reader.text("signed.dev", name=name)
     return replace(
-        reader,
+        at_home(reader, signed.user),
         name=name,
-        rooms=tuple(
-            room for room, action in _ROOMS.items() if can(signed.user, action, Thing())
-        ),
         purpose=f"{_name_of(request, database, purpose.centre)}, {purpose.control_case}"
         if purpose
         else "",
+    )
+
+
+def at_home(reader: Reader, user: User) -> Reader:
+    """The reader with the pages that the user may open, and where the user begins."""
+    return replace(reader, rooms=_rooms(user), home=home_of(user))
+
+
+def home_of(user: User) -> str:
+    """Where somebody begins: the lists, else what they may read, which all may of the model."""
+    return next((_ROOMS[room][0] for room in _rooms(user)), _EVERYONES)
+
+
+def _rooms(user: User) -> tuple[str, ...]:
+    """The pages that somebody may open in some centre of theirs."""
+    centres = {centre for _, centre in user.grants}
+    return tuple(
+        room
+        for room, (_, action) in _ROOMS.items()
+        if any(can(user, action, Thing(centre)) for centre in centres)
     )
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from features.errors import BadOption
 from serving.access.demo_people import DEMO_PEOPLE, ISSUER
-from serving.access.rights import RIGHTS, Action, Thing, User, can
+from serving.access.rights import Action, Thing, User, can
 from serving.access.signing_in import (
     let_in,
     open_cases,
@@ -35,7 +35,7 @@ from serving.settings import Settings
 from serving.store.database import Database, transaction
 from serving.store.handshakes import begin_handshake, finish_handshake
 from serving.store.people import ABSOLUTE, Session
-from serving.web.asking import Books, Door, cookie_name, request_id, whom
+from serving.web.asking import Books, Door, cookie_name, home_of, request_id, whom
 
 __all__ = ["router"]
 
@@ -200,10 +200,8 @@ def give_purpose(
 
 
 def _first(user: User, onward: str) -> str:
-    """Where somebody comes to: the log, for who reads it and no list, unless they asked."""
-    reads_lists = user.roles & set(RIGHTS[Action.READ_CASES])
-    is_watching = not reads_lists and can(user, Action.READ_LOG, Thing())
-    return "/logg" if is_watching and onward == "/" else onward
+    """Where somebody comes to: what they asked for, else the first page that they may open."""
+    return home_of(user) if onward == "/" else onward
 
 
 def _purpose_form(

@@ -31,7 +31,7 @@ from serving.errors import (
 )
 from serving.pages.error_page import error_page
 from serving.pages.rendering import render
-from serving.web.asking import request_id, whom
+from serving.web.asking import at_home, request_id, whom
 from serving.wording import Language
 
 __all__ = [
@@ -216,6 +216,9 @@ def _answer(
     if not request.url.path.startswith("/api/"):
         # Messages are written in English, for programs and logs; a Swedish page says its own.
         reader = whom(request)
+        signed: SignedIn | None = getattr(request.state, "calling", None)
+        if signed is not None:
+            reader = at_home(reader, signed.user)  # the way back leads where they may go
         told = detail if reader.language is Language.EN else ""
         page = error_page(reader, status, detail=told, request_id=request_id(request))
         return HTMLResponse(render(page), status, headers)

@@ -70,7 +70,10 @@ def show_public(
     review = desk.seen.review
     here = f"/granskning/{review_id}/offentlig"
     name = f"{review.name} {review.version}"
-    return render(public_page(desk.card, whom, here, name=name, digest=review.model))
+    contact = request.app.state.settings.contact
+    return render(
+        public_page(desk.card, whom, here, name=name, digest=review.model, contact=contact)
+    )
 
 
 @router.get("/om-modellen/offentlig")
@@ -106,4 +109,5 @@ def _public(
         digest=newest.used.digest if newest else "",
         file_url=file_url,
         alone=alone,
+        contact=request.app.state.settings.contact,
     )

@@ -33,7 +33,7 @@ def about(page: ReviewPage) -> tuple[str, ...]:
 
 def sections(desk: Desk, page: ReviewPage, reader: Reader) -> tuple[Section, ...]:
     """The review, and below it what the public is told."""
-    public = public_sections(desk.card, reader) if desk.card else ()
+    public = public_sections(desk.card, reader, desk.contact) if desk.card else ()
     return (*review_sections(page, reader), *public)
 
 

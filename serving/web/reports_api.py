@@ -13,6 +13,7 @@ from serving.model_cards import read_model
 from serving.pages.report import Section, public_sections
 from serving.reading import read_list, read_lists
 from serving.reviewing.desk import read_desk
+from serving.settings import Settings
 from serving.side_by_side import Pair, SideBySide, side_by_side
 from serving.targeting.inspection_list import ListEntry
 from serving.web.asking import Books, Calling, Whom
@@ -172,7 +173,7 @@ def get_public_of_review(
     review = desk.seen.review
     if desk.card is None:
         raise NotFound("The card of this model is not on this machine.")
-    told = public_sections(desk.card, whom)
+    told = public_sections(desk.card, whom, desk.contact)
     return _public(f"{review.name} {review.version}", review.model, told, whom)
 
 
@@ -181,10 +182,11 @@ def get_public(
     request: Request, digest: Digest, books: Books, calling: Calling, whom: Whom
 ) -> Report:
     """What the public is told of a model that has made lists."""
-    found = read_model(books, calling, request.app.state.settings.mlruns, digest)
+    settings: Settings = request.app.state.settings
+    found = read_model(books, calling, settings.mlruns, digest)
     if found.card is None:
         raise NotFound("The card of this model is not on this machine.")
-    told = public_sections(found.card, whom)
+    told = public_sections(found.card, whom, settings.contact)
     return _public(found.used.name, found.used.digest, told, whom)
 
 

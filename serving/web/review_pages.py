@@ -12,11 +12,13 @@ from serving.access.callers import SignedIn
 from serving.access.rights import Action, Thing, can
 from serving.audit import now
 from serving.errors import Conflict, NotAllowed
+from serving.pages.behind_page import behind_page
 from serving.pages.rendering import Reader, render
 from serving.pages.review_page import review_page
 from serving.pages.reviews_page import reviews_page
 from serving.pages.vote_form import Typed, review_url
 from serving.reviewing import acting
+from serving.reviewing.behind import read_behind
 from serving.reviewing.desk import read_desk
 from serving.reviewing.rules import Decision
 from serving.reviewing.witness import remember
@@ -63,6 +65,22 @@ def show_review(
     return render(
         review_page(desk, whom, held=utfall, group=grupp, sent=sand, said=_SAID[said])
     )
+
+
+@router.get("/granskning/{review_id}/bakom")
+def show_behind(
+    request: Request,
+    review_id: ReviewId,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    indelning: Word = "",
+    grupp: Word = "",
+) -> str:
+    """The cases behind a group's figure, on the list of the purpose's centre."""
+    settings: Settings = request.app.state.settings
+    found = read_behind(books, calling, settings, review_id, indelning, grupp)
+    return render(behind_page(review_id, found, whom))
 
 
 @router.post("/granskning/{review_id}/rost")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from features.country import read_country
 from serving.access.rights import Action, Thing
 from serving.reviewing import acting
-from serving.reviewing.handed_in import find_model
+from serving.reviewing.handed_in import find_model, kept_audit
 from serving.reviewing.history import history_of
 from serving.reviewing.promoting import mirror, promote
 from serving.reviewing.rules import Review
@@ -78,7 +78,14 @@ def submit_model(
         f"submitModel {digest} {body.model_dump_json()}",
         lambda _: calling.allow(Action.SUBMIT_MODEL, Thing()),
         lambda connection: _made(
-            acting.submit(connection, calling, found, name=name, trainers=body.trainers)
+            acting.submit(
+                connection,
+                calling,
+                found,
+                name=name,
+                trainers=body.trainers,
+                audits=(kept_audit(settings.workspace, name, found.model),),
+            )
         ),
     )
     remember(books, settings.mlruns)

@@ -36,5 +36,6 @@ FRAME_WORDS: Mapping[str, Words] = {
     "fault.500": _W("Något gick fel hos oss", "Something went wrong on our side"),
     "fault.503": _W("Tjänsten är inte klar", "The service is not ready"),
     "fault.home": _W("Till alla center", "To all centres"),
+    "fault.begin": _W("Till början", "To the beginning"),
     "fault.id": _W("Ange det här numret om du hör av dig: {id}", "Quote this number: {id}"),
 }

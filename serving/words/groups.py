@@ -44,6 +44,9 @@ GROUP_WORDS: Mapping[str, Words] = {
         " the group when lot decides. 1 is equal; the field is what the policy allows, {low} to"
         " {high} times.",
     ),
+    "review.burden.now": _W(
+        "Grått är den modell som används nu.", "Grey is the model in use now."
+    ),
     "review.burden.none": _W(
         "Ingen gruppgranskning är gjord av den här modellen. Analytikern gör den med lykta"
         " models audit. Utan den säger kontrollen av grupper att det inte kan avgöras.",
@@ -91,6 +94,27 @@ GROUP_WORDS: Mapping[str, Words] = {
     "kind.workforce_background": _W("De anställdas bakgrund", "Workforce background"),
     "kind.owner_sex": _W("Ägarens kön", "Owner's sex"),
     "kind.owner_age": _W("Ägarens ålder", "Owner's age"),
+    # Bands that only audits read, of the invented country; others are shown as delivered
+    "group.owner_background.sweden": _W("Född i Sverige", "Born in Sweden"),
+    "group.owner_background.europe": _W("Född i övriga Europa", "Born in the rest of Europe"),
+    "group.owner_background.elsewhere": _W("Född utanför Europa", "Born outside Europe"),
+    "group.workforce_background.under_10": _W(
+        "Under 10 % utrikes födda", "Under 10 % born abroad"
+    ),
+    "group.workforce_background.10_to_29": _W(
+        "10 till 29 % utrikes födda", "10 to 29 % born abroad"
+    ),
+    "group.workforce_background.30_to_59": _W(
+        "30 till 59 % utrikes födda", "30 to 59 % born abroad"
+    ),
+    "group.workforce_background.60_and_over": _W(
+        "60 % eller fler utrikes födda", "60 % or more born abroad"
+    ),
+    "group.owner_sex.woman": _W("Kvinna", "Woman"),
+    "group.owner_sex.man": _W("Man", "Man"),
+    "group.owner_age.under_35": _W("Under 35 år", "Under 35"),
+    "group.owner_age.35_to_54": _W("35 till 54 år", "35 to 54"),
+    "group.owner_age.55_and_over": _W("55 år och äldre", "55 and over"),
     "archetypes.lead": _W(
         "{firms} typföretag i {sweeps} prov med en uppgift i taget. I {far} av dem flyttar en"
         " bevakad uppgift företaget längre än {limit} av {cohort} platser.",

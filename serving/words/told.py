@@ -12,6 +12,32 @@ _W = Words
 
 TOLD_WORDS: Mapping[str, Words] = {
     # Two lists
+    # The cases behind a group's figure
+    "behind.title": _W("Fallen bakom {kind}: {group}", "The cases behind {kind}: {group}"),
+    "behind.back": _W("Tillbaka till grupperna", "Back to the groups"),
+    "behind.lead": _W(
+        "Platser på listan för {centre}, {week}, som ordningen eller ett beslut valde.",
+        "Places on the list of {centre}, {week}, that the order or a decision chose.",
+    ),
+    "behind.none": _W(
+        "Ingen plats i gruppen finns på listan för det center du läser för, {week}.",
+        "No place of the group is on the list of the centre you read for, {week}.",
+    ),
+    "behind.elsewhere": _W(
+        "På andra centers listor: {count}. Byt ändamål för att se dem.",
+        "On other centres' lists: {count}. Change your purpose to see them.",
+    ),
+    "behind.decision": _W("Beslut", "Decision"),
+    "behind.outcome": _W("Vad besöken gav", "What visits found"),
+    "behind.unvisited": _W("Inget besök redovisat", "No visit reported"),
+    "behind.hidden": _W(
+        "{count} utfall dolda (sekretess)", "{count} outcomes hidden (secrecy)"
+    ),
+    "behind.apart": _W(
+        "Vilka arbetsställen som hör till gruppen läses bara av granskningen och sparas"
+        " ingenstans.",
+        "Which workplaces are in the group is read by the audit alone and kept nowhere.",
+    ),
     "compare.title": _W("Jämför två listor", "Compare two lists"),
     "compare.before": _W("Tidigare lista", "Earlier list"),
     "compare.after": _W("Senare lista", "Later list"),

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from models.audit.kept import keep
 from models.cli import app
-from serving.reviewing.handed_in import checks_of, found_in
+from serving.reviewing.handed_in import checks_of, found_in, kept_audit
 from serving.reviewing.rules import Check, Verdict
 from serving.settings import Settings
 from tests.serving.approving import write_model
@@ -36,8 +37,8 @@ def audited(folder: Path, text: str) -> Path:
     return out
 
 
-def groups(folder: Path, audit: Path | None) -> Check:
-    return next(one for one in checks_of(found_in(folder), audit) if one.name == "groups")
+def groups(folder: Path, *audits: Path | None) -> Check:
+    return next(one for one in checks_of(found_in(folder), *audits) if one.name == "groups")
 
 
 def test_a_real_audit_of_the_model_tells_and_its_file_is_remembered(
@@ -80,6 +81,34 @@ def test_a_file_written_by_hand_that_names_no_model_never_passes(
     audit.write_text(text, "utf-8")
 
     assert groups(write_model(settings.mlruns), audit).verdict is Verdict.CANNOT_TELL
+
+
+def test_the_audit_that_is_kept_of_the_model_counts_beside_the_one_handed_in(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = write_model(settings.mlruns)
+    model = found_in(folder).model
+    alike = tmp_path / "alike.json"
+    alike.write_text(json.dumps({"verdict": "passes", "model_digest": model}), "utf-8")
+    assert kept_audit(settings.workspace, "lykta-sweden", model) is None
+    assert groups(folder, alike, None).verdict is Verdict.PASSES
+
+    told = {"verdict": "fails", "model_digest": model}
+    file = keep(settings.workspace, "sweden", "models", model, "groups", told)
+
+    kept = kept_audit(settings.workspace, "lykta-sweden", model)
+    assert kept == file
+    both, alone = groups(folder, alike, kept), groups(folder, None, kept)
+    assert (both.verdict, alone.verdict) == (Verdict.FAILS, Verdict.FAILS)
+    for one in (alike, file):
+        assert hashlib.sha256(one.read_bytes()).hexdigest() in both.says
+
+
+def test_without_any_audit_the_check_of_groups_cannot_tell(settings: Settings) -> None:
+    check = groups(write_model(settings.mlruns), None, None)
+
+    assert check.verdict is Verdict.CANNOT_TELL
+    assert "none is kept of the model" in check.says
 
 
 def test_scores_of_two_models_are_audited_as_none(tmp_path: Path) -> None:

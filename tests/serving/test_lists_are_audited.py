@@ -189,11 +189,15 @@ def made(settings: Settings) -> InspectionList:
 
 
 def audited(
-    settings: Settings, registers: Registers, made: InspectionList, on: date
+    settings: Settings,
+    registers: Registers,
+    made: InspectionList,
+    on: date,
+    outcome: str = "any",
 ) -> dict[str, Any]:
     told: list[str] = []
     _, result = audit_lists(
-        settings, registers, [made], TOLERANCE, on=on, outcome="any", say=told.append
+        settings, registers, [made], TOLERANCE, on=on, outcome=outcome, say=told.append
     )
     assert told == ["audited 1 lists of week 2026-W48 over 100 workplaces"]
     plainly: dict[str, Any] = plain(result)
@@ -203,7 +207,8 @@ def audited(
 def test_a_week_is_audited_over_everybody_ranked_and_kept(
     settings: Settings, registers: Registers, made: InspectionList
 ) -> None:
-    found = audited(settings, registers, made, date(2026, 11, 28))
+    found = audited(settings, registers, made, date(2026, 11, 28), "several")
+    audited(settings, registers, made, date(2026, 11, 28))  # another question is not kept
 
     assert read_kept(settings.workspace, "small", "lists", "2026-W48", "groups") == found
     ordered = sum(one.drawn != "random" for one in made.entries)
@@ -211,6 +216,19 @@ def test_a_week_is_audited_over_everybody_ranked_and_kept(
     assert found["everybody"]["selected"] == ordered
     assert {one["value"]: one["size"] for one in found["groups"]} == {"large": 50, "small": 50}
     assert sum(one["selected"] for one in found["groups"]) == ordered
+    cases = read_kept(settings.workspace, "small", "lists", "2026-W48", "cases")
+    assert cases is not None
+    assert cases["lists"] == {"vast": made.id}
+    large = dict(zip(IN_VAST["workplace"], range(100), strict=True))
+    assert {size: set(ids) for size, ids in cases["groups"]["size"].items()} == {
+        size: {
+            one.id
+            for one in made.entries
+            if one.drawn != "random" and (large[one.workplace] % 2 == 1) is (size == "large")
+        }
+        for size in ("large", "small")
+    }
+    assert found["words"] == {"size": {}}
     assert found["lists"] == [made.id]
     assert found["model_digest"] == "5e" * 32
     assert found["as_of"] == ["2026-11-01"]

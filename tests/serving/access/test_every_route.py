@@ -108,6 +108,7 @@ ROUTES: dict[str, Asked] = {
     "GET /om-modellen/offentlig.html": Asked(Action.READ_MODEL),
     "GET /logg": Asked(Action.READ_LOG),
     # Of the whole country: what an analyst may read in a centre of theirs does not reach here.
+    "GET /granskning/{review_id}/bakom": Asked(Action.REVIEW_MODEL),
     "GET /granskning/{review_id}/fall": Asked(Action.REVIEW_MODEL),
     "GET /granskning/{review_id}/fall/{number}": Asked(Action.REVIEW_MODEL),
     "POST /granskning/{review_id}/fall/{number}": Asked(

@@ -146,6 +146,22 @@ def test_what_is_made_to_be_published_does_not_say_that_it_is_secret(
     assert secret in reviewer.get(f"/granskning/{review.id}").text
 
 
+def test_the_public_page_says_whom_a_site_says_one_can_turn_to(
+    app: FastAPI, reviewer: TestClient, review: Review, settings: Settings
+) -> None:
+    address = f"/granskning/{review.id}"
+    assert "registrator@" not in reviewer.get(f"{address}/offentlig").text
+
+    app.state.settings = replace(settings, contact="Registrator, registrator@example.se")
+
+    for page in (
+        reviewer.get(f"{address}/offentlig").text,
+        reviewer.get(f"{address}/rapport.md").text.replace("\\", ""),
+        reviewer.get(f"/api/v1/reviews/{review.id}/public").text,
+    ):
+        assert "Registrator, registrator@example.se" in page
+
+
 def test_the_report_says_what_the_page_says_and_its_leaving_is_recorded(
     reviewer: TestClient, review: Review, database: Database
 ) -> None:
