@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from serving.pages.decision_panel import Option
 from serving.pages.parts import Explained, explained
 from serving.pages.rendering import Layout, Reader
 from serving.pages.vote_form import ids_by_field, review_url
+from serving.phrasing import day
 from serving.reviewing.blind import Judged, Progress, SeenCase
 
 __all__ = ["CasePage", "CasesPage", "case_page", "case_url", "cases_page"]
@@ -57,6 +59,10 @@ class CasePage:
     blamed: Mapping[str, str]
     revealed: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
+    talk: tuple[tuple[str, str], ...]
+    talk_url: str
+    talk_comment: str
+    talk_fault: str
     next_url: str
 
 
@@ -99,8 +105,12 @@ def case_page(
     said: str = "",
     comment: str = "",
     faults: tuple[str, ...] = (),
+    written: str = "",
+    talk_fault: str = "",
 ) -> CasePage:
-    """The case; `said` and `comment` are of an answer that could not be saved."""
+    """The case; `said` and `comment` are of an answer that could not be saved, `written` of a
+    comment that could not.
+    """
     heading = reader.text("cases.number", number=seen.number)
     return CasePage(
         layout=Layout.of(
@@ -129,6 +139,22 @@ def case_page(
             )
             for one in seen.others
         ),
+        talk=tuple(
+            (
+                reader.text(
+                    "case.wrote",
+                    name=one.author_name,
+                    day=day(datetime.fromisoformat(one.made_at).date(), reader.language),
+                ),
+                one.comment,
+            )
+            for one in seen.talk
+        ),
+        talk_url=review_url(review, reader, f"/fall/{seen.number}/kommentar")
+        if seen.own
+        else "",
+        talk_comment=written,
+        talk_fault=reader.text(talk_fault) if talk_fault else "",
         next_url=case_url(review, reader, following) if seen.own and following else "",
     )
 

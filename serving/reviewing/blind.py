@@ -6,6 +6,7 @@ said wait until one has said, by name and once, whether one would visit the plac
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,23 +18,35 @@ from serving.access.secrecy import for_eyes_of
 from serving.audit import now as moment
 from serving.audit_vocabulary import EventType
 from serving.errand import Errand
-from serving.errors import NotAllowed
+from serving.errors import Conflict, NotAllowed
 from serving.planning.choices import check_text
 from serving.store.audit_log import append
 from serving.store.database import Connection
 from serving.store.review_cases import (
     BlindCase,
     CaseAnswer,
+    CaseComment,
     answers_of,
     case_of,
     cases_of,
+    comments_of_case,
     save_answer,
+    save_case_comment,
     save_cases,
 )
 from serving.store.reviews import review_of
 from serving.targeting.inspection_list import Band, ListEntry
 
-__all__ = ["Judged", "Progress", "SeenCase", "judge", "keep_cases", "read_case", "read_cases"]
+__all__ = [
+    "Judged",
+    "Progress",
+    "SeenCase",
+    "judge",
+    "keep_cases",
+    "read_case",
+    "read_cases",
+    "talk_of",
+]
 
 
 class Judged(StrEnum):
@@ -48,7 +61,8 @@ class Judged(StrEnum):
 class SeenCase:
     """A case as a reviewer may see it: band and stratum are None until they have answered.
 
-    The entry's own band means nothing until then; `others` is empty likewise.
+    The entry's own band means nothing until then; `others` and `talk`, what was written of the
+    case, are empty likewise.
     """
 
     number: int
@@ -57,6 +71,7 @@ class SeenCase:
     is_listed: bool | None
     own: CaseAnswer | None
     others: tuple[CaseAnswer, ...]
+    talk: tuple[CaseComment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,8 @@ def read_cases(connection: Connection, caller: SignedIn, review_id: str) -> Prog
     review = review_of(connection, review_id)
     cases = cases_of(connection, review.id)
     answers = answers_of(connection, review.id)
-    told = [_seen(caller, one, answers) for one in cases]
+    talk = comments_of_case(connection, review.id)
+    told = [_seen(caller, one, answers, talk) for one in cases]
     seen = tuple(one for one in told if one.own is not None)
     append(connection, errand.event(EventType.CASE_SHOWN, (review.id,), len(seen)))
     return Progress(tuple(one.number for one in cases), seen)
@@ -107,7 +123,8 @@ def read_case(
     review = review_of(connection, review_id)
     case = case_of(connection, review.id, number)
     append(connection, errand.event(EventType.CASE_SHOWN, (review.id, str(number)), 1))
-    return _seen(caller, case, answers_of(connection, review.id))
+    talk = comments_of_case(connection, review.id)
+    return _seen(caller, case, answers_of(connection, review.id), talk)
 
 
 def judge(
@@ -141,6 +158,36 @@ def judge(
     )
 
 
+def talk_of(
+    connection: Connection, caller: SignedIn, review_id: str, number: int, text: str
+) -> str:
+    """Write of a case to those who have answered it too; the id of what was written.
+
+    Raises `Conflict` before one's own answer, which must be blind, `BadOption` for a comment
+    that is empty or may not be.
+    """
+    errand = _allow(caller)
+    review = review_of(connection, review_id)
+    case = case_of(connection, review.id, number)
+    mine = [x for x in answers_of(connection, review.id) if x.reviewer == caller.user.id]
+    if case.number not in {one.number for one in mine}:
+        raise Conflict("You have not answered that case yet.", "answer it first, blind")
+    faults = [*check_text(text), *(() if text.strip() else ("it is empty",))]
+    if faults:
+        raise BadOption(f"The comment: {'; '.join(faults)}.")
+    made = CaseComment(
+        f"k{secrets.token_hex(6)}",
+        case.number,
+        caller.user.id,
+        caller.user.name,
+        text.strip(),
+        moment().isoformat(),
+    )
+    event = errand.event(EventType.REVIEW_COMMENTED, (), 1)
+    save_case_comment(connection, review.id, made, event=event)
+    return made.id
+
+
 def _allow(caller: SignedIn) -> Errand:
     """The errand of a reviewer with a purpose.
 
@@ -151,7 +198,12 @@ def _allow(caller: SignedIn) -> Errand:
     return caller.allow(Action.READ_PSEUDONYMS, Thing(caller.centre))
 
 
-def _seen(caller: SignedIn, case: BlindCase, answers: Sequence[CaseAnswer]) -> SeenCase:
+def _seen(
+    caller: SignedIn,
+    case: BlindCase,
+    answers: Sequence[CaseAnswer],
+    talk: Sequence[CaseComment],
+) -> SeenCase:
     here = [one for one in answers if one.number == case.number]
     own = next((one for one in here if one.reviewer == caller.user.id), None)
     return SeenCase(
@@ -161,4 +213,5 @@ def _seen(caller: SignedIn, case: BlindCase, answers: Sequence[CaseAnswer]) -> S
         is_listed=case.is_listed if own else None,
         own=own,
         others=tuple(one for one in here if own and one is not own),
+        talk=tuple(one for one in talk if own and one.number == case.number),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -15,16 +15,19 @@ from serving.audit import AuditEvent
 from serving.errors import Conflict
 from serving.store.audit_log import append
 from serving.store.database import Connection
-from serving.store.tables import review_answers, review_cases
+from serving.store.tables import case_comments, review_answers, review_cases
 from serving.targeting.inspection_list import ListEntry, entry_json
 
 __all__ = [
     "BlindCase",
     "CaseAnswer",
+    "CaseComment",
     "answers_of",
     "case_of",
     "cases_of",
+    "comments_of_case",
     "save_answer",
+    "save_case_comment",
     "save_cases",
 ]
 
@@ -48,6 +51,18 @@ class CaseAnswer:
     reviewer: str
     reviewer_name: str
     said: str
+    comment: str
+    made_at: str
+
+
+@dataclass(frozen=True)
+class CaseComment:
+    """Something written of a case to the other reviewers, by name."""
+
+    id: str
+    number: int
+    author: str
+    author_name: str
     comment: str
     made_at: str
 
@@ -131,6 +146,24 @@ def answers_of(connection: Connection, review: str) -> Sequence[CaseAnswer]:
             row.number, row.reviewer, row.reviewer_name, row.said, row.comment, row.made_at
         )
         for row in connection.execute(query.order_by(here.made_at, here.number))
+    ]
+
+
+def save_case_comment(
+    connection: Connection, review: str, comment: CaseComment, *, event: AuditEvent
+) -> None:
+    """Keep what someone wrote of a case, with its record."""
+    connection.execute(case_comments.insert().values(review=review, **asdict(comment)))
+    append(connection, replace(event, objects=(review, str(comment.number), comment.id)))
+
+
+def comments_of_case(connection: Connection, review: str) -> Sequence[CaseComment]:
+    """Everything that was written of a review's cases, oldest first."""
+    here = case_comments.c
+    query = case_comments.select().where(here.review == review)
+    return [
+        CaseComment(row.id, row.number, row.author, row.author_name, row.comment, row.made_at)
+        for row in connection.execute(query.order_by(here.made_at, here.id))
     ]
 
 

@@ -12,7 +12,7 @@ from serving.access.rights import Action, Thing
 from serving.errors import Conflict
 from serving.pages.case_page import case_page, case_url, cases_page
 from serving.pages.rendering import render
-from serving.reviewing.blind import Judged, judge, read_case, read_cases
+from serving.reviewing.blind import Judged, judge, read_case, read_cases, talk_of
 from serving.store.database import Database, transaction
 from serving.web.asking import Books, Calling, Whom
 from serving.web.decision_form import text_faults
@@ -71,6 +71,29 @@ def answer_case(
     except Conflict:
         pass  # sent twice: the first answer stands, and is what is shown
     return RedirectResponse(f"{case_url(review_id, whom, number)}#svar", 303)
+
+
+@router.post("/granskning/{review_id}/fall/{number}/kommentar")
+def write_of_case(
+    review_id: ReviewId,
+    number: Number,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    comment: Annotated[str, Form(max_length=20_000)] = "",
+) -> Response:
+    """Write of a case to those who have answered it too."""
+    calling.allow(Action.REVIEW_MODEL, Thing())
+    text = plain(comment)
+    faults = text_faults(text) or (() if text.strip() else ("comment.fault",))
+    if faults:
+        with transaction(books) as connection:
+            seen = read_case(connection, calling, review_id, number)
+        page = case_page(review_id, seen, whom, written=text, talk_fault=faults[0])
+        return HTMLResponse(render(page), 422)
+    with transaction(books) as connection:
+        talk_of(connection, calling, review_id, number, text)
+    return RedirectResponse(f"{case_url(review_id, whom, number)}#samtal", 303)
 
 
 def _following(books: Database, calling: SignedIn, review_id: str) -> int:

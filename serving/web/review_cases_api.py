@@ -9,12 +9,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from serving.access.rights import Action, Thing
 from serving.reviewing.acting import MOST
-from serving.reviewing.blind import Judged, Progress, SeenCase, judge, read_case, read_cases
+from serving.reviewing.blind import (
+    Judged,
+    Progress,
+    SeenCase,
+    judge,
+    read_case,
+    read_cases,
+    talk_of,
+)
 from serving.store.database import Connection, transaction
 from serving.store.review_cases import CaseAnswer
 from serving.web.asking import Books, Calling
 from serving.web.preconditions import IdempotencyKey, once, refuse_unknown
 from serving.web.problems import PROBLEMS, WRITING
+from serving.web.review_bodies import CommentBody, Made
 from serving.web.reviews_api import ReviewId
 from serving.web.schemas import Bilingual, Reason
 
@@ -48,8 +57,16 @@ class Said(BaseModel):
         )
 
 
+class Written(BaseModel):
+    """Something written of a case to the others who have answered it."""
+
+    author: str
+    comment: str
+    at: str
+
+
 class ReviewCase(BaseModel):
-    """A workplace under no name; `band`, `listed` and `others` once one has answered."""
+    """A workplace under no name; band, listed, others and talk once one has answered."""
 
     number: int
     reasons: tuple[Reason, ...]
@@ -59,6 +76,7 @@ class ReviewCase(BaseModel):
     listed: bool | None = Field(description="Whether the model had listed it")
     own: Said | None
     others: tuple[Said, ...]
+    talk: tuple[Written, ...]
 
     @classmethod
     def of(cls, seen: SeenCase) -> ReviewCase:
@@ -71,6 +89,10 @@ class ReviewCase(BaseModel):
             listed=seen.is_listed,
             own=Said.of(seen.own) if seen.own else None,
             others=tuple(Said.of(one) for one in seen.others),
+            talk=tuple(
+                Written(author=one.author_name, comment=one.comment, at=one.made_at)
+                for one in seen.talk
+            ),
         )
 
 
@@ -143,4 +165,32 @@ def answer_review_case(
         f"answerReviewCase {review_id} {number} {body.model_dump_json()}",
         lambda _: calling.allow(Action.REVIEW_MODEL, Thing()),
         answer,
+    )
+
+
+@router.post(
+    "/reviews/{review_id}/cases/{number}/comments",
+    operation_id="commentOnReviewCase",
+    response_model=Made,
+    responses=dict(WRITING),
+    status_code=201,
+)
+def comment_on_review_case(
+    review_id: ReviewId,
+    number: Number,
+    body: CommentBody,
+    books: Books,
+    calling: Calling,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Write of a case to those who have answered it too; 409 before one's own answer."""
+    return once(
+        books,
+        calling,
+        idempotency_key,
+        f"commentOnReviewCase {review_id} {number} {body.model_dump_json()}",
+        lambda _: calling.allow(Action.REVIEW_MODEL, Thing()),
+        lambda connection: Made(
+            id=talk_of(connection, calling, review_id, number, body.comment), state=""
+        ),
     )

@@ -130,6 +130,14 @@ VOTE_WORDS: Mapping[str, Words] = {
     "case.answer": _W("Svara", "Answer"),
     "case.once": _W("Svaret ges en gång, med ditt namn.", "The answer is given once, by name."),
     "case.own": _W("Du svarade: {said}.", "You answered: {said}."),
+    "case.talk": _W("Samtal om fallet", "Talk about the case"),
+    "case.wrote": _W("{name} skrev den {day}.", "{name} wrote on {day}."),
+    "case.write": _W("Skriv till de andra granskarna", "Write to the other reviewers"),
+    "case.talk.how": _W(
+        "Syns för den som själv har svarat. Skriv inget som pekar ut ett arbetsställe eller en"
+        " person.",
+        "Seen by who has answered too. Write nothing that points out a workplace or a person.",
+    ),
     "case.other": _W("{name} svarade: {said}.", "{name} answered: {said}."),
     "case.listed": _W("Modellen hade listat det.", "The model would list it."),
     "case.unlisted": _W("Modellen hade inte listat det.", "The model would not list it."),

@@ -163,6 +163,7 @@ def test_the_description_names_every_operation_and_its_faults(client: TestClient
         "askForExport",
         "closeCase",
         "commentOnReview",
+        "commentOnReviewCase",
         "compareLists",
         "correctFact",
         "decideItems",

@@ -41,6 +41,7 @@ from serving.store.tables.planning import (
     visits,
 )
 from serving.store.tables.reviews import (
+    case_comments,
     review_answers,
     review_cases,
     review_comments,
@@ -73,6 +74,7 @@ __all__ = [
     "referrals",
     "removals_open",
     "rests",
+    "case_comments",
     "review_answers",
     "review_cases",
     "review_comments",
@@ -104,6 +106,7 @@ APPEND_ONLY = (
     "review_comments",
     "review_uses",
     "review_cases",
+    "case_comments",
     "review_answers",
 )
 

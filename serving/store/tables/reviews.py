@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from serving.store.tables.shapes import METADATA, key, long, number, text
 
 __all__ = [
+    "case_comments",
     "review_answers",
     "review_cases",
     "review_comments",
@@ -107,4 +108,18 @@ review_answers = sa.Table(
     text("said"),
     long("comment"),
     text("made_at"),
+)
+
+# What those who have answered a case write of it to each other.
+case_comments = sa.Table(
+    "case_comments",
+    METADATA,
+    key("id"),
+    sa.Column("review", sa.String, sa.ForeignKey("reviews.id"), nullable=False),
+    number("number"),
+    text("author"),
+    text("author_name"),
+    long("comment"),
+    text("made_at"),
+    sa.Index("comments_of_case", "review", "number"),
 )

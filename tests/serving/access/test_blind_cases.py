@@ -100,7 +100,7 @@ def test_once_answered_the_band_the_stratum_and_the_others_are_shown(
     ):
         assert told in page
     assert "tunt" in page
-    assert "<form" not in page.split('id="svar"')[1]
+    assert "<form" not in page.split('id="svar"')[1].split("</section>")[0]
     assert f"/granskning/{review.id}/fall/2" in page  # the way to the next
     # A second answer changes nothing: the first was the blind one.
     reviewer.post(address, data={"said": "leave"})
@@ -199,3 +199,51 @@ def test_half_are_listed_and_each_half_is_spread_over_the_bands_there_are() -> N
     assert {one.row for one in few} == {0, 1}
     with pytest.raises(BadOption, match="--count is 2"):
         draw_numbers(rows, 2, "r1")
+
+
+def test_who_has_answered_a_case_can_talk_of_it_with_others_who_have(
+    enter: ENTER, reviewer: TestClient, review: Review, database: Database
+) -> None:
+    here = f"/granskning/{review.id}/fall/1"
+    other = enter(person(Role.REVIEWER, "ost"))
+    for client in (reviewer, other):
+        assert "Samtal om fallet" not in client.get(here).text
+    # Before one's own answer, which must be blind, nothing is written and nothing is read.
+    assert reviewer.post(f"{here}/kommentar", data={"comment": "tidigt"}).status_code == 409
+    reviewer.post(here, data={"said": "visit"})
+
+    sent = reviewer.post(
+        f"{here}/kommentar", data={"comment": "Väger <b>skulden</b> för tungt?"}
+    )
+
+    assert sent.headers["location"] == f"{here}#samtal"
+    assert "skulden" not in other.get(here).text
+    other.post(here, data={"said": "leave"})
+    page = other.get(here).text
+    assert "Väger &lt;b&gt;skulden&lt;/b&gt; för tungt?" in page
+    assert "reviewer vast skrev den" in page
+    assert "skulden" not in other.get(f"/granskning/{review.id}/fall/2").text
+    other.post(f"{here}/kommentar", data={"comment": "Ja."})
+    talk = reviewer.get(here).text.split('id="samtal"')[1]
+    assert talk.index("skulden") < talk.index("Ja.")
+    with looking(database) as connection:
+        said = [one.event for one in records(connection)]
+    wrote = [one for one in said if one.type is EventType.REVIEW_COMMENTED]
+    assert [one.objects[:2] for one in wrote] == [(review.id, "1")] * 2
+
+
+@pytest.mark.parametrize(
+    ("comment", "fault"), [("  ", "Skriv något"), ("556036-0793 igen", "nummer")]
+)
+def test_a_comment_that_may_not_be_comes_back_as_it_was_written(
+    reviewer: TestClient, review: Review, comment: str, fault: str
+) -> None:
+    here = f"/granskning/{review.id}/fall/1"
+    reviewer.post(here, data={"said": "visit"})
+
+    answer = reviewer.post(f"{here}/kommentar", data={"comment": comment})
+
+    assert answer.status_code == 422
+    talk = answer.text.split('id="samtal"')[1]
+    assert fault in talk.split('role="alert"')[1].split("</p>")[0]
+    assert f">{comment}</textarea>" in talk

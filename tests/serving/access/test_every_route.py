@@ -114,6 +114,9 @@ ROUTES: dict[str, Asked] = {
     "POST /granskning/{review_id}/fall/{number}": Asked(
         Action.REVIEW_MODEL, form={"said": "visit"}
     ),
+    "POST /granskning/{review_id}/fall/{number}/kommentar": Asked(
+        Action.REVIEW_MODEL, form={"comment": "x"}
+    ),
     "POST /granskning/{review_id}/rost": Asked(Action.REVIEW_MODEL, form={"decision": "x"}),
     "POST /granskning/{review_id}/kommentar": Asked(
         Action.COMMENT_REVIEW, form={"comment": "x"}
@@ -141,6 +144,9 @@ ROUTES: dict[str, Asked] = {
     f"GET {V1}/reviews/{{review_id}}/cases/{{number}}": Asked(Action.REVIEW_MODEL),
     f"POST {V1}/reviews/{{review_id}}/cases/{{number}}/answer": Asked(
         Action.REVIEW_MODEL, body={"said": "visit"}
+    ),
+    f"POST {V1}/reviews/{{review_id}}/cases/{{number}}/comments": Asked(
+        Action.REVIEW_MODEL, body={"comment": "x"}
     ),
     f"GET {V1}/reviews/{{review_id}}/report": Asked(Action.READ_REVIEW),
     f"GET {V1}/reviews/{{review_id}}/report.md": Asked(Action.READ_REVIEW),

@@ -68,6 +68,23 @@ def test_a_case_is_as_blind_to_a_program_as_on_the_page(
     assert kinds(database)[EventType.CASE_SHOWN] >= 4
 
 
+def test_a_case_is_talked_of_by_programs_once_answered(
+    enter: ENTER, reviewer: TestClient, with_cases: Review
+) -> None:
+    case = f"{V1}/reviews/{with_cases.id}/cases/1"
+    early = reviewer.post(f"{case}/comments", json={"comment": "tidigt"})
+    reviewer.post(f"{case}/answer", json={"said": "visit"})
+
+    sent = reviewer.post(f"{case}/comments", json={"comment": "Varför så högt?"})
+
+    assert (early.status_code, sent.status_code) == (409, 201)
+    other = enter(person(Role.REVIEWER, "ost"))
+    assert other.get(case).json()["talk"] == []
+    other.post(f"{case}/answer", json={"said": "leave"})
+    (said,) = other.get(case).json()["talk"]
+    assert (said["author"], said["comment"]) == ("reviewer vast", "Varför så högt?")
+
+
 def test_an_answer_that_comes_twice_with_its_key_is_answered_as_the_first_time(
     reviewer: TestClient, with_cases: Review
 ) -> None:
