@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from benchmarks.triage_shape import COUNTRY, DATES, TIMESPAN
+from features.blocks import write_parquet
 from features.engine.registers import Registers
 from features.snapshots import build_snapshots
 from features.vocabulary import AsOf
@@ -24,9 +24,8 @@ def run(landed: Path, folder: Path) -> None:
     for as_of in DATES:
         rows = snapshots.read_keys(as_of).select(["workplace"])
         labels = _labels(outcomes, rows.column("workplace"), as_of)
-        pq.write_table(
-            rows.append_column("any", labels), folder / f"{as_of.isoformat()}.labels.parquet"
-        )
+        labelled = rows.append_column("any", labels)
+        write_parquet(labelled, folder / f"{as_of.isoformat()}.labels.parquet")
 
 
 def _labels(outcomes: pa.Table, workplaces: pa.ChunkedArray, as_of: AsOf) -> pa.Array:

@@ -23,7 +23,7 @@ from features.engine.wide import Wide
 from features.errors import NotFound
 from features.guard import check_country, check_matrix
 from features.matrix import definition_digest, model_features
-from features.side_by_side import side_by_side
+from features.side_by_side import side_by_side, two_of
 from features.vocabulary import AsOf
 
 __all__ = ["build_dates"]
@@ -43,15 +43,16 @@ def build_dates(
     """
     check_country(registers.country)
     home.mkdir(parents=True, exist_ok=True)
-    plans, nobody = _plan(registers, dates, home)
-    missing = {feature.name: feature for plan in plans for feature in plan.missing}
-    folds = (
-        Folds(registers, list(missing.values()), [plan.as_of for plan in plans])
-        if isinstance(registers, Registers)
-        else None
-    )
-    with _no_walks():
-        _build(registers, plans, folds, home, digest, say)
+    with two_of(registers, dates) as beside:
+        plans, nobody = _plan(registers, beside, dates, home)
+        missing = {feature.name: feature for plan in plans for feature in plan.missing}
+        folds = (
+            Folds(registers, list(missing.values()), [plan.as_of for plan in plans])
+            if isinstance(registers, Registers)
+            else None
+        )
+        with _no_walks():
+            _build(registers, beside, plans, folds, home, digest, say)
     if nobody:
         raise nobody
     return sum(len(plan.missing) for plan in plans)
@@ -71,7 +72,10 @@ def _no_walks() -> Iterator[None]:
 
 
 def _plan(
-    registers: OpenRegisters, dates: Sequence[AsOf], home: Path
+    registers: OpenRegisters,
+    beside: Sequence[OpenRegisters],
+    dates: Sequence[AsOf],
+    home: Path,
 ) -> tuple[list[Plan], NotFound | None]:
     """Plans of the dates up to the first that nobody is in the cohort of, and why it stops."""
     prints = Fingerprints(registers)
@@ -85,7 +89,7 @@ def _plan(
             return error
 
     plans: list[Plan] = []
-    for found in side_by_side(registers, dates, lambda mine, as_of: partial(job, mine, as_of)):
+    for found in side_by_side(beside, dates, lambda mine, as_of: partial(job, mine, as_of)):
         if isinstance(found, NotFound):
             return plans, found
         plans.append(found)
@@ -94,6 +98,7 @@ def _plan(
 
 def _build(
     registers: OpenRegisters,
+    beside: Sequence[OpenRegisters],
     plans: Sequence[Plan],
     folds: Folds | None,
     home: Path,
@@ -109,7 +114,7 @@ def _build(
     def job(mine: OpenRegisters, plan: Plan) -> Callable[[], str]:
         return partial(finish, begin(mine, plan, folds), plan)
 
-    for line in side_by_side(registers, plans, job):
+    for line in side_by_side(beside, plans, job):
         say(line)
 
 
