@@ -9,11 +9,11 @@ from features.country import Country
 from features.errors import LyktaError
 from serving.comparing import stages_between
 from serving.settings import Settings
-from serving.store.database import connect, transaction
+from serving.store.boards import beside
+from serving.store.database import connect, looking, transaction
 from serving.store.differences import (
     compared_event,
     find_difference,
-    list_before,
     save_difference,
 )
 from serving.store.lists import find_head
@@ -38,8 +38,11 @@ def keep_differences(
     between: dict[tuple[str, str], Sequence[Selection | None] | None] = {}
     kept = 0
     for made in lists:
-        with transaction(database) as connection:
-            older = list_before(connection, made)
+        week = made.week
+        with looking(database) as connection:
+            # The very one that the list's page is shown beside.
+            around = (week.plus(-1), week.plus(1))
+            older, _, _ = beside(connection, made.id, made.centre.code, *around)
             if older is None or find_difference(connection, made.id, older) is not None:
                 continue
             inputs = find_head(connection, older).provenance.inputs_digest

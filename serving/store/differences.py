@@ -11,30 +11,12 @@ from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.store.audit_log import append
 from serving.store.database import Connection
-from serving.store.tables import list_differences, selection_lists
+from serving.store.tables import list_differences
 from serving.targeting.causes import Difference
-from serving.targeting.inspection_list import InspectionList
 
-__all__ = ["compared_event", "find_difference", "list_before", "save_difference"]
+__all__ = ["compared_event", "find_difference", "save_difference"]
 
 _TOLD = TypeAdapter(Difference)
-
-
-def list_before(connection: Connection, made: InspectionList) -> str | None:
-    """The centre's newest list of the week before; None where there is none."""
-    lists = selection_lists.c
-    query = (
-        sa.select(lists.id)
-        .where(
-            lists.country == made.provenance.country,
-            lists.centre == made.centre.code,
-            lists.week == str(made.week.plus(-1)),
-        )
-        .order_by(lists.made_at.desc(), lists.id)
-        .limit(1)
-    )
-    found = connection.execute(query).scalar()
-    return None if found is None else str(found)
 
 
 def find_difference(connection: Connection, list_id: str, before: str) -> Difference | None:
