@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from features.console import answer, command, steps
+from features.errors import BadOption
 from serving.commands import (
     AS_JSON,
     CASE,
@@ -35,6 +36,13 @@ def correct(
     ask: str | None = typer.Option(
         None, "--ask", help="Ask its owner too: other_employer, outdated or wrong_value."
     ),
+    because: str | None = typer.Option(
+        None,
+        "--because",
+        help="Why it is held to be wrong, needed to ask: seen_on_site, shown_by_employer,"
+        " other_register, later_decision, or other with a comment.",
+    ),
+    comment: str = typer.Option("", "--comment", help="More for its owner; names nobody."),
     country: str | None = typer.Option(None, "--country", help="Module of the country."),
     language: str | None = LANGUAGE,
     case: str | None = CASE,
@@ -51,14 +59,19 @@ def correct(
     from serving.explaining import open_registers, read_facts
     from serving.pages.rendering import Reader
     from serving.planning import working
-    from serving.planning.choices import one_of
-    from serving.planning.vocabulary import Wrong
+    from serving.planning.choices import Dispute, one_of
+    from serving.planning.vocabulary import Doubted, Wrong
     from serving.reading import read_entry
     from serving.store.database import connect, transaction
     from serving.wording import Language
 
     settings = settings_with(workspace=workspace, country=country, language=language)
-    wrong = one_of(Wrong, ask, "--ask") if ask else None
+    said = None
+    if ask is not None:
+        doubted = one_of(Doubted, because or "", "--because")
+        said = Dispute(one_of(Wrong, ask, "--ask"), doubted, comment)
+    elif because or comment:
+        raise BadOption("Nobody is asked, so nobody reads why.", "say what is wrong: --ask")
     figure = read_facts([f"value={value}"])["value"]
     database = connect(settings.store)
     caller = Operator("pröva en rättad uppgift", control_case=case or "")
@@ -67,9 +80,9 @@ def correct(
     with steps("Lykta", quiet=as_json) as say, open_registers(settings) as registers:
         found = correct_entry(settings, registers, made, entry, reason, figure, say=say)
     request = ""
-    if wrong is not None:
+    if said is not None:
         with transaction(database) as connection:
-            request = working.dispute(connection, caller, item, reason, wrong)
+            request = working.dispute(connection, caller, item, reason, said)
     reader = Reader(Language(settings.language))
     result = {
         "item": item,

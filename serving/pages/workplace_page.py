@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from features.vocabulary import Authority
 from serving.access.rights import Action
 from serving.access.secrecy import HIDDEN
 from serving.authorities import AUTHORITIES
+from serving.pages.correction_form import CorrectionForm, TypedCorrection, correction_form
 from serving.pages.decision_panel import DecisionPanel, Option, Typed, decision_panel
 from serving.pages.list_page import origin
 from serving.pages.parts import EntryView, entry_view, names_of
@@ -19,7 +20,7 @@ from serving.pages.past import PastView, past_view
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day
 from serving.planning.facts import Fact
-from serving.planning.vocabulary import Added, State, Wanted, Wrong, in_words
+from serving.planning.vocabulary import Added, State, Wanted, in_words
 from serving.planning.workplaces import Similar, Workplace
 
 __all__ = ["FactLine", "SimilarView", "WorkplacePage", "place_url", "workplace_page"]
@@ -27,15 +28,12 @@ __all__ = ["FactLine", "SimilarView", "WorkplacePage", "place_url", "workplace_p
 
 @dataclass(frozen=True)
 class FactLine:
-    """A fact as it is shown. `reason` is that of its correction form, empty for no form.
-
-    `owner` is who is asked.
-    """
+    """A fact as it is shown; `form` asks `owner` for its correction, None for no form."""
 
     label: str
     value: str
     beside: str
-    reason: str
+    form: CorrectionForm | None
     owner: str
 
 
@@ -68,7 +66,6 @@ class WorkplacePage:
     other_words: str
     hidden: tuple[str, ...]
     facts_lead: str
-    wrongs: tuple[Option, ...]
     correct_url: str
     past: tuple[PastView, ...]
     similar: tuple[SimilarView, ...]
@@ -95,16 +92,19 @@ def workplace_page(
     typed: Typed | None = None,
     faults: Sequence[str] = (),
     is_stale: bool = False,
+    correcting: tuple[TypedCorrection, tuple[str, ...]] | None = None,
     said: str = "",
 ) -> WorkplacePage:
     """The page; `typed` and `faults` are of a decision that could not be saved.
+
+    `correcting` is a correction that could not be asked for, with the keys of its faults.
 
     `said` is the key of what has just been done.
     """
     made, entry, place = told.made, told.entry, told.place.id
     address = f"/arbetsstalle/{place}"
     as_of = day(made.provenance.as_of, reader.language)
-    near, far = _lines(told, reader)
+    near, far = _lines(told, reader, correcting)
     may_correct = Action.DISPUTE_FACT in told.may
     return WorkplacePage(
         layout=Layout.of(
@@ -134,7 +134,6 @@ def workplace_page(
             for owners, count in told.hidden.items()
         ),
         facts_lead=reader.text("place.facts.lead", as_of=as_of),
-        wrongs=tuple(Option(one.value, reader.in_words(in_words(one)), False) for one in Wrong),
         correct_url=reader.url(f"{address}/rattelse"),
         past=tuple(past_view(one, place, reader) for one in told.past),
         similar=tuple(_similar(one, reader) for one in told.similar),
@@ -194,7 +193,9 @@ def _result_url(told: Workplace, reader: Reader) -> str:
 
 
 def _lines(
-    told: Workplace, reader: Reader
+    told: Workplace,
+    reader: Reader,
+    correcting: tuple[TypedCorrection, tuple[str, ...]] | None,
 ) -> tuple[tuple[FactLine, ...], tuple[FactLine, ...]]:
     """The facts behind the reasons, by reason, and the others as they came."""
     behind = [one for one in told.facts if one.reason is not None]
@@ -202,13 +203,18 @@ def _lines(
     near, seen = [], set()
     for one in behind:
         # Facts that tell of the same thing are corrected together: one form for each reason.
-        near.append(_line(one, reader, is_first=one.reason not in seen))
-        seen.add(one.reason)
-    far = [_line(one, reader, is_first=False) for one in told.facts if one.reason is None]
+        line, number = _line(one, reader), one.reason
+        if number is not None and number not in seen:
+            is_typed = correcting is not None and correcting[0].number == number
+            typed, faults = (is_typed and correcting) or (TypedCorrection(number), ())
+            line = replace(line, form=correction_form(reader, typed, faults))
+        near.append(line)
+        seen.add(number)
+    far = [_line(one, reader) for one in told.facts if one.reason is None]
     return tuple(near), tuple(far)
 
 
-def _line(fact: Fact, reader: Reader, *, is_first: bool) -> FactLine:
+def _line(fact: Fact, reader: Reader) -> FactLine:
     known = fact.known.replace("-", "\N{NON-BREAKING HYPHEN}")
     told = (
         names_of(fact.authorities, reader),
@@ -220,13 +226,13 @@ def _line(fact: Fact, reader: Reader, *, is_first: bool) -> FactLine:
         label=label[:1].upper() + label[1:],
         value=reader.in_words(fact.value),
         beside=" · ".join(one for one in told if one),
-        reason=str(fact.reason) if is_first else "",
+        form=None,
         owner=reader.in_words(AUTHORITIES[Authority(fact.authorities[0])]),
     )
 
 
 def _plain(line: FactLine) -> FactLine:
-    return FactLine(line.label, line.value, line.beside, "", line.owner)
+    return replace(line, form=None)
 
 
 def _similar(one: Similar, reader: Reader) -> SimilarView:

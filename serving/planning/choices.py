@@ -15,16 +15,19 @@ from serving.planning.vocabulary import (
     RANDOM_MAY_BE_DECLINED,
     Area,
     Declined,
+    Doubted,
     OutcomeStatus,
     Part,
     Result,
     Status,
     Waited,
+    Wrong,
 )
 
 __all__ = [
     "Choice",
     "Decision",
+    "Dispute",
     "Outcome",
     "Place",
     "Plan",
@@ -111,6 +114,25 @@ class Choice:
                 f" {allowed}.",
                 "a draw only measures if those drawn are visited; visit it, or let it wait",
             )
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """That a fact is wrong, in what way and why; raises `BadOption` with every fault at once.
+
+    Its owner answers by the reason. `reason` is None of what was asked before one was needed.
+    """
+
+    wrong: Wrong
+    reason: Doubted | None
+    comment: str = ""
+
+    def __post_init__(self) -> None:
+        faults = list(check_text(self.comment))
+        if self.reason is Doubted.OTHER and not self.comment.strip():
+            faults.append("the reason other needs a comment")
+        if faults:
+            raise BadOption("The correction: " + "; ".join(faults) + ".")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "Area",
     "Declined",
+    "Doubted",
     "Ground",
     "OutcomeStatus",
     "Part",
@@ -144,11 +145,21 @@ class Answer(StrEnum):
 
 
 class Wrong(StrEnum):
-    """What is wrong with a fact. No free text: it would come to name people."""
+    """What is wrong with a fact."""
 
     OTHER_EMPLOYER = "other_employer"
     OUTDATED = "outdated"
     WRONG_VALUE = "wrong_value"
+
+
+class Doubted(StrEnum):
+    """Why a fact is held to be wrong: what its owner can look into."""
+
+    SEEN_ON_SITE = "seen_on_site"
+    SHOWN_BY_EMPLOYER = "shown_by_employer"
+    OTHER_REGISTER = "other_register"
+    LATER_DECISION = "later_decision"
+    OTHER = "other"
 
 
 class Wanted(StrEnum):
@@ -259,6 +270,20 @@ _PAIRS: tuple[tuple[StrEnum, Words], ...] = (
     (Wrong.OTHER_EMPLOYER, _W("Gäller en annan arbetsgivare", "Is about another employer")),
     (Wrong.OUTDATED, _W("Är inaktuell", "Is out of date")),
     (Wrong.WRONG_VALUE, _W("Har fel värde", "Has the wrong value")),
+    (Doubted.SEEN_ON_SITE, _W("Iakttaget på plats", "Seen on site")),
+    (
+        Doubted.SHOWN_BY_EMPLOYER,
+        _W("Arbetsgivaren har visat underlag", "The employer has shown papers"),
+    ),
+    (
+        Doubted.OTHER_REGISTER,
+        _W("Ett annat register säger annat", "Another register says otherwise"),
+    ),
+    (
+        Doubted.LATER_DECISION,
+        _W("Ett senare beslut eller en dom", "A later decision or judgment"),
+    ),
+    (Doubted.OTHER, _W("Annat, se kommentaren", "Other, see the comment")),
     (Wanted.BEFORE, _W("Före besöket", "Before the visit")),
     (Wanted.DURING, _W("Vid besöket", "At the visit")),
     (Wanted.AFTER, _W("Efter besöket", "After the visit")),

@@ -12,8 +12,8 @@ from serving.access.secrecy import may_see
 from serving.audit_vocabulary import EventType
 from serving.errors import Conflict, NotAllowed, OtherCentre
 from serving.planning.allowing import on_list, on_place
-from serving.planning.choices import Choice, Decision, Outcome, Plan, Recorded, Visit
-from serving.planning.vocabulary import Answer, State, Status, Wanted, Wrong
+from serving.planning.choices import Choice, Decision, Dispute, Outcome, Plan, Recorded, Visit
+from serving.planning.vocabulary import Answer, State, Status, Wanted
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, noted
 from serving.store.decisions import decide, decision_of, decisions_of
@@ -188,15 +188,16 @@ def answer(
 
 
 def dispute(
-    connection: Connection, caller: Caller, place: str, reason: int, wrong: Wrong
+    connection: Connection, caller: Caller, place: str, reason: int, said: Dispute
 ) -> str:
     """Ask the first owner of the fact behind a reason to look at it; the request's id."""
     where, errand = on_place(connection, caller, Action.DISPUTE_FACT, place)
     found = entry_of(connection, place)
     reasons = found[0].reasons if found else ()
     owner = reasons[reason].authorities[0] if 0 <= reason < len(reasons) else ""
-    event = errand.event(EventType.FACT_DISPUTED, (place, str(reason), wrong.value))
-    return dispute_fact(connection, where, reason, owner, wrong, event=event)
+    told = (place, str(reason), said.wrong.value, said.reason.value if said.reason else "")
+    event = errand.event(EventType.FACT_DISPUTED, told)
+    return dispute_fact(connection, where, reason, owner, said, event=event)
 
 
 def refer_to_coordinator(

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from features.errors import BadOption, NotFound
 from serving.audit import AuditEvent
 from serving.errors import Conflict
-from serving.planning.choices import Place
-from serving.planning.vocabulary import Wanted, Wrong
+from serving.planning.choices import Dispute, Place
+from serving.planning.vocabulary import Doubted, Wanted, Wrong
 from serving.store.audit_log import append
 from serving.store.database import Connection
 from serving.store.tables import corrections, referrals
@@ -40,7 +40,7 @@ class Correction:
     place: str
     reason: int
     authority: str
-    wrong: Wrong
+    said: Dispute
     state: str
     actor: str
     made_at: str
@@ -67,11 +67,19 @@ def dispute_fact(
     place: Place,
     reason: int,
     authority: str,
-    wrong: Wrong,
+    said: Dispute,
     *,
     event: AuditEvent,
 ) -> str:
-    """Ask the owner of a fact to look at it; the new request's id."""
+    """Ask the owner of a fact to look at it; the new request's id.
+
+    Raises `BadOption` for a reason that there is not, and without why the fact is wrong.
+    """
+    if said.reason is None:
+        raise BadOption(
+            "The correction needs a reason: why is the fact held to be wrong?",
+            f"use {', '.join(one.value for one in Doubted)}",
+        )
     if not 0 <= reason < place.reasons:
         raise BadOption(
             f"There is no reason {reason}: the explanation has {place.reasons}, from 0."
@@ -85,7 +93,9 @@ def dispute_fact(
             list_id=place.list_id,
             authority=authority,
             reason=reason,
-            wrong=wrong.value,
+            wrong=said.wrong.value,
+            reason_code=said.reason.value,
+            comment=said.comment,
             state="asked",
             actor=event.actor,
             made_at=event.time.isoformat(),
@@ -122,7 +132,11 @@ def corrections_of(
             row.place,
             row.reason,
             row.authority,
-            Wrong(row.wrong),
+            Dispute(
+                Wrong(row.wrong),
+                Doubted(row.reason_code) if row.reason_code else None,
+                row.comment,
+            ),
             row.state,
             row.actor,
             row.made_at,

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.vocabulary import Authority
-from serving.planning.choices import Choice, Decision, Outcome, Plan, Recorded
+from serving.planning.choices import Choice, Decision, Dispute, Outcome, Plan, Recorded
 from serving.planning.vocabulary import (
     Added,
     Answer,
     Area,
+    Doubted,
     Ground,
     OutcomeStatus,
     Result,
@@ -40,6 +41,7 @@ __all__ = [
     "PlanChange",
     "ReferralBody",
     "TokenBody",
+    "WrongBody",
 ]
 
 _PLACE = "2026-W48-vast-1f0c9d1e.1"
@@ -221,11 +223,23 @@ class AnswerBody(_Body):
     answer: Answer = Field(examples=["held"])
 
 
-class CorrectionBody(_Body):
+class WrongBody(_Body):
+    """What is wrong with a fact, and why it is held to be. `other` needs a comment."""
+
+    wrong: Wrong = Field(examples=["outdated"])
+    reason_code: Doubted = Field(examples=["seen_on_site"])
+    comment: str = Field(
+        default="", max_length=1000, description="For the fact's owner; names nobody"
+    )
+
+    def dispute(self) -> Dispute:
+        return Dispute(self.wrong, self.reason_code, self.comment)
+
+
+class CorrectionBody(WrongBody):
     """That the fact behind reason number `reason` (from 0) is wrong."""
 
     reason: int = Field(ge=0, le=1000, strict=True, examples=[0])
-    wrong: Wrong = Field(examples=["outdated"])
 
 
 class ReferralBody(_Body):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from serving.planning import correcting
 from serving.planning.correcting import Disputed
-from serving.planning.vocabulary import Wrong
+from serving.planning.vocabulary import Doubted, Wrong
 from serving.store.database import transaction
 from serving.web.asking import Books, Calling
 from serving.web.preconditions import refuse_unknown
@@ -39,6 +39,11 @@ class DisputedAnswer(BaseModel):
     source: Bilingual
     as_of: str
     wrong: Wrong
+    reason_code: Doubted | None = Field(
+        examples=["seen_on_site"],
+        description="Why it is held to be wrong; null of what was asked before one was needed",
+    )
+    comment: str
     asked_at: str
 
     @classmethod
@@ -51,7 +56,9 @@ class DisputedAnswer(BaseModel):
             value=Bilingual.of(one.value),
             source=Bilingual.of(one.source),
             as_of=one.as_of,
-            wrong=one.request.wrong,
+            wrong=one.request.said.wrong,
+            reason_code=one.request.said.reason,
+            comment=one.request.said.comment,
             asked_at=one.request.made_at,
         )
 

@@ -98,7 +98,8 @@ def dispute_fact(
     calling: Calling,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Say that the fact behind a reason is wrong; its owner is asked to look."""
+    """Say that the fact behind a reason is wrong, and why; its owner is asked to look."""
+    said = body.dispute()
     return once(
         books,
         calling,
@@ -106,7 +107,7 @@ def dispute_fact(
         f"disputeFact {item_id} {body.model_dump_json()}",
         lambda connection: on_place(connection, calling, Action.DISPUTE_FACT, item_id)[1],
         lambda connection: Created(
-            id=working.dispute(connection, calling, item_id, body.reason, body.wrong)
+            id=working.dispute(connection, calling, item_id, body.reason, said)
         ),
     )
 

@@ -10,18 +10,20 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from serving.access.callers import SignedIn
 from serving.access.rights import Action
 from serving.errors import Stale
+from serving.pages.correction_form import TypedCorrection
 from serving.pages.decision_panel import Typed
 from serving.pages.rendering import Reader, render
 from serving.pages.workplace_page import place_url, workplace_page
 from serving.planning import working
 from serving.planning.allowing import on_place
 from serving.planning.choices import Choice
-from serving.planning.vocabulary import Status, Wanted, Wrong
+from serving.planning.vocabulary import Status, Wanted
 from serving.planning.workplaces import read_workplace
 from serving.store.database import Database, transaction
 from serving.store.plans import find_plan
 from serving.web.api import ItemId
 from serving.web.asking import Books, Calling, Whom
+from serving.web.correction_form import dispute_of, faults_of_correction
 from serving.web.decision_form import choice_of, faults_of, typed_of
 
 __all__ = ["router"]
@@ -93,11 +95,21 @@ def correct(
     calling: Calling,
     whom: Whom,
     reason: Annotated[int, Form(ge=0, le=1000)],
-    wrong: Annotated[Wrong, Form()],
+    wrong: Word = "",
+    because: Word = "",
+    comment: Text = "",
 ) -> Response:
-    """Ask the owner of the fact behind a reason to look at it."""
+    """Ask the owner of the fact behind a reason to look at it. Faults come back as typed."""
+    typed = TypedCorrection(reason, wrong, because, comment.replace("\r\n", "\n").strip())
     with transaction(books) as connection:
-        working.dispute(connection, calling, item_id, reason, wrong)
+        on_place(connection, calling, Action.DISPUTE_FACT, item_id)
+    faults = faults_of_correction(typed)
+    if faults:
+        told = read_workplace(books, calling, item_id)
+        page = workplace_page(told, whom, correcting=(typed, faults))
+        return HTMLResponse(render(page), 422)
+    with transaction(books) as connection:
+        working.dispute(connection, calling, item_id, reason, dispute_of(typed))
     return _back(item_id, whom, "rattelse", "uppgifter")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from features.errors import NotFound
 from serving.access.rights import Action
@@ -17,12 +17,11 @@ from serving.planning import working
 from serving.planning.allowing import on_place
 from serving.planning.facts import Fact
 from serving.planning.following import Period, read_follow_up
-from serving.planning.vocabulary import Wrong
 from serving.planning.workplaces import Past, Workplace, read_workplace
 from serving.reviewing.rules import state_of
 from serving.web.api import ItemId
 from serving.web.asking import Books, Calling
-from serving.web.bodies import Created, DecisionAnswer, OutcomeAnswer
+from serving.web.bodies import Created, DecisionAnswer, OutcomeAnswer, WrongBody
 from serving.web.preconditions import IdempotencyKey, once, refuse_unknown
 from serving.web.problems import PROBLEMS, WRITING
 from serving.web.schemas import Bilingual, Item
@@ -125,14 +124,6 @@ class WorkplaceAnswer(BaseModel):
         )
 
 
-class WrongBody(BaseModel):
-    """What is wrong with the fact."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    wrong: Wrong = Field(examples=["outdated"])
-
-
 class FollowUpAnswer(BaseModel):
     """How a centre's settled plans turned out; overdue visits by their ids."""
 
@@ -204,7 +195,8 @@ def correct_fact(
     calling: Calling,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Say that a fact is wrong; its owner is asked to look."""
+    """Say that a fact is wrong, and why; its owner is asked to look."""
+    said = body.dispute()
     place, _, reason = fact_id.rpartition(":")
     return once(
         books,
@@ -213,7 +205,7 @@ def correct_fact(
         f"correctFact {fact_id} {body.model_dump_json()}",
         lambda connection: on_place(connection, calling, Action.DISPUTE_FACT, place)[1],
         lambda connection: Created(
-            id=working.dispute(connection, calling, place, int(reason), body.wrong)
+            id=working.dispute(connection, calling, place, int(reason), said)
         ),
     )
 

@@ -49,10 +49,13 @@ WORKPLACE_WORDS: Mapping[str, Words] = {
     "place.known": _W("senast {day}", "latest {day}"),
     "place.correct": _W("Rätta uppgift", "Correct a fact"),
     "place.correct.what": _W("Vad är fel?", "What is wrong?"),
+    "place.correct.why": _W("Hur vet du det?", "How do you know?"),
+    "place.correct.fault.what": _W("Välj vad som är fel.", "Choose what is wrong."),
+    "place.correct.fault.why": _W("Välj hur du vet det.", "Choose how you know."),
     "place.correct.of": _W("Rätta: {label}", "Correct: {label}"),
     "place.correct.how": _W(
-        "{owner} får frågan och svarar. Registret ändras bara där.",
-        "{owner} is asked, and answers. The register is changed only there.",
+        "{owner} får frågan med ditt skäl och svarar. Registret ändras bara där.",
+        "{owner} is asked with your reason, and answers. The register is changed only there.",
     ),
     "place.correct.send": _W("Begär rättelse", "Ask for a correction"),
     "place.correct.sent": _W(

@@ -73,6 +73,8 @@ def test_a_workplace_is_decided_on_by_mouse_and_a_fault_is_told_where_it_is(
         assert decision_of(connection, place).reason == "season"
     page.get_by_text("Rätta uppgift").first.click()
     page.get_by_label("Är inaktuell").first.check()
+    page.get_by_label("Hur vet du det?").first.select_option("Iakttaget på plats")
+    opened.check()
     page.get_by_role("button", name="Begär rättelse").first.click()
     expect(page.get_by_role("status")).to_contain_text("Begäran är skickad")
 

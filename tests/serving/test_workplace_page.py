@@ -19,6 +19,7 @@ from serving.pages.parts import entry_view
 from serving.pages.rendering import Reader, render
 from serving.pages.workplace_page import workplace_page
 from serving.planning.facts import facts_of, hidden_facts
+from serving.planning.vocabulary import Doubted
 from serving.planning.workplaces import Similar, read_workplace
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
@@ -228,13 +229,16 @@ def test_a_correction_goes_to_the_owner_and_the_coordinator_is_asked_without_wor
 ) -> None:
     client, place = enter(planner()), made.entries[0].id
     address = f"/arbetsstalle/{place}"
-    asked = client.post(f"{address}/rattelse", data={"reason": "0", "wrong": "outdated"})
+    wrong = {"wrong": "outdated", "because": "seen_on_site", "comment": "stängt i maj"}
+    asked = client.post(f"{address}/rattelse", data={"reason": "0", **wrong})
     assert asked.headers["location"].endswith("?said=rattelse#uppgifter")
     told = {"wanted": "during", "comment": "offrets namn", "nationality": "x"}
     assert client.post(f"{address}/koordinator", data=told).status_code == 303
     with transaction(database) as connection:
         owner = made.entries[0].reasons[0].authorities[0]
-        assert [one.place for one in corrections_of(connection, authority=owner)] == [place]
+        (request,) = corrections_of(connection, authority=owner)
+        assert (request.place, request.said.reason) == (place, Doubted.SEEN_ON_SITE)
+        assert request.said.comment == "stängt i maj"
         (referral,) = referrals_of(connection, place=place)
         kept = [one.event for one in records(connection)]
     assert (referral.wanted, referral.state) == ("during", "asked")
@@ -253,6 +257,37 @@ def test_a_correction_goes_to_the_owner_and_the_coordinator_is_asked_without_wor
     form = page[page.index("/koordinator") : page.index("</form>", page.index("/koordinator"))]
     assert "<textarea" not in form
     assert set(re.findall(r'type="(\w+)"', form)) == {"radio"}
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"because": "seen_on_site"}, "Välj vad som är fel."),
+        ({"wrong": "outdated"}, "Välj hur du vet det."),
+        ({"wrong": "outdated", "because": "other"}, "Skriv en kommentar när skälet är Annat."),
+        (
+            {"wrong": "outdated", "because": "other", "comment": "19640823-3234"},
+            "ser ut som ett personnummer",
+        ),
+    ],
+)
+def test_a_correction_without_its_reason_comes_back_as_it_was_typed(
+    enter: ENTER, database: Database, made: InspectionList, form: dict[str, str], said: str
+) -> None:
+    address = f"/arbetsstalle/{made.entries[0].id}/rattelse"
+    answer = enter(planner()).post(address, data={"reason": "1", **form})
+    assert answer.status_code == 422
+    opened = answer.text[answer.text.index('class="more correct" open') :]
+    opened = opened[: opened.index("</form>")]
+    assert 'name="reason" value="1"' in opened
+    assert said in opened
+    assert form.get("comment", "") in opened
+    for name in set(form) & {"wrong", "because"}:
+        chosen = "checked" if name == "wrong" else "selected"
+        assert f'value="{form[name]}" {chosen}' in opened
+    with transaction(database) as connection:
+        owner = made.entries[0].reasons[1].authorities[0]
+        assert corrections_of(connection, authority=owner) == []
 
 
 def test_whoever_may_see_one_visit_sees_no_other_workplace(
@@ -293,13 +328,16 @@ def test_the_api_tells_the_same_and_a_fact_is_corrected_by_its_id(
     ids = {one["id"] for one in facts["facts"]} - {None}
     assert f"{entry.id}:0" in ids
     address = f"/api/v1/facts/{entry.id}:0/corrections"
-    made_one = client.post(address, json={"wrong": "outdated"})
+    why = {"wrong": "outdated", "reason_code": "other_register"}
+    made_one = client.post(address, json=why)
     assert made_one.status_code == 201
     owner = entry.reasons[0].authorities[0]
     with transaction(database) as connection:
         found = corrections_of(connection, authority=owner)
     assert [one.id for one in found] == [made_one.json()["id"]]
-    assert client.post(address, json={"wrong": "name"}).status_code == 422
+    assert client.post(address, json={**why, "wrong": "name"}).status_code == 422
+    assert client.post(address, json={"wrong": "outdated"}).status_code == 422
+    assert client.post(address, json={**why, "reason_code": "other"}).status_code == 422
     assert client.post("/api/v1/facts/x/corrections", json={}).status_code == 422
 
 

@@ -173,6 +173,9 @@ corrections = sa.Table(
     text("authority"),
     number("reason"),
     text("wrong"),
+    # Why: a closed list and a comment. Empty of what was asked before a reason was needed.
+    text("reason_code", server_default=""),
+    sa.Column("comment", sa.Text, nullable=False, server_default=""),
     text("state"),
     text("actor"),
     text("made_at"),

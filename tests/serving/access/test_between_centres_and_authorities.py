@@ -14,8 +14,8 @@ from serving.access.rights import Role, User
 from serving.access.secrecy import HIDDEN
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
-from serving.planning.choices import Choice, Outcome
-from serving.planning.vocabulary import Area, Result, State, Status, Wrong
+from serving.planning.choices import Choice, Dispute, Outcome
+from serving.planning.vocabulary import Area, Doubted, Result, State, Status, Wrong
 from serving.store.audit_log import records
 from serving.store.database import Database, transaction
 from serving.store.decisions import decide
@@ -35,6 +35,7 @@ AV, SKV, POLICE = (
 )
 EBM = Authority.EKOBROTTSMYNDIGHETEN
 V1 = "/api/v1"
+WRONG = {"wrong": "outdated", "reason_code": "seen_on_site"}
 TODAY = datetime.now(UTC).date()
 
 
@@ -128,7 +129,7 @@ def test_what_is_in_another_centre_answers_as_what_is_nowhere(
         ("GET", "items/{}.1/decision", None),
         ("PUT", "items/{}.1/decision", {"status": "include", "agencies": [AV.value]}),
         ("GET", "items/{}.1/outcomes", None),
-        ("POST", "items/{}.1/corrections", {"reason": 0, "wrong": "outdated"}),
+        ("POST", "items/{}.1/corrections", {"reason": 0, **WRONG}),
         ("POST", "items/{}.1/referrals", {"wanted": "during"}),
         ("GET", "items/{}.1", None),
     ):  # fmt: skip
@@ -225,14 +226,20 @@ def test_a_disputed_fact_is_answered_by_the_authority_that_owns_it_and_no_other(
 ) -> None:
     entry = made.entries[0]
     number = next(n for n, one in enumerate(entry.reasons) if one.authorities[0] == SKV.value)
+    why = {"wrong": "outdated", "reason_code": "other", "comment": "bytte ägare i maj"}
     asked = enter(person(Role.PLANNER)).post(
-        f"{V1}/items/{entry.id}/corrections", json={"reason": number, "wrong": "outdated"}
+        f"{V1}/items/{entry.id}/corrections", json={"reason": number, **why}
     )
     address = f"{V1}/corrections/{asked.json()['id']}/answer"
     owner = enter(person(Role.INSPECTOR, authority=SKV))
     (told_owner,) = owner.get(f"{V1}/corrections").json()
 
     assert told_owner["workplace"] == entry.workplace
+    assert (told_owner["wrong"], told_owner["reason_code"]) == ("outdated", "other")
+    assert told_owner["comment"] == "bytte ägare i maj"
+    # The record says the reason; the words stand in the store alone.
+    (asked_of,) = told(database, EventType.FACT_DISPUTED)
+    assert asked_of.objects == (entry.id, str(number), "outdated", "other")
     assert told_owner["fact"]["sv"] == entry.reasons[number].sentence.sv
     assert made.id not in str(told_owner)  # on which list it stands is the centre's
     other = enter(person(Role.PLANNER))  # who asked is of another authority
@@ -260,8 +267,9 @@ def test_an_owner_is_not_shown_what_the_other_owner_of_a_fact_keeps_from_it(
     with transaction(database) as connection:
         save_list(connection, odd, event=made_event(odd))
         event = AuditEvent(EventType.FACT_DISPUTED)
+        said = Dispute(Wrong.OUTDATED, Doubted.LATER_DECISION)
         place = place_of(connection, entry.id)
-        dispute_fact(connection, place, 0, SKV.value, Wrong.OUTDATED, event=event)
+        dispute_fact(connection, place, 0, SKV.value, said, event=event)
 
     (told_owner,) = enter(person(Role.INSPECTOR, authority=SKV)).get(f"{V1}/corrections").json()
 

@@ -65,6 +65,8 @@ ADDITION = {"workplace": "1", "name": "A", "municipality": "B", "reason_code": "
 CASE = {"number": "AK-9", "centre": "vast"}
 BULK = {"decisions": [{"item": "{entry}", "version": 0, **DECISION}]}
 
+WRONG = {"wrong": "outdated", "reason_code": "seen_on_site"}
+WRONG_FORM = {"wrong": "outdated", "because": "seen_on_site"}
 FORM = {"version": "1", "status": "include", "team": "arbetsmiljoverket"}
 ADDED = {"workplace": "2", "name": "A", "municipality": "B"}
 
@@ -88,7 +90,7 @@ ROUTES: dict[str, Asked] = {
         Action.DECIDE, form={"version": "0", "status": "include"}
     ),
     "POST /arbetsstalle/{item_id}/rattelse": Asked(
-        Action.DISPUTE_FACT, form={"reason": "0", "wrong": "outdated"}
+        Action.DISPUTE_FACT, form={"reason": "0", **WRONG_FORM}
     ),
     "POST /arbetsstalle/{item_id}/koordinator": Asked(Action.REFER, form={"wanted": "after"}),
     "GET /resultat/{item_id}": Asked(Action.READ_OUTCOMES),
@@ -123,9 +125,7 @@ ROUTES: dict[str, Asked] = {
     ),
     f"GET {V1}/workplaces/{{item_id}}": Asked(Action.READ_ENTRY),
     f"GET {V1}/workplaces/{{item_id}}/facts": Asked(Action.READ_ENTRY),
-    f"POST {V1}/facts/{{fact_id}}/corrections": Asked(
-        Action.DISPUTE_FACT, body={"wrong": "outdated"}
-    ),
+    f"POST {V1}/facts/{{fact_id}}/corrections": Asked(Action.DISPUTE_FACT, body=WRONG),
     f"GET {V1}/follow-up": Asked(Action.READ_FOLLOW_UP, query="?centre=vast"),
     f"GET {V1}/model-versions": Asked(Action.READ_MODEL),
     f"GET {V1}/model-versions/{{digest}}": Asked(Action.READ_MODEL),
@@ -181,7 +181,7 @@ ROUTES: dict[str, Asked] = {
         Action.ANSWER_REASON, body={"answer": "held"}
     ),
     f"POST {V1}/items/{{item_id}}/corrections": Asked(
-        Action.DISPUTE_FACT, body={"reason": 0, "wrong": "outdated"}
+        Action.DISPUTE_FACT, body={"reason": 0, **WRONG}
     ),
     # Of one's own authority, wherever; for none but the owner is a request there.
     f"GET {V1}/corrections": Asked(Action.ANSWER_CORRECTION, "own", authority="own"),

@@ -13,12 +13,13 @@ from features.vocabulary import Authority
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.errors import Conflict, KeyReused, Stale
-from serving.planning.choices import Choice, Outcome, Place
+from serving.planning.choices import Choice, Dispute, Outcome, Place
 from serving.planning.vocabulary import (
     Added,
     Answer,
     Area,
     Declined,
+    Doubted,
     Rested,
     Result,
     State,
@@ -44,6 +45,7 @@ from serving.store.requests import (
 )
 from serving.store.rests import lift_rest, rest_workplace, rests_in_force
 from serving.store.retries import Kept, claim, keep
+from serving.store.tables import corrections
 from serving.targeting.inspection_list import InspectionList
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -331,13 +333,38 @@ def test_a_disputed_fact_waits_for_its_owner_and_is_answered_once(
 ) -> None:
     place: Place = place_of(undone, ranked(made))
     event = said(EventType.FACT_DISPUTED)
-    one = dispute_fact(undone, place, 0, "skatteverket", Wrong.OUTDATED, event=event)
+    wrong = Dispute(Wrong.OUTDATED, Doubted.OTHER, "stängt sedan i maj")
+    one = dispute_fact(undone, place, 0, "skatteverket", wrong, event=event)
     assert [x.id for x in corrections_of(undone, authority="skatteverket")] == [one]
+    assert corrections_of(undone, request=one)[0].said == wrong
     assert corrections_of(undone, authority="migrationsverket") == []
     answered = said(EventType.CORRECTION_ANSWERED)
     assert answer_correction(undone, one, "corrected", event=answered).state == "corrected"
     with pytest.raises(Conflict, match="has been answered"):
         answer_correction(undone, one, "rejected", event=answered)
+
+
+def test_no_fact_is_disputed_without_a_reason(undone: Connection, made: InspectionList) -> None:
+    place: Place = place_of(undone, ranked(made))
+    event = said(EventType.FACT_DISPUTED)
+    with pytest.raises(BadOption, match=r"needs a reason.*") as told:
+        dispute_fact(undone, place, 0, "x", Dispute(Wrong.OUTDATED, None), event=event)
+    assert "seen_on_site" in told.value.hint
+    with pytest.raises(BadOption, match="other needs a comment"):
+        Dispute(Wrong.OUTDATED, Doubted.OTHER, " ")
+    with pytest.raises(BadOption, match="looks like an identity number"):
+        Dispute(Wrong.OUTDATED, Doubted.SEEN_ON_SITE, "19640823-3234")
+    assert corrections_of(undone, authority="x") == []
+
+
+def test_a_request_from_before_reasons_were_needed_says_none(
+    undone: Connection, made: InspectionList
+) -> None:
+    place: Place = place_of(undone, ranked(made))
+    wrong = Dispute(Wrong.OUTDATED, Doubted.SEEN_ON_SITE)
+    one = dispute_fact(undone, place, 0, "x", wrong, event=said(EventType.FACT_DISPUTED))
+    undone.execute(corrections.update().values(reason_code=""))  # as step 9 leaves them
+    assert corrections_of(undone, request=one)[0].said == Dispute(Wrong.OUTDATED, None)
 
 
 def test_the_regionkoordinator_is_asked_without_a_word_of_anyone(
