@@ -59,6 +59,9 @@ class EventType(StrEnum):
     FACT_DISPUTED = "fact_disputed"
     CORRECTIONS_READ = "corrections_read"
     CORRECTION_ANSWERED = "correction_answered"
+    RESCORING_ASKED = "rescoring_asked"
+    RESCORING_MADE = "rescoring_made"
+    RESCORING_READ = "rescoring_read"
     REFERRAL_MADE = "referral_made"
     REFERRAL_ANSWERED = "referral_answered"
     CASE_OPENED = "case_opened"
@@ -131,6 +134,9 @@ _MEANINGS: Mapping[EventType, str] = {
     EventType.FACT_DISPUTED: "A fact behind a reason was said to be wrong.",
     EventType.CORRECTIONS_READ: "Disputed facts were shown to the authority that owns them.",
     EventType.CORRECTION_ANSWERED: "The owner of a disputed fact answered.",
+    EventType.RESCORING_ASKED: "It was asked what a corrected fact would mean for its place.",
+    EventType.RESCORING_MADE: "What it would mean was worked out, or could not be.",
+    EventType.RESCORING_READ: "What it would mean was shown, or how far that has come.",
     EventType.REFERRAL_MADE: "The regionkoordinator was asked to take part.",
     EventType.REFERRAL_ANSWERED: "The regionkoordinator answered.",
     EventType.CASE_OPENED: "A control case was opened.",

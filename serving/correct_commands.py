@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from serving.explaining import Told
     from serving.pages.rendering import Reader
 
-__all__ = ["correct"]
+__all__ = ["correct", "rescore"]
 
 
 @lists_app.command("correct")
@@ -89,8 +89,8 @@ def correct(
         "feature": found.feature,
         "value": found.value,
         "among": found.rows,
-        "frozen": _said(found.before, found.found.before.place, found, reader),
-        "corrected": _said(found.after, found.found.after.place, found, reader),
+        "frozen": _said(found.before, found.place_before, reader),
+        "corrected": _said(found.after, found.place_after, reader),
         "listed_before": entry.rank,
         "listed_after": found.listed,
         "stay_as_they_are": found.found.built_on,
@@ -102,10 +102,31 @@ def correct(
     answer(result, as_json=as_json, title=title, columns=columns, rows=rows)
 
 
-def _said(told: Told, place: float, found: CorrectedEntry, reader: Reader) -> dict[str, object]:
+@lists_app.command("rescore")
+@command
+def rescore(
+    country: str | None = typer.Option(None, "--country", help="Module of the country."),
+    workspace: Path | None = WORKSPACE,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Work out what corrected facts would mean, of all that was asked for by program.
+
+    The service starts this itself when it is asked; a second one beside it does nothing.
+    """
+    from serving.rescoring import rescore_waiting
+
+    settings = settings_with(workspace=workspace, country=country)
+    with steps("Lykta", quiet=as_json) as say:
+        done = rescore_waiting(settings, say=say)
+    answer(
+        {"rescored": done}, as_json=as_json, title="Lykta", columns=("",), rows=[(str(done),)]
+    )
+
+
+def _said(told: Told, place: int, reader: Reader) -> dict[str, object]:
     return {
         "band": reader.text(f"band.{int(told.band)}"),
-        "place": _place(place, found.rows),
+        "place": place,
         "reasons": [
             {
                 "sentence": reader.in_words(one.sentence),
@@ -118,7 +139,7 @@ def _said(told: Told, place: float, found: CorrectedEntry, reader: Reader) -> di
 
 
 def _rows(found: CorrectedEntry, rank: int, reader: Reader) -> list[tuple[str, str, str]]:
-    places = [_place(one.place, found.rows) for one in (found.found.before, found.found.after)]
+    places = (found.place_before, found.place_after)
     bands = [reader.text(f"band.{int(one.band)}") for one in (found.before, found.after)]
     rows = [
         (reader.text("column.priority"), bands[0], bands[1]),
@@ -142,8 +163,3 @@ def _rows(found: CorrectedEntry, rank: int, reader: Reader) -> list[tuple[str, s
     for number, (one, other) in enumerate(zip(before, after, strict=True)):
         rows.append((str(number), one, other))
     return rows
-
-
-def _place(share: float, rows: int) -> int:
-    """A place counted from 1, of the middle of those with equal scores."""
-    return max(1, round(share * rows + 0.5))

@@ -42,6 +42,16 @@ class CorrectedEntry:
     listed: int | None
     rows: int
 
+    @property
+    def place_before(self) -> int:
+        """Its place in the whole cohort, from 1; of equal scores the middle one."""
+        return _place(self.found.before.place, self.rows)
+
+    @property
+    def place_after(self) -> int:
+        """The same with the fact corrected."""
+        return _place(self.found.after.place, self.rows)
+
 
 def correct_entry(
     settings: Settings,
@@ -109,3 +119,8 @@ def place_of_choice(frozen: Frozen, centre: str, workplace: str) -> int | None:
     choice = next(one for one in choose_frozen(frozen).centres if one.centre == centre)
     places = {one.workplace: one.rank for one in choice.chosen}
     return places.get(workplace)
+
+
+def _place(share: float, rows: int) -> int:
+    """A place counted from 1, of the middle of those with equal scores."""
+    return max(1, round(share * rows + 0.5))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from features.errors import BadOption
 
-__all__ = ["Settings", "hand_on", "read_settings", "settings_table"]
+__all__ = ["Settings", "environment_of", "hand_on", "read_settings", "settings_table"]
 
 
 _LONGEST_CONTACT = 200  # signs
@@ -224,12 +224,18 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 def hand_on(settings: Settings, **others: str) -> None:
     """Put the settings, and variables of libraries, where processes started later find them."""
+    os.environ.update(environment_of(settings), **others)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """This process's environment, with the settings as another process reads them."""
+    said = dict(os.environ)
     for one in fields(Settings):
         value = getattr(settings, one.name)
-        if value != one.default or one.metadata["variable"] in os.environ:
+        if value != one.default or one.metadata["variable"] in said:
             shown = "" if value is None else int(value) if isinstance(value, bool) else value
-            os.environ[one.metadata["variable"]] = str(shown)
-    os.environ.update(others)
+            said[one.metadata["variable"]] = str(shown)
+    return said
 
 
 def settings_table() -> str:

@@ -15,7 +15,14 @@ from serving.kept import Kept
 from serving.targeting.inspection_list import InspectionList, ListEntry, Reason
 from serving.targeting.shown_list import shown
 
-__all__ = ["HIDDEN", "for_eyes_of", "list_for_eyes_of", "may_see", "secrecy"]
+__all__ = [
+    "HIDDEN",
+    "for_eyes_of",
+    "list_for_eyes_of",
+    "may_see",
+    "reasons_for_eyes_of",
+    "secrecy",
+]
 
 HIDDEN = Words("Dold uppgift (sekretess)", "Hidden (secrecy)")
 
@@ -56,10 +63,15 @@ def for_eyes_of(reader: Authority | None, entry: ListEntry) -> ListEntry:
     """
     if all(may_see(reader, one.authorities) for one in entry.reasons):
         return entry
-    told = tuple(
-        one if may_see(reader, one.authorities) else _hidden(one) for one in entry.reasons
-    )
+    told = reasons_for_eyes_of(reader, entry.reasons)
     return replace(entry, reasons=told, explanation="")
+
+
+def reasons_for_eyes_of(
+    reader: Authority | None, reasons: Iterable[Reason]
+) -> tuple[Reason, ...]:
+    """The reasons, of those whose fact the reader may not see the weight alone."""
+    return tuple(one if may_see(reader, one.authorities) else _hidden(one) for one in reasons)
 
 
 def list_for_eyes_of(reader: Authority | None, made: InspectionList) -> InspectionList:

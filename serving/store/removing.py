@@ -24,6 +24,7 @@ _OF_A_LIST = (
     t.reason_answers,
     t.outcomes,
     t.drafts,
+    t.rescorings,
     t.corrections,
     t.referrals,
     t.visits,

@@ -37,6 +37,7 @@ from serving.store.tables.planning import (
     plans,
     reason_answers,
     referrals,
+    rescorings,
     rests,
     visits,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "plans",
     "reason_answers",
     "referrals",
+    "rescorings",
     "removals_open",
     "rests",
     "case_comments",

@@ -25,6 +25,7 @@ __all__ = [
     "plans",
     "reason_answers",
     "referrals",
+    "rescorings",
     "rests",
     "visits",
 ]
@@ -180,6 +181,21 @@ corrections = sa.Table(
     text("actor"),
     text("made_at"),
     perhaps("answered_at"),
+)
+
+# What a corrected fact would mean: `content` is what was found, or why nothing was.
+rescorings = sa.Table(
+    "rescorings",
+    METADATA,
+    key("id"),
+    sa.Column("request", sa.String, sa.ForeignKey("corrections.id"), nullable=False),
+    of_list(),
+    sa.Column("value", sa.Float, nullable=True),
+    text("state"),
+    long("content"),
+    text("actor"),
+    text("made_at"),
+    sa.Index("rescorings_of_request", "request", "made_at"),
 )
 
 # A request for the regionkoordinator. There is no column that could hold a victim's data.

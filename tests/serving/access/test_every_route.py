@@ -212,6 +212,9 @@ APART = {
     f"GET {V1}/exports/{{export_id}}",  # whoever asked for it alone
     f"GET {V1}/exports/{{export_id}}/content",
     f"POST {V1}/corrections/{{request_id}}/answer",  # whose fact it is alone
+    # Of a request in one's own centre alone (tests/serving/test_rescoring.py).
+    f"POST {V1}/corrections/{{request_id}}/rescorings",
+    f"GET {V1}/corrections/{{request_id}}/rescorings/{{rescoring_id}}",
     "POST /urval/{list_id}/beslut",
 }
 
