@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from features.vocabulary import Authority
 from serving.access.rights import Action
-from serving.authorities import AUTHORITIES, CHECKS
 from serving.narrowing import Narrowing
+from serving.pages.brief_sheets import Sheet, added_sheet, sheet
 from serving.pages.list_page import origin
-from serving.pages.parts import EntryView, Fact, Tag, entry_view, tag
+from serving.pages.parts import Fact
 from serving.pages.rendering import Layout, Reader
 from serving.phrasing import day, days
 from serving.planning.board import Board
 from serving.targeting.inspection_list import InspectionList, ListEntry
 
-__all__ = ["BriefPage", "CheckGroup", "Sheet", "brief_page", "on_sheets"]
-
-# Those who are on most joint controls, and so have a row for their result on every sheet.
-_PRESENT = (
-    Authority.ARBETSMILJOVERKET,
-    Authority.SKATTEVERKET,
-    Authority.POLISMYNDIGHETEN,
-)
-
-
-@dataclass(frozen=True)
-class CheckGroup:
-    """What one authority would look at."""
-
-    authority: Tag
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One workplace's sheet."""
-
-    place: str
-    address: str
-    municipality: str
-    entry: EntryView
-    checks: tuple[CheckGroup, ...]
-    results: tuple[str, ...]
+__all__ = ["BriefPage", "brief_page", "on_sheets"]
 
 
 @dataclass(frozen=True)
@@ -84,7 +55,7 @@ def brief_page(
     entries = (
         Narrowing(bands, drawn).of(made.entries)
         if board is None
-        else on_sheets(board, bands, drawn, decision)
+        else _entries(board, bands, drawn, decision)
     )
     may_take_out = not alone and (board is None or Action.EXPORT_LIST in board.may)
     narrowed: dict[str, str | tuple[str, ...]] = {
@@ -116,15 +87,16 @@ def brief_page(
         if may_take_out
         else "",
         listed=reader.text("brief.list", id=made.id, digest=made.digest[:12]),
-        sheets=tuple(
-            _sheet(
-                made,
-                entry,
-                len(made.entries),
-                reader,
-                board.decision(entry.id).agencies if board else (),
-            )
-            for entry in entries
+        sheets=(
+            *(
+                sheet(made, one, reader, board.decision(one.id).agencies if board else ())
+                for one in entries
+            ),
+            *(
+                added_sheet(board, place, reader)
+                for place in (_additions(board, bands, drawn, decision) if board else ())
+                if board is not None
+            ),
         ),
         origin=origin(made, reader),
     )
@@ -132,8 +104,19 @@ def brief_page(
 
 def on_sheets(
     board: Board, bands: tuple[int, ...], drawn: str, decision: str
+) -> tuple[str, ...]:
+    """The places that get a sheet: so banded and drawn, and so decided on.
+
+    What people added has no band and was not drawn: it has one where neither is asked for.
+    """
+    entries = _entries(board, bands, drawn, decision)
+    added = _additions(board, bands, drawn, decision)
+    return (*(one.id for one in entries), *added)
+
+
+def _entries(
+    board: Board, bands: tuple[int, ...], drawn: str, decision: str
 ) -> tuple[ListEntry, ...]:
-    """The entries that get a sheet: so banded and drawn, and so decided on."""
     return tuple(
         one
         for one in Narrowing(bands, drawn).of(board.made.entries)
@@ -141,31 +124,13 @@ def on_sheets(
     )
 
 
-def _sheet(
-    made: InspectionList,
-    entry: ListEntry,
-    count: int,
-    reader: Reader,
-    decided: Sequence[str],
-) -> Sheet:
-    told = [Authority(one) for reason in entry.reasons for one in reason.authorities]
-    # Who is to say what was found is the team; lists of an older form name none.
-    team = [Authority(one) for one in decided]
-    team = team or [Authority(one.authority) for one in entry.team]
-    concerned = list(dict.fromkeys([entry.lead, *team, *told]))
-    results = dict.fromkeys(team or [*_PRESENT, *(one for one in concerned if one in CHECKS)])
-    return Sheet(
-        place=reader.text("brief.sheet", rank=entry.rank, count=count),
-        address=entry.address,
-        municipality=entry.municipality,
-        entry=entry_view(made, entry, reader),
-        checks=tuple(
-            CheckGroup(
-                tag(one, reader),
-                tuple(reader.in_words(item) for item in CHECKS[one]),
-            )
-            for one in concerned
-            if one in CHECKS
-        ),
-        results=tuple(reader.in_words(AUTHORITIES[one]) for one in results),
+def _additions(
+    board: Board, bands: tuple[int, ...], drawn: str, decision: str
+) -> tuple[str, ...]:
+    if bands or drawn:
+        return ()
+    return tuple(
+        place
+        for place, _ in board.additions
+        if not decision or board.decision(place).status == decision
     )

@@ -44,7 +44,7 @@ class Board:
 
     `before` is the place and name of each workplace on the list of the week before, None when
     there is none, and `difference` why it is not as this one, where that is kept; `names` are
-    of those who decided; `may` is what the reader may do here.
+    of those who decided or added; `may` is what the reader may do here.
     """
 
     made: InspectionList

@@ -12,7 +12,8 @@ from typing import Any
 
 import typst
 
-from serving.pages.brief_page import BriefPage, Sheet
+from serving.pages.brief_page import BriefPage
+from serving.pages.brief_sheets import Sheet
 from serving.wording import sentence
 
 __all__ = ["brief_pdf"]
@@ -74,18 +75,16 @@ def _sheet(sheet: Sheet, by_lot: str, t: Any) -> dict[str, Any]:
     frequency = entry.frequency.sentence if entry.frequency else ""
     gaps = f"{t('gaps.title')} {entry.gaps}" if entry.gaps else ""
     return {
-        "number": str(entry.rank),
+        "number": sheet.number,
         "place": sheet.place,
         "name": entry.name,
         "address": sheet.address,
         "municipality": sheet.municipality,
         "band": by_lot if entry.is_random else entry.band_words,
-        "band_line": by_lot
-        if entry.is_random
-        else f"{t('column.priority')}: {entry.band_words}",
+        "band_line": _band_line(sheet, by_lot, t),
         "lead": entry.lead.name,
         "facts": [[fact.label, fact.value] for fact in entry.facts],
-        "why": t("list.why.random") if entry.is_random else t("brief.why"),
+        "why": sheet.why,
         "note": entry.note,
         "groups": [
             {
@@ -110,3 +109,11 @@ def _sheet(sheet: Sheet, by_lot: str, t: Any) -> dict[str, Any]:
         ],
         "results": list(sheet.results),
     }
+
+
+def _band_line(sheet: Sheet, by_lot: str, t: Any) -> str:
+    if sheet.is_added:
+        return sheet.entry.band_words
+    return (
+        by_lot if sheet.entry.is_random else f"{t('column.priority')}: {sheet.entry.band_words}"
+    )

@@ -43,7 +43,7 @@ def places_before(connection: Connection, list_id: str) -> dict[str, tuple[int, 
 
 
 def names_of(connection: Connection, list_id: str) -> tuple[tuple[str, str], ...]:
-    """Id and name of everyone who signed in and ever decided on a list, in order."""
+    """Id and name of everyone who signed in and ever decided on a list or added to it."""
     return tuple((row.id, row.name) for row in _NAMES(connection, asked=list_id))
 
 
@@ -66,7 +66,11 @@ _NAMES = Prepared(
     sa.select(users.c.id, users.c.name)
     .where(
         users.c.id.in_(
-            sa.select(decisions.c.actor).where(decisions.c.list_id == sa.bindparam("asked"))
+            sa.select(decisions.c.actor)
+            .where(decisions.c.list_id == sa.bindparam("asked"))
+            .union(
+                sa.select(additions.c.actor).where(additions.c.list_id == sa.bindparam("asked"))
+            )
         )
     )
     .order_by(users.c.id)

@@ -41,6 +41,9 @@ class Addition:
     comment: str = ""
     employer: str = ""
     carried_from: str | None = None
+    # Who added it and when, of what has been read; empty before it is written.
+    actor: str = ""
+    made_at: str = ""
 
     def __post_init__(self) -> None:
         faults = list(check_text(self.comment))
@@ -174,6 +177,8 @@ def _addition(row: sa.Row[Any]) -> Addition:
         comment=row.comment,
         employer=row.employer,
         carried_from=row.carried_from,
+        actor=row.actor,
+        made_at=row.made_at,
     )
 
 

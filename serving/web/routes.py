@@ -63,7 +63,7 @@ def show_brief(
         EventType.BRIEF_READ,
         narrowed="&".join(said),
         exported="pdf" if is_file else "",
-        shown=lambda board: [one.id for one in on_sheets(board, tuple(bands), drawn, decision)],
+        shown=lambda board: on_sheets(board, tuple(bands), drawn, decision),
     )
     page = brief_page(
         board.made, whom, bands=tuple(bands), drawn=drawn, board=board, decision=decision

@@ -33,4 +33,15 @@ BRIEF_WORDS: Mapping[str, Words] = {
         "Möt arbetsgivaren utan förutfattad mening.", "Meet the employer with an open mind."
     ),
     "brief.sheet": _W("{rank} av {count}", "{rank} of {count}"),
+    "brief.sheet.added": _W("Tillagt {number} av {count}", "Added {number} of {count}"),
+    "brief.added": _W("Tillagt av planerare", "Added by planners"),
+    "brief.added.why": _W("Varför besöket görs", "Why the visit is made"),
+    "brief.added.reason": _W("Skäl: {reason}.", "Reason: {reason}."),
+    "brief.added.by": _W("Tillagt av {name} {day}.", "Added by {name}, {day}."),
+    "brief.added.no_reasons": _W(
+        "Arbetsstället står inte på den beräknade listan, så här finns inga skäl från"
+        " modellen. Vad som är skrivet om det står i Lykta, inte på papper.",
+        "The workplace is not on the computed list, so there are no reasons of the model's."
+        " What has been written of it stands in Lykta, not on paper.",
+    ),
 }
