@@ -113,11 +113,13 @@ def compare_lists(
     """Two lists of the purpose's centre side by side: who came, who left, who moved far."""
     calling.allow(Action.READ_LIST, Thing(calling.centre))
     heads = read_lists(books, calling, centre=calling.centre, every=True)
-    if before == after or not {before, after} <= {head.made.id for head in heads}:
-        raise BadOption(
-            "Two lists can be compared when they are two, and both of the purpose's centre.",
-            "see /api/v1/selection-lists?centre=",
+    if not {before, after} <= {head.made.id for head in heads}:
+        raise NotFound(
+            "There is no such list of the purpose's centre.",
+            "find lists at /api/v1/selection-lists?centre=",
         )
+    if before == after:
+        raise BadOption("A list is compared with another than itself.", "name another list")
     old, new = (read_list(books, calling, one) for one in (before, after))
     same = old.provenance.model_digest == new.provenance.model_digest
     return ListComparison.of(before, after, side_by_side(old, new), same_model=same)

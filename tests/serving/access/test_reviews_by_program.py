@@ -154,9 +154,10 @@ def test_two_lists_of_ones_centre_are_compared_and_both_readings_are_recorded(
         (there[key].rank, one.rank) for key, one in here.items() if key in there
     }
     assert found["same_model"]
-    for pair in ((new.id, new.id), (new.id, other.id), (new.id, "none")):
-        refused = reviewer.get(address, params={"before": pair[0], "after": pair[1]})
-        assert refused.status_code == 422
+    # Another centre's list is not there, as one that is nowhere; a list is not its own past.
+    for after, status in ((other.id, 404), ("none", 404), (new.id, 422)):
+        refused = reviewer.get(address, params={"before": new.id, "after": after})
+        assert refused.status_code == status
 
 
 def test_the_log_is_narrowed_and_sampled_by_a_program_as_on_its_page(
