@@ -51,9 +51,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Column:
-    """A day, or the visits without one, with the municipalities it takes people to."""
+    """A day, or the visits without one, with the municipalities it takes people to.
+
+    `on` is the day as the forms of its cards say it, empty for those without.
+    """
 
     title: str
+    on: str
     date: str
     route: str
     cards: tuple[Card, ...]
@@ -116,6 +120,7 @@ def week_page(
             Reader(reader.language).url(f"{path}/veckoplan"),
             made.provenance,
             sheets=("list.css", "week.css"),
+            scripts=("week.js",),
             list_id=made.id,
         ),
         centre=reader.text("list.centre", name=made.centre.name),
@@ -179,6 +184,7 @@ def _columns(
         columns.append(
             Column(
                 title=title,
+                on=str(on or ""),
                 date=day(on, reader.language).rsplit(" ", 1)[0] if on else "",
                 # Without a day nobody travels anywhere yet.
                 route=reader.text("plan.route", municipalities=route) if route and on else "",

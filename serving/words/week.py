@@ -27,6 +27,10 @@ WEEK_WORDS: Mapping[str, Words] = {
     "plan.move": _W("Flytta till", "Move to"),
     "plan.move.of": _W("Flytta {name} till", "Move {name} to"),
     "plan.move.go": _W("Flytta", "Move"),
+    "plan.drag": _W(
+        "Dra ett besök till en annan dag, eller välj dag och tid på kortet.",
+        "Drag a visit to another day, or choose day and time on its card.",
+    ),
     "plan.route": _W("Resa: {municipalities}", "Travel: {municipalities}"),
     "plan.clash": _W(
         "Krock: {authority} är på {count} ställen samtidigt.",
