@@ -36,10 +36,22 @@ def figures() -> int:
 
 @pytest.fixture(scope="module")
 def service(workspace: Path, figures: int) -> Iterator[Service]:
-    """Two processes that answer together, for all tests of this file; the last one stops it."""
+    """Two processes that answer together, for all tests of this file that leave it going."""
     words = ("--workers", "2", "--metrics-port", str(figures))
     with running(workspace / "log", *words, workspace=workspace) as service:
         yield service
+
+
+def answers_told(figures: int, route: str) -> float:
+    """How many answers Prometheus is told of for the labels of a route; 0 where none was."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{figures}/metrics") as answer:
+        told = answer.read().decode()
+    assert "lykta_store_up 1.0" in told
+    assert "no-such-item" not in told
+    lines = [
+        one for one in told.splitlines() if one.startswith(f"lykta_answers_total{{{route}}}")
+    ]
+    return float(lines[0].rsplit(" ", 1)[1]) if lines else 0.0
 
 
 def signed_in(service: Service, centre: str = "vast") -> dict[str, str]:
@@ -80,14 +92,11 @@ def test_health_is_told_to_anyone_and_tells_nothing_else(service: Service) -> No
 
 def test_figures_are_those_of_every_process_together(service: Service, figures: int) -> None:
     """Eleven answers, whichever process gave them; what is asked for is no label."""
+    route = 'method="GET",route="/api/v1/items/{item_id}",status="401"'
+    before = answers_told(figures, route)
     for _ in range(11):
         assert service.ask("GET", "/api/v1/items/no-such-item")[0] == 401
-    with urllib.request.urlopen(f"http://127.0.0.1:{figures}/metrics") as answer:
-        told = answer.read().decode()
-    route = 'method="GET",route="/api/v1/items/{item_id}",status="401"'
-    assert f"lykta_answers_total{{{route}}} 11.0" in told
-    assert "lykta_store_up 1.0" in told
-    assert "no-such-item" not in told
+    assert answers_told(figures, route) == before + 11
 
 
 def test_the_log_of_a_whole_run_names_nobody(
@@ -136,8 +145,16 @@ def test_a_second_service_on_the_same_port_says_so(service: Service, workspace: 
         serve(settings, as_json=True)
 
 
-def test_told_to_stop_it_finishes_what_is_under_way(service: Service) -> None:
+def test_told_to_stop_it_finishes_what_is_under_way(tmp_path: Path, filled: Path) -> None:
     """A sign-in whose form is half sent when the word comes is answered all the same."""
+    shutil.copy(filled, tmp_path / "lykta.db")
+    # A service of its own: it is stopped, and others may come after.
+    with running(tmp_path / "log", "--workers", "2", workspace=tmp_path) as service:
+        stop_half_way(service)
+
+
+def stop_half_way(service: Service) -> None:
+    """Send half a form, tell the service to stop, send the rest; it answers, and then ends."""
     form = b"person=planerare"
     head = "".join(f"{name}: {value}\r\n" for name, value in FORM.items())
     start = f"POST /logga-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}Content-Length: {len(form)}"
