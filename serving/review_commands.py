@@ -72,6 +72,7 @@ def submit_model(
             version=found_version,
             trainers=trained_by,
             audits=(audit, kept_audit(settings.workspace, name, found.model)),
+            contact=settings.contact,
         )
     remember(database, settings.mlruns)
     _mirrored(settings, review)

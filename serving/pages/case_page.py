@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -76,8 +76,8 @@ def cases_page(review: str, found: Progress, reader: Reader) -> CasesPage:
     done = {one.number: one for one in found.seen}
     left = found.left
     return CasesPage(
-        layout=Layout.of(
-            reader, reader.text("cases.title"), f"/granskning/{review}/fall", sheets=_SHEETS
+        layout=_layout(
+            reader, reader.text("cases.title"), f"/granskning/{review}/fall", found.is_invented
         ),
         back_url=review_url(review, reader),
         lines=tuple(
@@ -113,8 +113,8 @@ def case_page(
     """
     heading = reader.text("cases.number", number=seen.number)
     return CasePage(
-        layout=Layout.of(
-            reader, heading, f"/granskning/{review}/fall/{seen.number}", sheets=_SHEETS
+        layout=_layout(
+            reader, heading, f"/granskning/{review}/fall/{seen.number}", seen.is_invented
         ),
         heading=heading,
         back_url=case_url(review, reader),
@@ -185,3 +185,9 @@ def _figures(found: Progress, reader: Reader) -> tuple[str, ...]:
         if count:
             told.append(reader.text(key, would=would, count=count))
     return tuple(told)
+
+
+def _layout(reader: Reader, title: str, here: str, is_invented: bool) -> Layout:
+    """The surroundings; of a model of invented data they say so, as its review does."""
+    made = Layout.of(reader, title, here, sheets=_SHEETS)
+    return replace(made, invented=reader.text("notice.invented") if is_invented else "")

@@ -247,8 +247,10 @@ def _signs(card: Mapping[str, Any], reader: Reader) -> str:
     if not features:
         return ""
     said = [str(one.get("expected_direction", "")) for one in features]
-    counts = {way: said.count(way) for way in ("raises", "lowers")}
-    return reader.text("review.signs.lead", either=len(said) - sum(counts.values()), **counts)
+    raises, lowers = said.count("raises"), said.count("lowers")
+    facts = reader.text(f"review.facts.{'one' if raises == 1 else 'many'}", count=raises)
+    either = len(said) - raises - lowers
+    return reader.text("review.signs.lead", raises=facts, lowers=lowers, either=either)
 
 
 def _fault(key: str, reader: Reader) -> str:

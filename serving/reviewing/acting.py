@@ -77,11 +77,13 @@ def submit(
     version: str = "",
     trainers: Sequence[str] = (),
     audits: Sequence[Path | None] = (),
+    contact: str,
 ) -> Review:
     """Hand a model in: its checks are run, and whatever was approved of it before is void.
 
     `trainers` are those who trained it, beside the account that the run names; `audits` are
-    files of group audits, None where there is none. Raises
+    files of group audits, None where there is none; `contact` is whom the public can turn to,
+    without whom nobody approves a model of real data. Raises
     `BadOption` when nobody is named at all, `Conflict` when the files are not what they say.
     """
     errand = caller.allow(Action.SUBMIT_MODEL, Thing())
@@ -95,7 +97,7 @@ def submit(
         )
     if found.name and found.name != name:
         raise Conflict(f"The model was trained as {found.name}, not {name}.", "choose another")
-    checks = checks_of(found, *audits)
+    checks = checks_of(found, *audits, contact=contact)
     broken = [
         one for one in checks if one.name in MUST_PASS and one.verdict is not Verdict.PASSES
     ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from time import time_ns
 
 from features.errors import BadOption
 from serving.access.callers import Caller, SignedIn
@@ -62,7 +63,7 @@ class SeenCase:
     """A case as a reviewer may see it: band and stratum are None until they have answered.
 
     The entry's own band means nothing until then; `others` and `talk`, what was written of the
-    case, are empty likewise.
+    case, are empty likewise. `is_invented`: the model was made of invented data.
     """
 
     number: int
@@ -72,6 +73,7 @@ class SeenCase:
     own: CaseAnswer | None
     others: tuple[CaseAnswer, ...]
     talk: tuple[CaseComment, ...] = ()
+    is_invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Progress:
 
     numbers: tuple[int, ...]
     seen: tuple[SeenCase, ...]
+    is_invented: bool = False
 
     @property
     def left(self) -> tuple[int, ...]:
@@ -112,7 +115,7 @@ def read_cases(connection: Connection, caller: SignedIn, review_id: str) -> Prog
     told = [_seen(caller, one, answers, talk) for one in cases]
     seen = tuple(one for one in told if one.own is not None)
     append(connection, errand.event(EventType.CASE_SHOWN, (review.id,), len(seen)))
-    return Progress(tuple(one.number for one in cases), seen)
+    return Progress(tuple(one.number for one in cases), seen, review.invented)
 
 
 def read_case(
@@ -124,7 +127,8 @@ def read_case(
     case = case_of(connection, review.id, number)
     append(connection, errand.event(EventType.CASE_SHOWN, (review.id, str(number)), 1))
     talk = comments_of_case(connection, review.id)
-    return _seen(caller, case, answers_of(connection, review.id), talk)
+    seen = _seen(caller, case, answers_of(connection, review.id), talk)
+    return replace(seen, is_invented=review.invented)
 
 
 def judge(
@@ -176,7 +180,8 @@ def talk_of(
     if faults:
         raise BadOption(f"The comment: {'; '.join(faults)}.")
     made = CaseComment(
-        f"k{secrets.token_hex(6)}",
+        # Moments are whole seconds: of two within one, the id tells which came first.
+        f"k{time_ns():016x}{secrets.token_hex(2)}",
         case.number,
         caller.user.id,
         caller.user.name,

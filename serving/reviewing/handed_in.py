@@ -76,11 +76,12 @@ def find_model(mlruns: Path, digest: str) -> Found:
     return chosen
 
 
-def checks_of(found: Found, *audits: Path | None) -> tuple[Check, ...]:
+def checks_of(found: Found, *audits: Path | None, contact: str) -> tuple[Check, ...]:
     """Every check that is run when a model is handed in, in the order they are shown.
 
     `audits` are files of group audits, such as the one that `lykta models audit --json` wrote
     of this model's scores, and the one that is kept of it. All count: the worst is the verdict.
+    `contact` is whom the public page says one can turn to, which it must where people are real.
     """
     card = found.card
     return (
@@ -92,7 +93,7 @@ def checks_of(found: Found, *audits: Path | None) -> tuple[Check, ...]:
         ),
         _cutoff(card),
         _order(card),
-        _public(card),
+        _public(found, contact),
         _worst([_groups(audit, found.model) for audit in audits if audit is not None]),
     )
 
@@ -124,9 +125,11 @@ def _order(card: Mapping[str, Any]) -> Check:
     return Check("order", Verdict.FAILS, "; ".join(map(str, verdict.get("reasons", ()))))
 
 
-def _public(card: Mapping[str, Any]) -> Check:
+def _public(found: Found, contact: str) -> Check:
     """No sign-off while something that must be told in public is empty (issue 7, point 7)."""
-    empty = [name for name in MANDATORY if not card.get(name)]
+    empty = [name for name in MANDATORY if not found.card.get(name)]
+    if not found.invented and not contact.strip():
+        empty.append("contact, which LYKTA_CONTACT says")
     return _check(
         "public_page",
         not empty,

@@ -64,6 +64,7 @@ def approve_invented(
             version=version,
             trainers=("demo",),
             audits=(kept_audit(settings.workspace, name, found.model),),
+            contact=settings.contact,
         )
         for who in REVIEWERS:
             event = operating("demo").event(EventType.USER_SAVED)

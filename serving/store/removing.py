@@ -139,12 +139,22 @@ def _log(connection: Connection, before: date, event: AuditEvent) -> Removal:
     return Removal("log", before, rows)
 
 
+def _cases(connection: Connection, kind: str, before: date) -> Removal:
+    """Blind cases, and what reviewers wrote of them to each other; what each answered stays."""
+    cases, comments = t.review_cases, t.case_comments
+    old = cases.delete().where(cases.c.drawn_at < before.isoformat())
+    rows = connection.execute(old).rowcount
+    left = sa.select(cases.c.review)
+    rows += connection.execute(comments.delete().where(comments.c.review.not_in(left))).rowcount
+    return Removal(kind, before, rows)
+
+
 _REMOVING: Mapping[str, Callable[..., Removal]] = {
     "unworked_lists": _lists,
     "worked_lists": _lists,
     "rests": _plain(t.rests, lambda c, day: sa.or_(c.expires_on < day, c.lifted_at < day)),
     "cases": _plain(t.control_cases, lambda c, day: c.closed_at < day),
-    "blind_cases": _plain(t.review_cases, lambda c, day: c.drawn_at < day),
+    "blind_cases": _cases,
     "sessions": _plain(t.sessions, lambda c, day: c.seen_at < day),
     "tokens": _plain(t.tokens, lambda c, day: sa.or_(c.expires_at < day, c.revoked_at < day)),
     "users": _plain(

@@ -85,6 +85,7 @@ def submit_model(
                 name=name,
                 trainers=body.trainers,
                 audits=(kept_audit(settings.workspace, name, found.model),),
+                contact=settings.contact,
             )
         ),
     )

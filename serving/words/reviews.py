@@ -139,9 +139,11 @@ REVIEW_WORDS: Mapping[str, Words] = {
     # Other audits
     "review.signs": _W("Åt rätt håll?", "The right way?"),
     "review.signs.lead": _W(
-        "{raises} uppgifter får bara höja, {lowers} bara sänka och {either} kan göra båda.",
-        "{raises} facts may only raise, {lowers} only lower, and {either} may do either.",
+        "{raises} får bara höja, {lowers} bara sänka och {either} kan göra båda.",
+        "{raises} may only raise, {lowers} only lower, and {either} may do either.",
     ),
+    "review.facts.one": _W("{count} uppgift", "{count} fact"),
+    "review.facts.many": _W("{count} uppgifter", "{count} facts"),
     "review.archetypes": _W("Typföretag", "Typical firms"),
     "review.reasons": _W("Förklaringarna", "The explanations"),
     "review.leakage": _W("Läcker modellen gruppen?", "Does the model leak the group?"),

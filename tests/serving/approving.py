@@ -76,7 +76,14 @@ def hand_in(database: Database, folder: Path, trainers: Sequence[str] = ()) -> R
     """The model handed in by the machine's operator."""
     with transaction(database) as connection:
         found = found_in(folder)
-        return submit(connection, Operator("test"), found, name=NAME, trainers=trainers)
+        return submit(
+            connection,
+            Operator("test"),
+            found,
+            name=NAME,
+            trainers=trainers,
+            contact="Registrator",
+        )
 
 
 def approve(database: Database, review: str, *subjects: str, issuer: str = "idp") -> None:

@@ -38,7 +38,9 @@ def audited(folder: Path, text: str) -> Path:
 
 
 def groups(folder: Path, *audits: Path | None) -> Check:
-    return next(one for one in checks_of(found_in(folder), *audits) if one.name == "groups")
+    return next(
+        one for one in checks_of(found_in(folder), *audits, contact="") if one.name == "groups"
+    )
 
 
 def test_a_real_audit_of_the_model_tells_and_its_file_is_remembered(
@@ -120,3 +122,19 @@ def test_scores_of_two_models_are_audited_as_none(tmp_path: Path) -> None:
 
     assert done.exit_code != 0
     assert "rank_digest is not the same" in " ".join((done.output + done.stderr).split())
+
+
+def test_no_model_of_real_data_is_approved_while_the_public_can_turn_to_nobody(
+    settings: Settings,
+) -> None:
+    def public(run: str, contact: str, *, invented: bool) -> Check:
+        found = found_in(write_model(settings.mlruns, run, invented=invented))
+        checks = checks_of(found, contact=contact)
+        return next(one for one in checks if one.name == "public_page")
+
+    empty = public("real", " ", invented=False)
+    assert empty.verdict is Verdict.FAILS
+    assert "LYKTA_CONTACT" in empty.says
+    assert public("real", "Registrator", invented=False).verdict is Verdict.PASSES
+    # An invented country has no public.
+    assert public("demo", "", invented=True).verdict is Verdict.PASSES

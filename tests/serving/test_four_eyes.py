@@ -36,7 +36,9 @@ def test_an_account_that_handed_a_model_in_does_not_approve_it_signed_in(
     database: Database, folder: Path
 ) -> None:
     with transaction(database) as connection:
-        review = submit(connection, Operator("test"), found_in(folder), name=NAME)
+        review = submit(
+            connection, Operator("test"), found_in(folder), name=NAME, contact="Registrator"
+        )
         same = signed(connection, getpass.getuser().upper())
         with pytest.raises(NotAllowed, match="handed the model in"):
             vote(connection, same, review.id, Decision.CONDITIONS, conditions="x")

@@ -119,7 +119,7 @@ def test_neither_the_submitter_nor_any_analyst_nor_the_operator_approves(
         both = signed(connection, "cilla", Role.ANALYST, Role.REVIEWER)
         other = signed(connection, "david", Role.ANALYST, Role.REVIEWER)
         planner = signed(connection, "eva", Role.PLANNER)
-        review = submit(connection, both, found_in(folder), name=NAME)
+        review = submit(connection, both, found_in(folder), name=NAME, contact="Registrator")
     for caller, why in (
         (both, "handed"),
         (other, "analyst"),
@@ -132,7 +132,13 @@ def test_neither_the_submitter_nor_any_analyst_nor_the_operator_approves(
 
 def test_a_reviewer_does_not_hand_in(database: Database, folder: Path) -> None:
     with transaction(database) as connection, pytest.raises(NotAllowed):
-        submit(connection, signed(connection, "anna"), found_in(folder), name=NAME)
+        submit(
+            connection,
+            signed(connection, "anna"),
+            found_in(folder),
+            name=NAME,
+            contact="Registrator",
+        )
 
 
 def test_one_reviewer_stops_a_model_at_any_time_and_it_stays_stopped(

@@ -25,7 +25,7 @@ from serving.settings import Settings
 from serving.store.audit_log import records
 from serving.store.database import Database, looking, transaction
 from serving.store.removing import remove
-from serving.store.review_cases import BlindCase, answers_of, cases_of
+from serving.store.review_cases import BlindCase, answers_of, cases_of, comments_of_case
 from serving.targeting.inspection_list import Band, InspectionList
 from tests.serving.access.conftest import ENTER, person
 from tests.serving.approving import hand_in, write_model
@@ -168,18 +168,49 @@ def test_an_analyst_bound_to_a_centre_reads_no_case_of_the_whole_country(
         assert asked.headers["location"].startswith("/andamal?onward=")
 
 
+def test_comments_of_cases_that_are_kept_stay_when_others_cases_go(
+    reviewer: TestClient, review: Review, database: Database
+) -> None:
+    here = f"/granskning/{review.id}/fall/1"
+    reviewer.post(here, data={"said": "visit"})
+    reviewer.post(f"{here}/kommentar", data={"comment": "ombyggt i våras"})
+    kept = Retention("test", date(2026, 1, 1), {**dict.fromkeys(CLASSES, 60), "blind_cases": 1})
+    with transaction(database) as connection:
+        remove(connection, kept, review.at.date(), event=AuditEvent(EventType.ROWS_REMOVED))
+        assert len(comments_of_case(connection, review.id)) == 1
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_cases_of_a_model_of_invented_data_say_so_as_their_review_does(
+    reviewer: TestClient, settings: Settings, database: Database, review: Review, invented: bool
+) -> None:
+    with looking(database) as connection:
+        drawn = cases_of(connection, review.id)
+    other = hand_in(database, write_model(settings.mlruns, "run2", invented=invented))
+    with transaction(database) as connection:
+        keep_cases(connection, Operator("test"), other.id, drawn)
+    for path in ("", "/fall", "/fall/1"):
+        page = reviewer.get(f"/granskning/{other.id}{path}").text
+        assert ("Påhittade uppgifter" in page) is invented, path
+
+
 def test_no_cases_are_drawn_anew_where_answers_outlive_those_that_retention_removed(
     reviewer: TestClient, review: Review, database: Database
 ) -> None:
-    reviewer.post(f"/granskning/{review.id}/fall/1", data={"said": "visit"})
+    here = f"/granskning/{review.id}/fall/1"
+    reviewer.post(here, data={"said": "visit"})
+    reviewer.post(f"{here}/kommentar", data={"comment": "ombyggt i våras"})
     with looking(database) as connection:
         drawn = cases_of(connection, review.id)
+        assert len(comments_of_case(connection, review.id)) == 1
     kept = Retention("test", date(2026, 1, 1), {**dict.fromkeys(CLASSES, 60), "blind_cases": 1})
     later = date(review.at.year + 1, 12, 31)
     with transaction(database) as connection:
         remove(connection, kept, later, event=AuditEvent(EventType.ROWS_REMOVED))
         assert cases_of(connection, review.id) == []
         assert len(answers_of(connection, review.id)) == 1
+        # What they wrote of the workplace to each other goes with it.
+        assert comments_of_case(connection, review.id) == []
     with pytest.raises(Conflict, match="removed since"), transaction(database) as connection:
         keep_cases(connection, Operator("test"), review.id, drawn)
     with looking(database) as connection:
