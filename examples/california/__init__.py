@@ -20,17 +20,17 @@ LOOKBACK_DAYS = 608  # from 2017-01-01, when claims begin, to 2018-09-01
 
 
 def california(lookback_days: int) -> Country:
-    """California, where a wage claim counts for so many days."""
+    """California, where a wage claim brings an employer into the cohort for so many days."""
     return Country(
         name="california",
         words=Words("Kalifornien", "California"),
         tables=TABLES,
         features=(
             *claim_features(lookback_days),
-            *outcome_features(lookback_days),
+            *outcome_features(),
             *OTHER_REGISTERS,
-            *industry_features(lookback_days),
-            *neighbour_features(lookback_days),
+            *industry_features(),
+            *neighbour_features(),
         ),
         cohort=cohort(lookback_days),
         outcomes=OUTCOMES,

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from examples.california.appearing import appearances
 from examples.california.clocks import assumed, in_cents, known_outcome, whole
+from examples.california.elsewhere import HERE, elsewhere
 from examples.california.futures import another_future
 from examples.california.sources import SOURCES, read_source
 from examples.california.titles import key_of, read_titles, trading_title
@@ -89,13 +90,17 @@ def _registers(
         federal = frames["federal_wage_cases_to_2016"]
         registers["federal_cases"] = _federal(federal)
         shown["federal"] = federal.assign(seen=FEDERAL_KNOWN)
-    visas = []
+    visas, everywhere = [], {}
     if "h2_certifications_all_states" in frames:
-        seasonal = _californian(frames["h2_certifications_all_states"])
-        registers["h2_certifications"] = _seasonal(seasonal)
+        everywhere["H-2"] = _seasonal(frames["h2_certifications_all_states"])
+        seasonal = _californian(everywhere["H-2"])
+        registers["h2_certifications"] = seasonal[
+            ["employer", "row_no", "decided", "visa", "positions"]
+        ]
         visas.append(seasonal.assign(seen=seasonal["decided"], industry=None))
     if "h1b_petitions_all_states" in frames:
-        petitions = _petitions(_californian(frames["h1b_petitions_all_states"]), delivered_on)
+        everywhere["H-1B"] = _petitions(frames["h1b_petitions_all_states"], delivered_on)
+        petitions = _californian(everywhere["H-1B"])
         registers["h1b_petitions"] = petitions[
             ["employer", "row_no", "place", "fiscal_year", "ended", "published",
              "first_approved", "first_denied", "renewals_approved", "renewals_denied"]
@@ -109,6 +114,9 @@ def _registers(
             formal=complaints["formality"] == "Formal", hazards=whole(complaints["hazards"])
         )[["employer", "complaint_no", "received", "formal", "hazards"]]
     registers["appearances"] = appearances(shown)
+    if everywhere:
+        among = registers["appearances"]["employer"]
+        registers["visas_elsewhere"] = elsewhere(everywhere, among)
     return registers
 
 
@@ -179,25 +187,31 @@ def _federal(federal: pd.DataFrame) -> pd.DataFrame:
 
 
 def _seasonal(seasonal: pd.DataFrame) -> pd.DataFrame:
-    rows = seasonal.assign(row_no=_numbered(seasonal), positions=whole(seasonal["positions"]))
-    return rows[["employer", "row_no", "decided", "visa", "positions"]]
+    return seasonal.assign(
+        row_no=_numbered(seasonal),
+        positions=whole(seasonal["positions"]),
+        known_on=seasonal["decided"],
+    )
 
 
 def _petitions(petitions: pd.DataFrame, delivered_on: pd.Timestamp) -> pd.DataFrame:
     year = petitions["fiscal_year"].astype(int)
     ended = pd.to_datetime(year.astype(str) + "-09-30")
+    published = assumed(ended, PETITION_LAG, delivered_on)
     general = petitions["industry"].isin(["99", "00"])  # not an industry at all
     return petitions.assign(
         row_no=_numbered(petitions),
         fiscal_year=year,
         ended=ended,
-        published=assumed(ended, PETITION_LAG, delivered_on),
+        published=published,
+        known_on=published,
+        positions=petitions["first_approved"] + petitions["renewals_approved"],
         industry=petitions["industry"].mask(general),
     )
 
 
 def _californian(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["state"] == "CA"].reset_index(drop=True)
+    return frame[frame["state"] == HERE].reset_index(drop=True)
 
 
 def _numbered(frame: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,7 @@ from features.country import Area, Cohort, Outcomes, Rival, Step
 from features.feature import View
 from features.vocabulary import Words
 
-__all__ = ["OUTCOMES", "RIVALS", "cohort", "industry_sql", "known_sql", "since"]
+__all__ = ["INDUSTRY", "OUTCOMES", "RIVALS", "cohort", "since"]
 
 
 def since(days: int) -> str:
@@ -22,17 +22,15 @@ def known_sql(days: int) -> str:
         UNION SELECT employer FROM appearances WHERE register <> 'claim'"""
 
 
-def industry_sql(days: int) -> str:
-    """Each employer's industry: of its latest claim, else federal case, else petition."""
-    return f"""
-        SELECT employer,
-               max({{'first': place, 'h': told_on, 'v': industry}}).v AS industry
-        FROM (SELECT employer, 3 AS place, opened AS told_on, industry
-              FROM claims WHERE opened >= {since(days)}
-              UNION ALL
-              SELECT employer, CASE register WHEN 'federal' THEN 2 ELSE 1 END, seen, industry
-              FROM appearances WHERE register IN ('federal', 'visa'))
-        WHERE industry IS NOT NULL GROUP BY employer"""
+# Each employer's industry: of its latest claim, else federal case, else petition.
+INDUSTRY = """
+    SELECT employer,
+           max({'first': place, 'h': told_on, 'v': industry}).v AS industry
+    FROM (SELECT employer, 3 AS place, opened AS told_on, industry FROM claims
+          UNION ALL
+          SELECT employer, CASE register WHEN 'federal' THEN 2 ELSE 1 END, seen, industry
+          FROM appearances WHERE register IN ('federal', 'visa'))
+    WHERE industry IS NOT NULL GROUP BY employer"""
 
 
 def cohort(days: int) -> Cohort:
@@ -43,7 +41,7 @@ def cohort(days: int) -> Cohort:
             (CLAIMS, APPEARANCES),
             f"""
             WITH known AS ({known_sql(days)}),
-            told AS ({industry_sql(days)}),
+            told AS ({INDUSTRY}),
             every AS (SELECT employer FROM claims UNION SELECT employer FROM appearances)
             SELECT every.employer AS workplace, every.employer, 'california' AS centre,
                    coalesce(left(told.industry, 2), '') AS industry_group,
@@ -98,12 +96,22 @@ RIVALS = (
     Rival(
         "past_claims",
         Words("Antal lönekrav, sedan det senaste", "Past claims, then the most recent"),
-        score="claims",
-        then="-coalesce(days_since_claim, 100000)",
+        score="claims_in_lookback",
+        then="-coalesce(days_since_claim_in_lookback, 100000)",
     ),
     Rival(
         "past_claims_count",
         Words("Antal lönekrav", "Count of past claims"),
+        score="claims_in_lookback",
+    ),
+    # The model knows claims from before the lookback, so the rule is also given them.
+    Rival(
+        "every_past_claim",
+        Words(
+            "Antal lönekrav hela tiden, sedan det senaste",
+            "Past claims of all time, then the most recent",
+        ),
         score="claims",
+        then="-coalesce(days_since_claim, 100000)",
     ),
 )

@@ -17,6 +17,7 @@ __all__ = [
     "JUDGMENTS",
     "SAFETY_COMPLAINTS",
     "TABLES",
+    "VISAS_ELSEWHERE",
 ]
 
 GROUND = "public records of the United States and California; used to prove the service"
@@ -223,6 +224,24 @@ H1B_PETITIONS = register(
     lag_days=(90, 90),
 )
 
+VISAS_ELSEWHERE = register(
+    "visas_elsewhere",
+    Words("Visum i andra delstater", "Visas in other states"),
+    "Department of Labor and USCIS: H-2 decisions and H-1B petitions outside California under"
+    " a title that California's registers show. It tells of size; nobody is ranked for it.",
+    (
+        link("row_no", "row of the delivery"),
+        link("state", "which other state"),
+        link("place", "where in it", required=False),
+        code("visa", "kind of visa", {"H-2": "seasonal work", "H-1B": "skilled work"}),
+        day("known_on", "day of the decision, or 90 days after the fiscal year"),
+        count("positions", "positions certified or petitions approved", required=False),
+    ),
+    ("visa", "row_no"),
+    "known_on",
+    "known_on",
+)
+
 TABLES = (
     CLAIMS,
     CLAIM_OUTCOMES,
@@ -232,4 +251,5 @@ TABLES = (
     SAFETY_COMPLAINTS,
     H2_CERTIFICATIONS,
     H1B_PETITIONS,
+    VISAS_ELSEWHERE,
 )

@@ -15,11 +15,15 @@ __all__ = ["SOURCES", "Source", "read_source"]
 
 @dataclass(frozen=True)
 class Source:
-    """A file `<name>.parquet`. `columns` maps a delivered column to what we call it."""
+    """A file `<name>.parquet`. `columns` maps a delivered column to what we call it.
+
+    `here` reads California's rows alone, of a file of all states.
+    """
 
     name: str
     columns: Mapping[str, str]
     optional: bool = True
+    here: bool = False
 
 
 def same(*names: str) -> dict[str, str]:
@@ -73,12 +77,14 @@ SOURCES = (
             "employer": "title",
             "n_alleged": "hazards",
         },
+        here=True,
     ),
     Source(
         "h2_certifications_all_states",
         {
             **same("visa", "state", "case_no"),
             "employer": "title",
+            "city": "place",
             "decision_date": "decided",
             "n_cert": "positions",
         },
@@ -100,10 +106,7 @@ SOURCES = (
 
 
 def read_source(extracts: Path, source: Source, faults: list[str]) -> pd.DataFrame | None:
-    """The file's columns under our names; None, and perhaps a fault, when it cannot be read.
-
-    Registers of all states are read for California alone.
-    """
+    """The file's columns under our names; None, and perhaps a fault, when it cannot be read."""
     path = extracts / f"{source.name}.parquet"
     if not path.is_file():
         if not source.optional:
@@ -118,7 +121,7 @@ def read_source(extracts: Path, source: Source, faults: list[str]) -> pd.DataFra
     if missing:
         faults.append(f"{path.name}: missing column(s) {', '.join(missing)}")
         return None
-    here = [("state", "==", "CA")] if "all_states" in source.name else None
+    here = [("state", "==", "CA")] if source.here else None
     table = pq.read_table(path, columns=list(source.columns), filters=here)
     frame: pd.DataFrame = table.rename_columns(list(source.columns.values())).to_pandas()
     return frame

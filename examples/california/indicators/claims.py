@@ -21,7 +21,7 @@ def faded(half_life: int) -> str:
 
 
 def claim_features(days: int) -> tuple[Feature, ...]:
-    """Features of the last `days` before the as-of date."""
+    """Features of all claims before the as-of date; for the rule, those of the last `days`."""
     recent = f"opened >= {since(days)}"
 
     def measure(
@@ -31,8 +31,7 @@ def claim_features(days: int) -> tuple[Feature, ...]:
         source: Table | View = CLAIMS,
         missing: float | None = 0,
     ) -> Aggregate:
-        kept = f"{recent} AND {where}" if where else recent
-        return Aggregate(source, measure, value, kept, missing=missing)
+        return Aggregate(source, measure, value, where, missing=missing)
 
     def count(where: str = "", source: Table = CLAIMS) -> Aggregate:
         return measure(Measure.COUNT, where=where, source=source)
@@ -45,6 +44,20 @@ def claim_features(days: int) -> tuple[Feature, ...]:
         happened="opened",
     )
     return (
+        Feature(
+            "claims_in_lookback",
+            count(recent),
+            "Lönekrav i tillbakablicken",
+            "Wage claims within the lookback",
+            unit="krav",
+        ),
+        Feature(
+            "days_since_claim_in_lookback",
+            measure(Measure.LOWEST, DAYS_SINCE, recent, missing=None),
+            "Dagar sedan senaste lönekravet i tillbakablicken",
+            "Days since the latest wage claim within the lookback",
+            unit="dagar",
+        ),
         Feature("claims", count(), "Lönekrav", "Wage claims", unit="krav", direction=RAISES),
         Feature(
             "days_since_claim",

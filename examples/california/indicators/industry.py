@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examples.california.population import industry_sql, known_sql, since
+from examples.california.population import INDUSTRY
 from examples.california.registers import APPEARANCES, CLAIM_OUTCOMES, CLAIMS
 from features.feature import Aggregate, Feature, Measure, View
 from features.vocabulary import Direction
@@ -16,8 +16,8 @@ EARLIER = 240
 SAME_INDUSTRY = {"32": "31", "33": "31", "45": "44", "49": "48"}
 
 
-def industry_features(days: int) -> tuple[Feature, ...]:
-    """Features of industries over the last `days`: nothing known later enters a share."""
+def industry_features() -> tuple[Feature, ...]:
+    """Features of industries, of all that was known: nothing known later enters a share."""
     of_employer = View(
         "industry_of_employer",
         (CLAIMS, APPEARANCES),
@@ -25,12 +25,12 @@ def industry_features(days: int) -> tuple[Feature, ...]:
         SELECT employer, {_group("industry")} AS two,
                CASE WHEN length(industry) >= 3 THEN TRY_CAST(left(industry, 3) AS INTEGER) END
                  AS three
-        FROM ({industry_sql(days)})""",
+        FROM ({INDUSTRY})""",
     )
     experience = View(
         "industry_experience",
         (CLAIMS, CLAIM_OUTCOMES, APPEARANCES),
-        _experience_sql(days),
+        EXPERIENCE,
     )
 
     def learnt(measure: str, level: int) -> Aggregate:
@@ -76,32 +76,28 @@ def _group(code: str) -> str:
     return f"TRY_CAST(CASE {two}{cases} ELSE {two} END AS INTEGER)"
 
 
-def _experience_sql(days: int) -> str:
-    """Per employer and level of its industry: three shares, drawn towards the whole's.
-
-    They are of the years before the as-of date: employers with a claim some time before the
-    last year, and whether the last year brought another; claims per employer; and how decided
-    claims went.
-    """
-    a_year_ago = ":as_of - INTERVAL 365 DAY"
-    return f"""
-    WITH known AS ({known_sql(days)}),
-    told AS ({industry_sql(days)}),
+A_YEAR_AGO = ":as_of - INTERVAL 365 DAY"
+# Per employer and level of its industry: three shares, drawn towards the whole's. They are of
+# the years before the as-of date: employers with a claim some time before the last year, and
+# whether the last year brought another; claims per employer; and how decided claims went.
+EXPERIENCE = f"""
+    WITH known AS (SELECT DISTINCT employer FROM appearances),
+    told AS ({INDUSTRY}),
     levels AS (
         SELECT told.employer, l.level, left(told.industry, l.level) AS branch
         FROM told CROSS JOIN (VALUES (2), (4), (6)) AS l(level)
         WHERE length(told.industry) >= least(l.level, 4)),
     past AS (
         SELECT employer, count(*) AS claims,
-               max(CASE WHEN opened >= {a_year_ago} THEN 1 ELSE 0 END) AS again,
-               max(CASE WHEN opened < {a_year_ago}
-                         AND opened >= {a_year_ago} - INTERVAL {EARLIER} DAY
+               max(CASE WHEN opened >= {A_YEAR_AGO} THEN 1 ELSE 0 END) AS again,
+               max(CASE WHEN opened < {A_YEAR_AGO}
+                         AND opened >= {A_YEAR_AGO} - INTERVAL {EARLIER} DAY
                    THEN 1 ELSE 0 END) AS had
-        FROM claims WHERE opened >= {since(days)} GROUP BY employer),
+        FROM claims GROUP BY employer),
     went AS (
         SELECT employer, count(*) AS recorded,
                sum(CASE WHEN assessed THEN 1 ELSE 0 END) AS assessed
-        FROM claim_outcomes WHERE recorded AND opened >= {since(days)} GROUP BY employer),
+        FROM claim_outcomes WHERE recorded GROUP BY employer),
     base AS (
         SELECT (SELECT avg(again) FROM past WHERE had = 1) AS again,
                (SELECT sum(assessed) / sum(recorded) FROM went) AS assessed),

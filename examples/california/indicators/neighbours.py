@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from examples.california.indicators.claims import faded
-from examples.california.population import known_sql, since
 from examples.california.registers import APPEARANCES, CLAIMS
 from examples.california.titles import LEGAL_FORMS, TRADES
 from features.feature import Aggregate, Feature, Measure, View
@@ -14,11 +13,11 @@ __all__ = ["neighbour_features"]
 RAISES = Direction.RAISES
 
 
-def neighbour_features(days: int) -> tuple[Feature, ...]:
-    """Features of those tied to the employer in claims of the last `days`."""
+def neighbour_features() -> tuple[Feature, ...]:
+    """Features of those tied to the employer in claims of all time."""
     past = f"""
         SELECT employer, count(*) AS claims, sum({faded(180)}) / 1000000 AS fading
-        FROM claims WHERE opened >= {since(days)} GROUP BY employer"""
+        FROM claims GROUP BY employer"""
     together = View(
         "respondents_together",
         (CLAIMS,),
@@ -27,7 +26,7 @@ def neighbour_features(days: int) -> tuple[Feature, ...]:
         pairs AS (
             SELECT a.employer, b.employer AS other, count(*) AS shared
             FROM claims a JOIN claims b ON b.case_id = a.case_id AND b.employer <> a.employer
-            WHERE a.opened >= {since(days)} GROUP BY a.employer, b.employer)
+            GROUP BY a.employer, b.employer)
         SELECT pairs.employer, past.claims - pairs.shared AS others, past.fading
         FROM pairs JOIN past ON past.employer = pairs.other""",
     )
@@ -36,7 +35,7 @@ def neighbour_features(days: int) -> tuple[Feature, ...]:
         (CLAIMS, APPEARANCES),
         f"""
         WITH past AS ({past}),
-        known AS ({known_sql(days)}),
+        known AS (SELECT DISTINCT employer FROM appearances),
         member AS (
             SELECT employer, max({{'h': seen, 'v': family}}).v AS family
             FROM appearances GROUP BY employer),
@@ -64,8 +63,7 @@ def neighbour_features(days: int) -> tuple[Feature, ...]:
         WITH past AS ({past})
         SELECT claims.trades_as AS employer, past.claims
         FROM claims JOIN past ON past.employer = claims.employer
-        WHERE claims.trades_as IS NOT NULL AND claims.trades_as <> claims.employer
-          AND claims.opened >= {since(days)}""",
+        WHERE claims.trades_as IS NOT NULL AND claims.trades_as <> claims.employer""",
     )
 
     def of(view: View, measure: Measure, value: str = "") -> Aggregate:

@@ -7,6 +7,7 @@ from examples.california.registers import (
     H1B_PETITIONS,
     H2_CERTIFICATIONS,
     SAFETY_COMPLAINTS,
+    VISAS_ELSEWHERE,
 )
 from features.feature import Aggregate, Expression, Feature, Measure, View, part
 from features.schema import Table
@@ -22,14 +23,14 @@ def rows(table: Table, where: str = "", months: int | None = None) -> Aggregate:
     return Aggregate(table, Measure.COUNT, where=where, months=months, missing=0)
 
 
-def total(table: Table, value: str) -> Aggregate:
+def total(table: Table, value: str, where: str = "") -> Aggregate:
     """The sum of a column; no row means nought."""
-    return Aggregate(table, Measure.TOTAL, value, missing=0)
+    return Aggregate(table, Measure.TOTAL, value, where, missing=0)
 
 
-def different(table: Table, value: str) -> Aggregate:
+def different(table: Table, value: str, where: str = "") -> Aggregate:
     """How many different values."""
-    return Aggregate(table, Measure.DISTINCT, value, missing=0)
+    return Aggregate(table, Measure.DISTINCT, value, where, missing=0)
 
 
 # Some fiscal years are absent from the file: time since a petition counts from the latest year
@@ -146,6 +147,28 @@ VISAS = (
     ),
 )  # fmt: skip
 
+# Under the same title in other states: a large employer has more who can claim.
+SIZE = tuple(
+    Feature(
+        f"{kind}_elsewhere_{measure}", definition, f"{sv}: {sv_kind}", f"{en}: {en_kind}",
+        unit=unit,
+    )
+    for kind, visa, sv_kind, en_kind in (
+        ("skilled", "H-1B", "specialister", "skilled work"),
+        ("seasonal", "H-2", "säsongsarbete", "seasonal work"),
+    )
+    for measure, definition, sv, en, unit in (
+        ("rows", rows(VISAS_ELSEWHERE, f"visa = '{visa}'"),
+         "Rader i andra delstater", "Rows in other states", "rader"),
+        ("states", different(VISAS_ELSEWHERE, "state", f"visa = '{visa}'"),
+         "Andra delstater", "Other states", "delstater"),
+        ("places", different(VISAS_ELSEWHERE, "place", f"visa = '{visa}'"),
+         "Orter i andra delstater", "Places in other states", "orter"),
+        ("positions", total(VISAS_ELSEWHERE, "positions", f"visa = '{visa}'"),
+         "Platser i andra delstater", "Positions in other states", "platser"),
+    )
+)  # fmt: skip
+
 TOGETHER = (
     Feature(
         "registers_that_show_it",
@@ -160,4 +183,4 @@ TOGETHER = (
     ),
 )  # fmt: skip
 
-OTHER_REGISTERS = (*FEDERAL, *SAFETY, *VISAS, *TOGETHER)
+OTHER_REGISTERS = (*FEDERAL, *SAFETY, *VISAS, *SIZE, *TOGETHER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from examples.california.population import since
 from examples.california.registers import CLAIM_OUTCOMES, JUDGMENTS
 from features.feature import Aggregate, Expression, Feature, Measure, part
 from features.vocabulary import Direction
@@ -13,27 +12,22 @@ RAISES = Direction.RAISES
 SINCE_JUDGMENT = "datediff('day', entered, :as_of)"
 
 
-def outcome_features(days: int) -> tuple[Feature, ...]:
-    """Features of claims and judgments of the last `days` before the as-of date."""
-    recent = f"opened >= {since(days)}"
-    entered = f"entered >= {since(days)}"
+def outcome_features() -> tuple[Feature, ...]:
+    """Features of all outcomes and judgments that were known before the as-of date."""
 
-    def known(where: str) -> Aggregate:
-        kept = f"{recent} AND {where}" if where else recent
-        return Aggregate(CLAIM_OUTCOMES, Measure.COUNT, where=kept, missing=0)
+    def known(where: str = "") -> Aggregate:
+        return Aggregate(CLAIM_OUTCOMES, Measure.COUNT, where=where, missing=0)
 
     def dollars(column: str) -> Aggregate:
-        return Aggregate(
-            CLAIM_OUTCOMES, Measure.TOTAL, column, f"{recent} AND recorded", missing=0
-        )
+        return Aggregate(CLAIM_OUTCOMES, Measure.TOTAL, column, "recorded", missing=0)
 
-    def judgments(where: str) -> Aggregate:
+    def judgments(where: str = "") -> Aggregate:
         return Aggregate(JUDGMENTS, Measure.COUNT, where=where, missing=0)
 
     return (
         Feature(
             "claims_decided",
-            known(""),
+            known(),
             "Lönekrav med känt utfall",
             "Wage claims with a known outcome",
             unit="krav",
@@ -91,15 +85,8 @@ def outcome_features(days: int) -> tuple[Feature, ...]:
             direction=RAISES,
         ),
         Feature(
-            "judgments_ever",
-            judgments(""),
-            "Domar på lönekrav, hela tiden",
-            "Court judgments on wage claims, all time",
-            unit="domar",
-        ),
-        Feature(
             "judgments",
-            judgments(entered),
+            judgments(),
             "Domar på lönekrav",
             "Court judgments on wage claims",
             unit="domar",
@@ -107,14 +94,14 @@ def outcome_features(days: int) -> tuple[Feature, ...]:
         ),
         Feature(
             "days_since_judgment",
-            Aggregate(JUDGMENTS, Measure.LOWEST, SINCE_JUDGMENT, entered),
+            Aggregate(JUDGMENTS, Measure.LOWEST, SINCE_JUDGMENT),
             "Dagar sedan senaste domen",
             "Days since the latest judgment",
             unit="dagar",
         ),
         Feature(
             "judgments_settled",
-            judgments(f"{entered} AND settled"),
+            judgments("settled"),
             "Domar efter förlikning",
             "Judgments after a settlement",
             unit="domar",

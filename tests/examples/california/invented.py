@@ -112,6 +112,7 @@ class Files:
                 "visa": "H-2A",
                 "state": state,
                 "employer": title,
+                "city": "SOMEWHERE",
                 "decision_date": day(decided),
                 "n_cert": 12.0,
             }

@@ -135,6 +135,44 @@ def test_registers_of_all_states_are_read_for_california_alone(tmp_path: Path) -
     assert found.loc[OAK, "safety_complaints_12m"] == 1
 
 
+def test_what_lies_before_the_lookback_is_known_of_an_employer_but_ranks_nobody(
+    tmp_path: Path,
+) -> None:
+    """At 2019-09-01 the lookback of 608 days begins on 2018-01-01."""
+    files = Files()
+    files.claim("Blue Heron Plumbing", "2017-02-10")
+    files.claim("Blue Heron Plumbing", "2018-03-10")
+    files.claim("Tall Oak Roofing", "2017-02-10")
+
+    found = figures(landed(files, tmp_path), "2019-09-01")
+
+    assert told_of(found, HERON, "claims", "claims_in_lookback") == [2, 1]
+    since = told_of(found, HERON, "days_since_claim", "days_since_claim_in_lookback")
+    assert since == [540, 540]  # both from the later claim
+    assert OAK not in found.index
+
+
+def test_visas_of_other_states_tell_of_size_once_they_are_known(tmp_path: Path) -> None:
+    """A petition row of the invented files is 1 first approval and 2 renewals."""
+    files = Files()
+    files.claim("Blue Heron Plumbing", "2018-03-10")
+    files.petition("Blue Heron Plumbing, Inc.", 2016, state="NY")
+    files.petition("Blue Heron Plumbing", 2016, state="NV")
+    files.petition("Blue Heron Plumbing", 2019, state="OR")
+    files.petition("Blue Heron Plumbing", 2016)
+    files.season("Blue Heron Plumbing", "2015-05-05", state="NV")
+    registers = landed(files, tmp_path)
+
+    before = build_matrix(registers, AsOf.parse("2019-09-01")).to_pandas()
+    after = figures(registers, "2020-01-01")
+
+    asked = ["skilled_elsewhere_rows", "skilled_elsewhere_states",
+             "skilled_elsewhere_positions", "skilled_petition_rows",
+             "seasonal_elsewhere_positions"]  # fmt: skip
+    assert before.set_index("employer").loc[HERON, asked].tolist() == [2, 2, 6, 1, 12]
+    assert told_of(after, HERON, *asked) == [3, 3, 9, 1, 12]
+
+
 def test_a_certification_without_a_day_is_set_aside_and_told(tmp_path: Path) -> None:
     files = Files()
     files.claim("Fern's Catering", "2018-01-10")
