@@ -20,7 +20,7 @@ def appearances(shown: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     first = next(iter(shown.values()))
     trades = [str(name) for name in first if str(name).startswith("trade_")]
     kept = ["employer", "spelling", "family", "seen", "industry", "legal_form", "word_count"]
-    kept += [*trades, "title"]
+    kept += ["first_two", "first_three", *trades, "title"]
     rows = [frame[kept].assign(register=name) for name, frame in shown.items()]
     every = pd.concat(rows, ignore_index=True).dropna(subset=["seen"])
     every["industry"] = every["industry"].astype("str").where(every["industry"].notna(), "")

@@ -164,6 +164,7 @@ def _judgments(
     )
     dated = dated.drop(columns="docket_date")
     about = ["case_id", "employer", "title", "spelling", "family", "legal_form", "word_count"]
+    about += ["first_two", "first_three"]
     about += [str(name) for name in claims if str(name).startswith("trade_")]
     return dated.merge(claims[about], on="case_id")
 

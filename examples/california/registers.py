@@ -108,6 +108,8 @@ APPEARANCES = register(
     (
         link("spelling", "one way of writing the employer"),
         link("family", "spellings with the same telling words"),
+        link("first_two", "an enterprise's first two telling words", required=False),
+        link("first_three", "an enterprise's first three words", required=False),
         code(
             "register",
             "which register shows it",

@@ -115,7 +115,9 @@ def read_titles(written: pd.Series) -> pd.DataFrame:
     """One row per distinct title in `written`, which is also the index.
 
     Columns: `employer` (the key; empty when nothing telling is left), `family`, `legal_form`
-    (a place in LEGAL_FORMS), `word_count`, and a flag `trade_<key>` per trade.
+    (a place in LEGAL_FORMS), `word_count`, a flag `trade_<key>` per trade, and how an
+    enterprise's title begins, `first_two` and `first_three`: missing where the title tells of
+    neither a legal form nor a trade, since it may then be a person's name.
     """
     titles = _distinct(written)
     upper = pc.utf8_upper(titles)
@@ -129,7 +131,13 @@ def read_titles(written: pd.Series) -> pd.DataFrame:
     for trade in TRADES:
         told = pc.match_substring_regex(words, rf"\b(?:{trade.pattern})")
         found[f"trade_{trade.key}"] = np.asarray(told)
-    return pd.DataFrame(found, index=pd.Index(titles.to_pylist(), name="title"))
+    read = pd.DataFrame(found, index=pd.Index(titles.to_pylist(), name="title"))
+    flags = [f"trade_{trade.key}" for trade in TRADES]
+    enterprise = (read["legal_form"] > 0) | read[flags].any(axis=1)
+    beginnings = _beginnings(words)
+    for name, begins in zip(("first_two", "first_three"), beginnings, strict=True):
+        read[name] = pd.Series(begins, index=read.index, dtype="object").where(enterprise)
+    return read
 
 
 def key_of(written: pd.Series) -> pd.Series:
@@ -193,6 +201,18 @@ def _families(words: pa.Array) -> list[str]:
         stems = {_singular(word) for word in text.split() if word not in TELLS_NOTHING}
         families.append(" ".join(sorted(stems)) if len(stems) > 1 else text)
     return families
+
+
+def _beginnings(words: pa.Array) -> tuple[list[str | None], list[str | None]]:
+    """The first two telling words, and the first three of all; None where there are fewer."""
+    twos: list[str | None] = []
+    threes: list[str | None] = []
+    for text in words.to_pylist():
+        every = [_singular(word) for word in text.split()]
+        telling = [word for word in every if word not in TELLS_NOTHING]
+        twos.append(" ".join(telling[:2]) if len(telling) > 1 else None)
+        threes.append(" ".join(every[:3]) if len(every) > 2 else None)
+    return twos, threes
 
 
 def _legal_forms(upper: pa.Array) -> NDArray[np.int64]:

@@ -30,31 +30,13 @@ def neighbour_features() -> tuple[Feature, ...]:
         SELECT pairs.employer, past.claims - pairs.shared AS others, past.fading
         FROM pairs JOIN past ON past.employer = pairs.other""",
     )
-    family = View(
-        "near_spellings",
-        (CLAIMS, APPEARANCES),
-        f"""
-        WITH past AS ({past}),
-        known AS (SELECT DISTINCT employer FROM appearances),
-        member AS (
-            SELECT employer, max({{'h': seen, 'v': family}}).v AS family
-            FROM appearances GROUP BY employer),
-        every AS (
-            SELECT member.employer, member.family, coalesce(past.claims, 0) AS cases,
-                   coalesce(past.fading, 0) AS fading,
-                   CASE WHEN known.employer IS NULL THEN 0 ELSE 1 END AS here
-            FROM member LEFT JOIN past ON past.employer = member.employer
-            LEFT JOIN known ON known.employer = member.employer),
-        families AS (
-            SELECT family, sum(cases) AS cases, sum(fading) AS fading, sum(here) AS here,
-                   sum(CASE WHEN cases > 0 THEN 1 ELSE 0 END) AS claimed
-            FROM every GROUP BY family)
-        SELECT every.employer, families.here - every.here AS others,
-               families.cases - every.cases AS cases,
-               families.fading - every.fading AS fading,
-               (families.claimed - CASE WHEN every.cases > 0 THEN 1 ELSE 0 END)
-                 / greatest(families.here - every.here, 1) AS share
-        FROM every JOIN families ON families.family = every.family""",
+    family, first_two, first_three = (
+        _near(past, name, column)
+        for name, column in (
+            ("near_spellings", "family"),
+            ("same_first_two", "first_two"),
+            ("same_first_three", "first_three"),
+        )
     )
     title = View(
         "titles_of_others",
@@ -91,6 +73,23 @@ def neighbour_features() -> tuple[Feature, ...]:
         (family, Measure.HIGHEST, "share", "near_spellings_share",
          "Andel av närliggande stavningar med lönekrav",
          "Share of near spellings with a wage claim", "andel"),
+        *(
+            (view, Measure.HIGHEST, value, f"{name}_{of_what}",
+             f"{sv} samma första {sv_words} ord", f"{en} the same first {en_words} words", unit)
+            for view, name, sv_words, en_words in (
+                (first_two, "same_first_two", "två", "two"),
+                (first_three, "same_first_three", "tre", "three"),
+            )
+            for value, of_what, sv, en, unit in (
+                ("cases", "claims", "Lönekrav mot andra företag med",
+                 "Wage claims against other enterprises with", "krav"),
+                ("fading", "fading",
+                 "Lönekrav, vikten halveras på 180 dagar, mot andra företag med",
+                 "Claims, each weighing half after 180 days, against others with", "krav"),
+                ("share", "share", "Andel med lönekrav av andra företag med",
+                 "Share with a wage claim of other enterprises with", "andel"),
+            )
+        ),
         (title, Measure.COUNT, "", "title_of_claims",
          "Lönekrav mot andra som driver verksamhet under samma beteckning",
          "Claims against others doing business under its title", "krav"),
@@ -104,6 +103,32 @@ def neighbour_features() -> tuple[Feature, ...]:
             for view, measure, value, name, sv, en, unit in tied
         ),
         *TITLE,
+    )
+
+
+def _near(past: str, name: str, column: str) -> View:
+    """Per employer: those that share its latest `column`, and claims against them."""
+    return View(
+        name,
+        (CLAIMS, APPEARANCES),
+        f"""
+        WITH past AS ({past}),
+        member AS (
+            SELECT employer, max({{'h': seen, 'v': {column}}}).v AS {column}
+            FROM appearances WHERE {column} IS NOT NULL GROUP BY employer),
+        every AS (
+            SELECT member.employer, member.{column}, coalesce(past.claims, 0) AS cases,
+                   coalesce(past.fading, 0) AS fading
+            FROM member LEFT JOIN past ON past.employer = member.employer),
+        near AS (
+            SELECT {column}, sum(cases) AS cases, sum(fading) AS fading, count(*) AS here,
+                   sum(CASE WHEN cases > 0 THEN 1 ELSE 0 END) AS claimed
+            FROM every GROUP BY {column})
+        SELECT every.employer, near.here - 1 AS others,
+               near.cases - every.cases AS cases, near.fading - every.fading AS fading,
+               (near.claimed - CASE WHEN every.cases > 0 THEN 1 ELSE 0 END)
+                 / greatest(near.here - 1, 1) AS share
+        FROM every JOIN near ON near.{column} = every.{column}""",
     )
 
 

@@ -53,6 +53,24 @@ def test_claims_of_several_spellings_are_one_employers(tmp_path: Path) -> None:
     assert told_of(found, FERN, "claims", "co_respondents_claims") == [1, 1]
 
 
+def test_claims_against_enterprises_whose_title_begins_alike_are_counted(
+    tmp_path: Path,
+) -> None:
+    """A title without legal form or trade is nobody's neighbour: it may be a person's."""
+    files = Files()
+    files.petition("Blue Heron Plumbing", 2015)
+    files.claim("Blue Heron Plumbing of Fern, Inc.", "2018-03-10")
+    files.claim("Blue Heron Garage LLC", "2018-03-10")
+    files.claim("Blue Heron", "2018-03-10")
+
+    found = figures(landed(files, tmp_path), "2018-09-01")
+
+    two = ["same_first_two_claims", "same_first_two_share"]
+    three = ["same_first_three_claims", "same_first_three_share"]
+    assert told_of(found, HERON, *two, *three) == [2, 1, 1, 1]
+    assert told_of(found, "BLUEHERON", *two, *three) == [0, 0, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("decided", "before", "after"),
     [

@@ -78,3 +78,18 @@ def test_no_trade_is_told_by_a_word_of_a_language_or_a_people() -> None:
 
     flags = [name for name in told.columns if str(name).startswith("trade_")]
     assert not told[flags].to_numpy().any()
+
+
+def test_only_an_enterprises_title_is_told_by_how_it_begins() -> None:
+    """Without a legal form or a trade a title may be a person's name."""
+    titles = ["Blue Heron Bay LLC", "The Blue Herons of Fern, Inc.", "Blue Heron", "Heron Co"]
+
+    told = read_titles(pd.Series(titles))
+
+    assert told["first_two"].fillna("").tolist() == ["BLUE HERON", "BLUE HERON", "", ""]
+    assert told["first_three"].fillna("").tolist() == [
+        "BLUE HERON BAY",
+        "BLUE HERON OF",
+        "",
+        "",
+    ]
