@@ -183,11 +183,12 @@ def test_visas_of_other_states_tell_of_size_once_they_are_known(tmp_path: Path) 
 
     before = build_matrix(registers, AsOf.parse("2019-09-01")).to_pandas()
     after = figures(registers, "2020-01-01")
+    before = before.set_index("employer")
 
     asked = ["skilled_elsewhere_rows", "skilled_elsewhere_states",
              "skilled_elsewhere_positions", "skilled_petition_rows",
              "seasonal_elsewhere_positions"]  # fmt: skip
-    assert before.set_index("employer").loc[HERON, asked].tolist() == [2, 2, 6, 1, 12]
+    assert told_of(before, HERON, *asked) == [2, 2, 6, 1, 12]
     assert told_of(after, HERON, *asked) == [3, 3, 9, 1, 12]
 
 
