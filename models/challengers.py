@@ -48,6 +48,13 @@ class Lesson:
         """All there is to learn from, each row counting the same; stacked once for all."""
         return stack(self.before, self.recipe.features)
 
+    def under(self, recipe: Recipe) -> Lesson:
+        """The same lesson under a recipe of other seeds: rows stay stacked and binned."""
+        other = replace(self, recipe=recipe)
+        if recipe.features == self.recipe.features:
+            other.__dict__["rows"] = self.rows  # where `cached_property` keeps it
+        return other
+
     @cached_property
     def weighted(self) -> Rows:
         """The same rows with the recipe's weights for selection, if it has any."""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from features.country import Outcomes
 from features.errors import KnownTooLate
@@ -90,14 +91,15 @@ def label(
             "use an earlier as-of date or a shorter label_timespan_months",
         )
     # A country of one outcome needs few columns; those it lacks have their plain meaning.
-    frame = pd.DataFrame(
-        {name: rows.column(name).to_pandas() for name in MATCHED if name in rows.column_names}
+    frame = (
+        _within(rows, as_of, until)
+        .select([name for name in MATCHED if name in rows.column_names])
+        .to_pandas()
     )
-    happened = pd.to_datetime(frame["happened"])
-    within = (happened >= pd.Timestamp(as_of)) & (happened < pd.Timestamp(until))
     embargo = embargo_of(frame["area"], outcomes, embargo_days)
-    mature = happened + embargo <= pd.Timestamp(known_by)
-    frame = frame[within & mature]
+    mature = pd.to_datetime(frame["happened"]) + embargo <= pd.Timestamp(known_by)
+    immature = int((~mature).sum())
+    frame = frame[mature]
     if contested_wait:
         frame = frame.assign(found=frame["found"].mask(contested_in(frame)))
     place = pd.Index(np.asarray(workplaces, dtype=object)).get_indexer(
@@ -125,7 +127,7 @@ def label(
         inspected=np.isin(np.arange(len(workplaces)), inside["row"]),
         random=_drawn(inside, len(workplaces)),
         inclusion=_inclusion(inside, len(workplaces)),
-        immature=int((within & ~mature).sum()),
+        immature=immature,
         outside=int((place < 0).sum()),
         reported=int((inside["area"].isin(NEVER_RANKED) & inside["found"].eq(True)).sum()),
         contested=tuple(contested),
@@ -151,6 +153,13 @@ def embargo_of(areas: pd.Series, outcomes: Outcomes, asked: int | None) -> pd.Se
     days = [own.get(area) for area in areas]
     whole = [outcomes.embargo_days if one is None else one for one in days]
     return pd.to_timedelta(pd.Series(whole if asked is None else asked, areas.index), unit="D")
+
+
+def _within(rows: pa.Table, as_of: AsOf, until: AsOf) -> pa.Table:
+    """The rows that happened in [as_of, until): a delivery holds years, a window months."""
+    happened = rows.column("happened").cast(pa.timestamp("us"))
+    first, end = (pa.scalar(pd.Timestamp(day), happened.type) for day in (as_of, until))
+    return rows.filter(pc.and_(pc.greater_equal(happened, first), pc.less(happened, end)))
 
 
 def contested_in(frame: pd.DataFrame) -> pd.Series:

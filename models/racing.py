@@ -151,7 +151,7 @@ class _Track:
         self._asked = cache(self._question)
         self._places = cache(self._workplaces)
         self._matrix = cache(self._hashed_matrix)
-        self._lessons: dict[tuple[TimeSplit, str], Lesson] = {}
+        self._lessons: dict[TimeSplit, Lesson] = {}
 
     def run(self, name: str, split: TimeSplit, recipe: Recipe) -> Cell:
         """The cell of a challenger on a split: from the shelf, or made and put there."""
@@ -211,19 +211,16 @@ class _Track:
     def _lesson(self, split: TimeSplit, recipe: Recipe) -> Lesson:
         """Challengers of a split learn from the same rows, which are stacked and binned once.
 
-        Splits come in turn, so those of an earlier one are forgotten.
+        So do those that differ in their seeds. Splits come in turn, so those of an earlier one
+        are forgotten.
         """
-        key = (split, recipe.digest)
-        if key not in self._lessons:
-            self._lessons = {
-                one: kept for one, kept in self._lessons.items() if one[0] == split
-            }
+        if split not in self._lessons:
             before = [self._dated(*one) for one in self._wanted(split)[: len(split.before)]]
             policy = read_policy(recipe.policy, split.after[0], recipe.heads)
-            self._lessons[key] = Lesson(
-                before, recipe, self._country, policy, split.embargo_days
-            )
-        return self._lessons[key]
+            lesson = Lesson(before, recipe, self._country, policy, split.embargo_days)
+            self._lessons = {split: lesson}
+        lesson = self._lessons[split]
+        return lesson if recipe == lesson.recipe else lesson.under(recipe)
 
     def _workplaces(self, split: TimeSplit) -> list[str]:
         after = [self._sources.matrix(as_of) for as_of in split.after]

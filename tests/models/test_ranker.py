@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import lightgbm as lgb
 import numpy as np
 import pytest
 
 from features.vocabulary import AsOf
-from models.ranker import WORTH_TWO_THREADS, Ranker, boosted, open_booster
+from models.ranker import FIXED, WORTH_TWO_THREADS, Ranker, boosted, open_booster
 from models.recipe import Recipe
 from models.severity import Policy
 from models.stacking import Rows
@@ -71,6 +72,29 @@ def test_a_head_learnt_beside_another_is_the_one_learnt_alone(
         )
         alone = open_booster(text).predict(taught.values, raw_score=True)
         assert np.array_equal(part.booster.predict(taught.values, raw_score=True), alone)
+
+
+def test_few_rows_give_the_trees_that_histograms_by_row_would_have_given(
+    tmp_path: Path,
+) -> None:
+    recipe, taught = asking(recipe_of(tmp_path, SHORT)), lesson(400)
+
+    ranker = learnt(taught, recipe)
+
+    kept = ~np.isnan(taught.found[:, 0])
+    by_row = {
+        **recipe.model.fits[0].lightgbm,
+        **FIXED,
+        "objective": "binary",
+        "num_threads": 1,
+    }
+    told = np.zeros(400)
+    for seed in (1, 2):
+        rows = lgb.Dataset(taught.values[kept], label=taught.found[kept, 0])
+        booster = lgb.train({**by_row, "seed": seed}, rows, num_boost_round=4)
+        told += np.asarray(booster.predict(taught.values, raw_score=True)) / 2
+    ours = ranker.parts[0].booster.predict(taught.values, raw_score=True)
+    np.testing.assert_allclose(ours, told, rtol=1e-12)
 
 
 def test_rows_are_binned_once_a_head_and_again_only_where_bins_would_differ(

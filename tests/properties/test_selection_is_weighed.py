@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.simulate import simulated_year
-from models.crossfitting import out_of_fold
+from models.crossfitting import FOLDS, out_of_fold
 from models.curves import Curves
 from models.drawn import drawn_share
 from models.intervals import Figure, share_with_variance, wilson
@@ -196,6 +196,31 @@ def test_no_row_is_told_by_its_own_answer_nor_by_its_employer_s() -> None:
 
     np.testing.assert_array_equal(before[cluster == 7], after[cluster == 7])
     assert (before != after).any()
+
+
+def test_each_fold_s_regression_is_taken_to_its_end() -> None:
+    # A column x of noughts and ones is read as log(1 + x) over its spread s. At the optimum the
+    # errors of all add up to nought, and those of the ones, times log(2) / s, to the penalised
+    # slope b, where b log(2) / s is what log-odds rise from noughts to ones.
+    rng = np.random.default_rng(8)
+    column = np.repeat([0.0, 1.0], 500)
+    answer = (rng.random(1000) < np.where(column == 1, 0.9, 0.02)).astype(float)
+    cluster = np.arange(1000)
+
+    told = out_of_fold(column[:, None], answer, cluster)
+
+    fold = np.random.default_rng(1).permutation(1000) % FOLDS
+    for number in range(FOLDS):
+        out, learnt = fold == number, fold != number
+        low, high = (told[out & (column == side)][0] for side in (0.0, 1.0))
+        errors = [
+            (answer[learnt & (column == side)] - chance).sum()
+            for side, chance in ((0.0, low), (1.0, high))
+        ]
+        rise = np.log(high / (1 - high)) - np.log(low / (1 - low))
+        spread = np.log1p(column).std() / np.log(2)
+        assert sum(errors) == pytest.approx(0, abs=1e-4)
+        assert errors[1] == pytest.approx(rise * spread**2, rel=1e-3)
 
 
 @pytest.mark.parametrize(("answer", "chance"), [(0.0, 0.5 / 161), (1.0, 160.5 / 161)])
