@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from features.vocabulary import Authority
 from serving.access.rights import Role
 from serving.access.secrecy import HIDDEN
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
+from serving.cli import main
 from serving.planning.choices import Dispute
 from serving.planning.vocabulary import Doubted, Wrong
 from serving.rescorer import Rescorer
@@ -275,3 +277,24 @@ def test_what_was_asked_goes_with_its_list(
         remove(connection, soon, after, event=AuditEvent(EventType.ROWS_REMOVED))
         assert waiting_rescorings(connection) == []
         assert connection.execute(t.corrections.select()).all() == []
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--ask", "outdated"), "--because is none of the allowed values"),
+        (("--ask", "outdated", "--because", "taste"), "use seen_on_site"),
+        (("--ask", "outdated", "--because", "other"), "other needs a comment"),
+        (("--ask", "no", "--because", "other", "--comment", "x"), "--ask is none"),
+        (("--because", "seen_on_site"), "Nobody is asked"),
+    ],
+)
+def test_on_the_command_line_too_nobody_is_asked_without_a_reason(
+    settings: Settings, made: InspectionList, words: tuple[str, ...], said: str
+) -> None:
+    asked = ["lists", "correct", made.entries[0].id, "--reason", "0", "--value", "3"]
+    where = ["--workspace", str(settings.workspace)]
+    answered = CliRunner().invoke(main, [*asked, *words, *where])
+    assert answered.exit_code != 0
+    assert said in " ".join(answered.stderr.split())
