@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,12 @@ class Errand:
 
 def operating(purpose: str) -> Errand:
     """The errand of whoever types a command on the machine itself."""
-    return Errand(
-        actor=getpass.getuser(), role="operator", purpose=purpose, client="kommandorad"
-    )
+    return Errand(actor=_account(), role="operator", purpose=purpose, client="kommandorad")
+
+
+def _account() -> str:
+    """The account's name; its number where it has none, as in a container run as any user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # which of them depends on Python's version
+        return f"uid {os.getuid()}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import logging
+import os
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from features.errors import BadOption
+from serving.errand import operating
 from serving.logs import RedactIdentityNumbers, redact, told
 from serving.settings import Settings, read_settings
 
@@ -105,3 +108,13 @@ def test_an_error_given_as_an_argument_or_as_the_message_is_named_by_its_kind() 
     log.error("it failed: %s", fault)
     log.error(fault)
     assert out.getvalue() == "it failed: ValueError\nValueError\n"
+
+
+def test_an_account_without_a_name_is_recorded_by_its_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found")
+
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    assert operating("look").actor == f"uid {os.getuid()}"
