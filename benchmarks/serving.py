@@ -140,7 +140,8 @@ async def week(
             seen[place] = answer.headers.get("etag", '"0"')
         if time.perf_counter() > counts_from:
             told.note(what, answer.status, answer.seconds, path)
-        await asyncio.sleep(min(dice.expovariate(1 / think), MOST_THINKING * think))
+        pause = min(dice.expovariate(1 / think), MOST_THINKING * think)
+        await asyncio.sleep(min(pause, max(0.0, until - time.perf_counter())))
 
 
 def asked_of(what: str, list_id: str, place: str) -> tuple[str, str]:

@@ -19,8 +19,7 @@ from serving.errors import NotAllowed, OtherCentre
 from serving.narrowing import EVERYTHING, Narrowing
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, noted, transaction
-from serving.store.decisions import decision_of
-from serving.store.kept_lists import kept_list
+from serving.store.kept_lists import kept_entry, kept_list
 from serving.store.lists import centre_named, heads, latest_week, weeks
 from serving.targeting.inspection_list import CentreName, InspectionList, ListEntry, ListHead
 from serving.targeting.week import Week
@@ -137,16 +136,16 @@ def read_entry(
     Raises `NotFound` when there is no such entry.
     """
     with noted(database) as connection:
-        made = kept_list(connection, entry_id.rpartition(".")[0])
-        ids = [entry.id for entry in made.entries] if made else []
-        if made is None or entry_id not in ids:
+        found = kept_entry(connection, entry_id)
+        if found is None:
             caller.allow(Action.READ_ENTRY, Thing(centre_named(entry_id) or caller.centre))
             raise NotFound("There is no such entry.", "an entry's id is the list's, dot, rank")
-        agencies = frozenset(decision_of(connection, entry_id).agencies)
+        made, entry, decision = found
+        agencies = frozenset(decision.agencies)
         errand = caller.allow(Action.READ_ENTRY, Thing(made.centre.code, agencies=agencies))
         append(connection, errand.event(kind, [entry_id], 1))
     seen = list_for_eyes_of(caller.authority, made)
-    return seen.entries[ids.index(entry_id)], seen
+    return seen.entries[entry.rank - 1], seen
 
 
 def read_under_pseudonym(

@@ -38,11 +38,10 @@ def keep_differences(
     between: dict[tuple[str, str], Sequence[Selection | None] | None] = {}
     kept = 0
     for made in lists:
-        week = made.week
         with looking(database) as connection:
             # The very one that the list's page is shown beside.
-            around = (week.plus(-1), week.plus(1))
-            older, _, _ = beside(connection, made.id, made.centre.code, *around)
+            around = beside(connection, made.id, made.centre.code, made.week)
+            older = around.before if around else None
             if older is None or find_difference(connection, made.id, older) is not None:
                 continue
             inputs = find_head(connection, older).provenance.inputs_digest

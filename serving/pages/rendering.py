@@ -188,6 +188,8 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Or every part of every page asks the disk whether its template has changed.
+        auto_reload=False,
     )
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from markupsafe import Markup
+
 from features.vocabulary import PARTIES, Authority
 from serving.pages.changed import change_of
 from serving.pages.decision_panel import Option, Typed, reasons_of
-from serving.pages.parts import EntryView, Tag, entry_view, tag
+from serving.pages.kept_views import kept_view
+from serving.pages.parts import EntryView, Tag, tag
 from serving.pages.rendering import Reader
 from serving.phrasing import day
 from serving.planning.board import Board
@@ -77,13 +80,15 @@ class Row:
     team: tuple[Tag, ...]
     url: str
     form: DecideForm | None
+    more: Markup
 
 
 def entry_row(
     board: Board, entry: ListEntry, reader: Reader, back: str = "", told: Told | None = None
 ) -> Row:
     """The row of an entry of the list."""
-    shown = entry_view(board.made, entry, reader)
+    kept = kept_view(board.made, entry, reader)
+    shown = kept.entry
     change, change_words = change_of(board, entry, reader)
     return _row(
         board,
@@ -100,6 +105,7 @@ def entry_row(
         form=_form(
             board, entry.id, team_of(entry), reader, back, told, entry.drawn == "random"
         ),
+        more=kept.more,
     )
 
 
@@ -126,6 +132,7 @@ def addition_row(
         change="",
         change_words="",
         form=_form(board, place, (), reader, back, told),
+        more=Markup(),
     )
 
 
@@ -149,6 +156,7 @@ def _row(
     change: str,
     change_words: str,
     form: DecideForm | None,
+    more: Markup,
 ) -> Row:
     made = board.decision(place)
     is_decided = made.status is not Status.UNDECIDED
@@ -169,6 +177,7 @@ def _row(
         detail=_detail(made, reader),
         team=tuple(tag(Authority(one), reader) for one in made.agencies),
         form=form,
+        more=more,
     )
 
 

@@ -15,10 +15,11 @@ from serving.planning.allowing import on_kept_list
 from serving.planning.choices import Decision, Plan, Visit
 from serving.planning.vocabulary import State, Status
 from serving.store.audit_log import append
-from serving.store.boards import beside, names_of, places_before
+from serving.store.boards import Beside, beside, names_of, places_before
 from serving.store.database import Connection, Database, noted, transaction
 from serving.store.decisions import decisions_of
 from serving.store.differences import find_difference
+from serving.store.lists import centre_named, week_named
 from serving.store.places import Addition, additions_of
 from serving.store.plans import find_plan
 from serving.store.visits import visits_of
@@ -111,8 +112,15 @@ def read_board(
     """
     action = Action.EXPORT_LIST if exported else Action.READ_LIST
     with (transaction if exported else noted)(database) as connection:
-        made, errand = on_kept_list(connection, caller, action, list_id)
-        board = _board(connection, caller, made)
+        # An id names its centre and week, so that one question is enough.
+        named, week = centre_named(list_id), week_named(list_id)
+        around = beside(connection, list_id, named, week) if named and week else None
+        digest = around.digest if around else None
+        made, errand = on_kept_list(connection, caller, action, list_id, digest)
+        if around is None or (named, week) != (made.centre.code, made.week):
+            around = beside(connection, list_id, made.centre.code, made.week)
+            assert around is not None  # the list is there
+        board = _board(connection, caller, made, around)
         places = board.places if shown is None else shown(board)
         told = [made.id, *places]
         if exported:
@@ -122,23 +130,21 @@ def read_board(
     return board
 
 
-def _board(connection: Connection, caller: Caller, made: InspectionList) -> Board:
+def _board(connection: Connection, caller: Caller, made: InspectionList, now: Beside) -> Board:
     """The very same board while all it tells, and what the caller may do, is the same."""
-    code, week = made.centre.code, made.week
-    before, after, version = beside(connection, made.id, code, week.plus(-1), week.plus(1))
-    names = names_of(connection, made.id)
+    code, week, before = made.centre.code, made.week, now.before
     seen = list_for_eyes_of(caller.authority, made)
     may = frozenset(one for one in _OFFERED if _may(caller, one, code))
 
     def read() -> Board:
-        around = ((week.plus(-1), before), (week.plus(1), after))
+        around = ((week.plus(-1), before), (week.plus(1), now.after))
         return Board(
             made=seen,
             plan=find_plan(connection, made.id),
             decisions=decisions_of(connection, made.id),
             visits=visits_of(connection, made.id),
             additions=additions_of(connection, made.id),
-            names=dict(names),
+            names=dict(names_of(connection, made.id)),
             beside=tuple((week, one) for week, one in around if one),
             before=places_before(connection, before) if before else None,
             difference=find_difference(connection, made.id, before) if before else None,
@@ -146,7 +152,7 @@ def _board(connection: Connection, caller: Caller, made: InspectionList) -> Boar
         )
 
     # By identity of what these eyes may see: the board that is kept holds it.
-    return _BOARDS.get((id(seen), version, names, may), read)
+    return _BOARDS.get((id(seen), now.version, may), read)
 
 
 # Of some 0.1 MB each beside the list itself.

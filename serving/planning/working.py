@@ -11,12 +11,12 @@ from serving.access.rights import Action
 from serving.access.secrecy import may_see
 from serving.audit_vocabulary import EventType
 from serving.errors import Conflict, NotAllowed, OtherCentre
-from serving.planning.allowing import on_list, on_place
+from serving.planning.allowing import on_decided_place, on_list, on_place
 from serving.planning.choices import Choice, Decision, Dispute, Outcome, Plan, Recorded, Visit
 from serving.planning.vocabulary import Answer, State, Status, Wanted
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, noted
-from serving.store.decisions import decide, decision_of, decisions_of
+from serving.store.decisions import decide, decisions_of
 from serving.store.lists import entry_of
 from serving.store.outcomes import answer_reason, outcomes_of, record_outcome
 from serving.store.places import Addition, add_place, carry_over, places_of
@@ -97,9 +97,9 @@ def move(
 def read_decision(database: Database, caller: Caller, place: str) -> Decision:
     """The decision on a place as it stands."""
     with noted(database) as connection:
-        _, errand = on_place(connection, caller, Action.READ_PLAN, place)
+        _, found, errand = on_decided_place(connection, caller, Action.READ_PLAN, place)
         append(connection, errand.event(EventType.PLAN_READ, (place,), 1))
-        return decision_of(connection, place)
+    return found
 
 
 def decide_on(

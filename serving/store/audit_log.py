@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -14,7 +15,8 @@ import sqlalchemy as sa
 from features.errors import BadOption
 from serving.audit import START, AuditEvent, Record, chain, verify
 from serving.audit_vocabulary import EventType
-from serving.store.database import Connection, note_write
+from serving.store.database import HEADS, Connection, note_write
+from serving.store.engines import own_turn
 from serving.store.prepared import Prepared
 from serving.store.tables import audit_events, audit_head
 
@@ -40,6 +42,47 @@ _MOVE = Prepared(_MOVING)
 _ADD_AND_MOVE = Prepared(audit_events.insert().add_cte(_MOVING.cte("moved")))
 
 
+def _at_once() -> sa.Select[*tuple[Any, ...]]:
+    """One statement that adds a record if the head is free and where the caller thinks it is.
+
+    Answers with the head before it, and whether it was added. It waits for nobody: of a row
+    that is locked PostgreSQL then says that it is not there.
+    """
+    here = audit_head.c
+    free = (
+        sa.select(here.count)
+        .where(here.count == sa.bindparam("old_count"))
+        .where(here.digest == sa.bindparam("previous"))
+        .with_for_update(skip_locked=True)
+        .cte("free")
+    )
+    moved = (
+        _MOVING.where(here.count.in_(sa.select(free.c.count)))
+        .returning(here.count)
+        .cte("moved")
+    )
+    columns = [one.name for one in audit_events.columns]
+    told = sa.select(
+        *(sa.bindparam(one, type_=audit_events.c[one].type) for one in columns)
+    ).select_from(moved)
+    added = (
+        audit_events.insert()
+        .from_select(columns, told)
+        .returning(audit_events.c.number)
+        .cte("added")
+    )
+    return sa.select(
+        here.count,
+        here.digest,
+        sa.select(sa.func.count()).select_from(added).scalar_subquery().label("added"),
+        # Whoever only reads does not wait for the disk.
+        sa.literal_column("set_config('synchronous_commit', 'off', true)").label("hurries"),
+    )
+
+
+_AT_ONCE = Prepared(_at_once())
+
+
 @dataclass(frozen=True)
 class Ends:
     """How many records were written and the last one's digest; the number of the oldest that
@@ -55,11 +98,23 @@ class Ends:
 def append(connection: Connection, event: AuditEvent) -> Record:
     """Add `event` to the log, in the transaction of what it tells of.
 
-    Writers take turns on the head's row until they commit, so do it last.
+    Writers take turns on the head's row until they commit, so do it last. The record of what
+    was only read is a transaction of its own (`noted`).
     """
+    apart = connection.info.get("records") == "apart"
+    record = _unless_waiting(connection, event)
+    if record is None:
+        with own_turn(connection) if apart else nullcontext():
+            record = _in_turn(connection, event)
+    connection.info["head"] = record.number, record.digest
+    if apart:  # committed already
+        HEADS[connection.engine] = connection.info.pop("head")
+    return record
+
+
+def _in_turn(connection: Connection, event: AuditEvent) -> Record:
     (newest,) = _TURN(connection)
     record = chain(event, newest[0], newest[1])
-    assert event.time is not None  # set when the event was made
     moved = {"new_count": record.number, "new_digest": record.digest}
     if connection.dialect.name == "postgresql":  # both at once: a message less
         note_write(connection, _MOVING)
@@ -67,29 +122,62 @@ def append(connection: Connection, event: AuditEvent) -> Record:
     else:
         _MOVE(connection, **moved)
         add, more = _ADD, {}
-    add(
-        connection,
-        **more,
-        number=record.number,
-        time=event.time.astimezone(UTC).isoformat(),
-        actor=event.actor,
-        type=event.type.value,
-        objects=json.dumps(event.objects),
-        purpose=event.purpose,
-        request_id=event.request_id,
-        rows=event.rows,
-        previous=record.previous,
-        digest=record.digest,
-        form=record.form,
-        authority=event.authority,
-        role=event.role,
-        centre=event.centre,
-        control_case=event.control_case,
-        ground=event.ground,
-        filter=event.filter,
-        client=event.client,
-    )
+    add(connection, **more, **_columns(record))
     return record
+
+
+def _unless_waiting(connection: Connection, event: AuditEvent) -> Record | None:
+    """The record, written by a single statement; None where somebody writes just now."""
+    if connection.dialect.name != "postgresql":
+        return None  # a file's lock is asked for without a message
+    head = connection.info.get("head") or HEADS.get(connection.engine, (0, START))
+    for _ in range(_TRIES):
+        record = chain(event, *head)
+        (found,) = _AT_ONCE(
+            connection,
+            old_count=head[0],
+            new_count=record.number,
+            new_digest=record.digest,
+            **_columns(record),
+        )
+        if found.added:
+            for written in (audit_events, audit_head):
+                note_write(connection, written.insert())
+            return record
+        if (found.count, found.digest) == head:
+            return None
+        head = found.count, found.digest
+    return None
+
+
+# Others may go on between two tries; whoever has been overtaken so often waits for a turn.
+_TRIES = 3
+
+
+def _columns(record: Record) -> dict[str, object]:
+    """The record as a row, by column."""
+    event = record.event
+    assert event.time is not None  # set when the event was made
+    return {
+        "number": record.number,
+        "time": event.time.astimezone(UTC).isoformat(),
+        "actor": event.actor,
+        "type": event.type.value,
+        "objects": json.dumps(event.objects),
+        "purpose": event.purpose,
+        "request_id": event.request_id,
+        "rows": event.rows,
+        "previous": record.previous,
+        "digest": record.digest,
+        "form": record.form,
+        "authority": event.authority,
+        "role": event.role,
+        "centre": event.centre,
+        "control_case": event.control_case,
+        "ground": event.ground,
+        "filter": event.filter,
+        "client": event.client,
+    }
 
 
 def records(connection: Connection) -> Iterator[Record]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,8 +27,17 @@ from serving.targeting.week import Week
 
 __all__ = ["Beside", "beside", "names_of", "places_before"]
 
-# Equal when nothing beside a list has changed: each of a number of things that can.
-Beside = tuple[Hashable, ...]
+
+@dataclass(frozen=True)
+class Beside:
+    """A list's digest, the centre's newest lists of the weeks before and after, and a
+    `version` that is equal while nothing beside the list has changed.
+    """
+
+    digest: str
+    before: str | None
+    after: str | None
+    version: tuple[Hashable, ...]
 
 
 def places_before(connection: Connection, list_id: str) -> dict[str, tuple[int, str]]:
@@ -47,38 +57,36 @@ def names_of(connection: Connection, list_id: str) -> tuple[tuple[str, str], ...
     return tuple((row.id, row.name) for row in _NAMES(connection, asked=list_id))
 
 
-def beside(
-    connection: Connection, list_id: str, centre: str, before: Week, after: Week
-) -> tuple[str | None, str | None, Beside]:
-    """The centre's newest lists of the weeks before and after, and what stands beside this one.
+def beside(connection: Connection, list_id: str, centre: str, week: Week) -> Beside | None:
+    """What stands beside a list of that centre and week; None where no list has that id.
 
     Decisions, visits, additions and differences are never changed, only added to, and removed
     when they are old: so their number and the moment of the newest tell them apart. A plan has
-    a version.
+    a version; a name changes when somebody signs in.
     """
-    (row,) = _BESIDE(
-        connection, asked=list_id, centre=centre, before=str(before), after=str(after)
+    row = _BESIDE.first(
+        connection,
+        asked=list_id,
+        centre=centre,
+        before=str(week.plus(-1)),
+        after=str(week.plus(1)),
     )
-    return row.before, row.after, tuple(row)
+    return Beside(row.digest, row.before, row.after, tuple(row)) if row else None
 
 
+# Everyone who decided on a place of the list, or put one on it.
+_ACTED = (
+    sa.select(decisions.c.actor)
+    .where(decisions.c.list_id == sa.bindparam("asked"))
+    .union(sa.select(additions.c.actor).where(additions.c.list_id == sa.bindparam("asked")))
+)
 _NAMES = Prepared(
-    sa.select(users.c.id, users.c.name)
-    .where(
-        users.c.id.in_(
-            sa.select(decisions.c.actor)
-            .where(decisions.c.list_id == sa.bindparam("asked"))
-            .union(
-                sa.select(additions.c.actor).where(additions.c.list_id == sa.bindparam("asked"))
-            )
-        )
-    )
-    .order_by(users.c.id)
+    sa.select(users.c.id, users.c.name).where(users.c.id.in_(_ACTED)).order_by(users.c.id)
 )
 
 
 def _newest(week: str) -> sa.ScalarSelect[str]:
-    lists = selection_lists.c
+    lists = selection_lists.alias(week).c
     return (
         sa.select(lists.id)
         .where(lists.centre == sa.bindparam("centre"), lists.week == sa.bindparam(week))
@@ -106,6 +114,7 @@ def _grown(table: sa.Table) -> tuple[sa.Label[Any], sa.Label[Any]]:
 
 _BESIDE = Prepared(
     sa.select(
+        selection_lists.c.digest,
         _newest("before").label("before"),
         _newest("after").label("after"),
         *(_of_plan(one) for one in ("version", "state", "follows", "changed_at")),
@@ -113,5 +122,9 @@ _BESIDE = Prepared(
         *_grown(visits),
         *_grown(additions),
         *_grown(list_differences),
-    )
+        sa.select(sa.func.max(users.c.last_sign_in))
+        .where(users.c.id.in_(_ACTED))
+        .scalar_subquery()
+        .label("names"),
+    ).where(selection_lists.c.id == sa.bindparam("asked"))
 )

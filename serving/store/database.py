@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
 from features.errors import BadOption, LyktaError
+from serving.store.at_once import MustWait, is_at_once, make_final
 from serving.store.engines import (
     GLANCES,
     HURRIES,
@@ -18,6 +21,7 @@ from serving.store.engines import (
     STEADY,
     Connection,
     Database,
+    is_locked,
     open_file,
     open_server,
     reach_disk,
@@ -28,18 +32,24 @@ from serving.store.migrating import NEWEST, migrate, version_of
 from serving.store.tables import HOUSEKEEPING
 
 __all__ = [
+    "HEADS",
     "POOL",
     "Connection",
     "Database",
     "UnrecordedWrite",
     "connect",
     "glancing",
+    "held",
     "looking",
     "noted",
     "note_write",
     "tell_driver",
+    "tidying",
     "transaction",
 ]
+
+# The log's newest number and digest as this process last wrote them; others may have gone on.
+HEADS: WeakKeyDictionary[Database, tuple[int, str]] = WeakKeyDictionary()
 
 # Two processes that open an empty store at once must not both make its tables.
 _MIGRATING = 0x6C796B7461  # "lykta"
@@ -64,15 +74,41 @@ def connect(where: Path | str, *, create: bool = False) -> Database:
 
 
 @contextmanager
+def held(database: Database) -> Iterator[None]:
+    """One connection for all that this thread asks of the store, one thing after another."""
+    with database.connect() as connection:
+        _HERE.held = connection
+        try:
+            yield
+        finally:
+            _HERE.held = None
+
+
+@contextmanager
+def _connected(database: Database) -> Iterator[Connection]:
+    mine: Connection | None = getattr(_HERE, "held", None)
+    if mine is not None and mine.engine is database and not mine.in_transaction():
+        yield mine
+        return
+    with database.connect() as connection:
+        yield connection
+
+
+_HERE = threading.local()
+
+
+@contextmanager
 def transaction(database: Database, *, steady: bool = False) -> Iterator[Connection]:
     """All of what is done within, or none of it; on the disk when it has ended.
 
     A write without an audit event in the same transaction raises `UnrecordedWrite` and leaves
     nothing behind. With `steady` every read sees the same moment, whatever others write.
+    Raises `MustWait` where nobody is to be waited for and somebody might be.
     """
-    with database.connect() as connection:
+    with _connected(database) as connection:
         connection.info["begins"] = STEADY if steady else HURRIES
-        with turn_at(database), connection.begin():
+        connection.info.pop("head", None)
+        with turn_at(database), _unless_locked(), connection.begin():
             written = connection.info["written"] = set()
             yield connection
             if written - HOUSEKEEPING and "audit_events" not in written:
@@ -80,25 +116,68 @@ def transaction(database: Database, *, steady: bool = False) -> Iterator[Connect
                     f"Written without a record: {', '.join(sorted(written))}.",
                     "append the audit event in the same transaction",
                 )
+        if written:
+            make_final()
+        if "head" in connection.info:
+            HEADS[database] = connection.info["head"]
         if written and not steady:
             reach_disk(connection)
+
+
+@contextmanager
+def _unless_locked() -> Iterator[None]:
+    """Where nobody is to be waited for, `MustWait` for a server's lock."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        if is_at_once() and error.orig is not None and is_locked(error.orig):
+            raise MustWait from None
+        raise
 
 
 @contextmanager
 def noted(database: Database) -> Iterator[Connection]:
     """A read with its record, which nothing but the record is written with.
 
-    The record outlives the service however it ends, and a machine that fails once the disk
-    has it: within a second on PostgreSQL, with the next write or checkpoint on SQLite. Its
-    reader does not wait for that; whoever decides does.
+    What is read is read first, without a turn. The record, which `append` writes at its end, is
+    a transaction of its own: whoever is shown anything after this block has been recorded. The
+    record outlives the service however it ends, and a machine that fails once the disk has it:
+    within a second on PostgreSQL, with the next write or checkpoint on SQLite. Its reader does
+    not wait for that; whoever decides does.
     """
-    with database.connect() as connection:
+    with _connected(database) as connection:
+        connection.info["begins"] = GLANCES
+        connection.info["records"] = "apart"
+        connection.info.pop("head", None)
+        try:
+            with connection.begin():
+                written = connection.info["written"] = set()
+                yield connection
+                if written != {"audit_events", "audit_head"}:
+                    raise UnrecordedWrite(
+                        "Read without a record, or written while only reading."
+                    )
+        finally:
+            del connection.info["records"]
+
+
+@contextmanager
+def tidying(database: Database) -> Iterator[Connection]:
+    """Writes that tell of nobody's act and that nobody waits for, such as a clock wound anew.
+
+    Lost with a machine that fails within a moment. Raises `UnrecordedWrite` for any other,
+    `MustWait` where nobody is to be waited for and somebody might be.
+    """
+    with _connected(database) as connection:
         connection.info["begins"] = HURRIES
-        with turn_at(database), connection.begin():
+        with turn_at(database), _unless_locked(), connection.begin():
             written = connection.info["written"] = set()
             yield connection
-            if written != {"audit_events", "audit_head"}:
-                raise UnrecordedWrite("Read without a record, or written while only reading.")
+            if written - HOUSEKEEPING:
+                raise UnrecordedWrite(
+                    f"Written without a record: {', '.join(sorted(written))}.",
+                    "append the audit event in the same transaction",
+                )
 
 
 @contextmanager
@@ -120,7 +199,7 @@ def glancing(database: Database) -> Iterator[Connection]:
 
 
 def _looked(database: Database, how: str) -> Iterator[Connection]:
-    with database.connect() as connection:
+    with _connected(database) as connection:
         connection.info["begins"] = how
         with connection.begin():
             connection.info["written"] = set()

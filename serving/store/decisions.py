@@ -15,10 +15,10 @@ from serving.planning.vocabulary import Status
 from serving.store.audit_log import append
 from serving.store.database import Connection
 from serving.store.plans import draft_of
-from serving.store.prepared import Prepared
+from serving.store.prepared import Prepared, newest_of_list
 from serving.store.tables import decisions
 
-__all__ = ["decide", "decision_of", "decisions_of", "versions_of"]
+__all__ = ["as_decision", "decide", "decision_of", "decisions_of", "versions_of"]
 
 
 def decide(
@@ -40,23 +40,24 @@ def decide(
             version=present.version,
         )
     assert event.time is not None  # set when the event was made
-    connection.execute(
-        decisions.insert().values(
-            place=place.id,
-            version=expected + 1,
-            list_id=place.list_id,
-            status=choice.status.value,
-            reason=choice.reason,
-            comment=choice.comment,
-            agencies=json.dumps(choice.agencies),
-            actor=event.actor,
-            made_at=event.time.isoformat(),
-        )
+    made = Decision(
+        place=place.id,
+        version=expected + 1,
+        status=choice.status,
+        reason=choice.reason,
+        comment=choice.comment,
+        agencies=choice.agencies,
+        actor=event.actor,
+        made_at=event.time.isoformat(),
     )
+    told = {"status": made.status.value, "agencies": json.dumps(made.agencies)}
+    _ADD(connection, **{**vars(made), **told, "list_id": place.list_id})
     append(connection, event)
-    return decision_of(connection, place.id)
+    return made
 
 
+_ADD = Prepared(decisions.insert())
+_OF_LIST = Prepared(newest_of_list(decisions))
 _NEWEST = Prepared(
     decisions.select()
     .where(decisions.c.place == sa.bindparam("asked"))
@@ -68,23 +69,23 @@ _NEWEST = Prepared(
 def decision_of(connection: Connection, place: str) -> Decision:
     """The decision as it stands; version 0 where nobody has decided."""
     found = _NEWEST.first(connection, asked=place)
-    return Decision(place) if found is None else _decision(found)
+    return Decision(place) if found is None else as_decision(found)
 
 
 def versions_of(connection: Connection, place: str) -> Sequence[Decision]:
     """Every decision there has been on a place, oldest first."""
     query = decisions.select().where(decisions.c.place == place)
-    return [_decision(row) for row in connection.execute(query.order_by(decisions.c.version))]
+    return [as_decision(row) for row in connection.execute(query.order_by(decisions.c.version))]
 
 
 def decisions_of(connection: Connection, list_id: str) -> dict[str, Decision]:
     """The decisions of a list as they stand, by place; undecided places are left out."""
-    query = decisions.select().where(decisions.c.list_id == list_id)
-    found = connection.execute(query.order_by(decisions.c.version))
-    return {row.place: _decision(row) for row in found}
+    found = _OF_LIST(connection, asked=list_id)
+    return {row.place: as_decision(row) for row in found}
 
 
-def _decision(row: Any) -> Decision:
+def as_decision(row: Any) -> Decision:
+    """A row of the table as what it tells of."""
     return Decision(
         place=row.place,
         version=row.version,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,6 +13,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 
 from features.errors import BadOption, NotFound
+from serving.store.at_once import MustWait, is_at_once, waits_afterwards
 from serving.store.turns import BUSY_SECONDS, Turns
 
 __all__ = [
@@ -21,8 +24,10 @@ __all__ = [
     "STEADY",
     "Connection",
     "Database",
+    "is_locked",
     "open_file",
     "open_server",
+    "own_turn",
     "reach_disk",
     "tell_driver",
     "turn_at",
@@ -94,14 +99,48 @@ def turn_at(database: Database) -> AbstractContextManager[None]:
     return nullcontext() if turns is None else turns.one()
 
 
+@contextmanager
+def own_turn(connection: Connection) -> Iterator[None]:
+    """A transaction of a connection that only glances, to end without waiting for the disk.
+
+    Raises `MustWait` where nobody is to be waited for and somebody would be.
+    """
+    with turn_at(connection.engine):
+        connection.info["begins"] = HURRIES
+        (_begin if connection.engine in _TURNS else _begin_at_server)(connection)
+        try:
+            yield
+        except BaseException:
+            tell_driver(connection, "ROLLBACK")
+            raise
+        tell_driver(connection, "COMMIT")
+
+
 def reach_disk(connection: Connection) -> None:
-    """Wait until the disk has what this connection committed, as the store is told to."""
+    """Wait until the disk has what this connection committed, as the store is told to.
+
+    Where nothing is to be waited for, that is left for afterwards.
+    """
     turns = _TURNS.get(connection.engine)
     if turns is None:
-        # Any commit that waits has those before it on the disk as well.
-        tell_driver(connection, "SELECT pg_logical_emit_message(true, 'lykta', '')")
-    elif connection.info["waits"]:
+        if not waits_afterwards(partial(_reach_disk_of_server, connection.engine)):
+            tell_driver(connection, _FLUSH)
+    elif connection.info["waits"] and not waits_afterwards(turns.reach_disk):
         turns.reach_disk()
+
+
+def _reach_disk_of_server(database: Database) -> None:
+    with database.connect() as connection:
+        tell_driver(connection, _FLUSH)
+
+
+# Any commit that waits has those before it on the disk as well.
+_FLUSH = "SELECT pg_logical_emit_message(true, 'lykta', '')"
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether a server's answer is that it would have to wait for somebody."""
+    return getattr(error, "sqlstate", "") == "55P03"
 
 
 def tell_driver(connection: Connection, text: str, values: Any = (), **how: Any) -> Any:
@@ -114,6 +153,8 @@ def tell_driver(connection: Connection, text: str, values: Any = (), **how: Any)
     try:
         return driver.execute(text, values, **how)
     except connection.dialect.loaded_dbapi.Error as error:
+        if is_at_once() and is_locked(error):
+            raise MustWait from None
         lost = connection.dialect.is_disconnect(error, driver, None)
         if lost:
             connection.invalidate(error)
@@ -137,14 +178,18 @@ def _begins_when_told(connection: Any, _record: object) -> None:
 def _begin_at_server(connection: Connection) -> None:
     how = connection.info.pop("begins", "")
     if how != GLANCES:
-        # Two commands in one message, which cannot be prepared.
-        tell_driver(connection, _BEGIN_AT_SERVER.get(how, "BEGIN"), prepare=False)
+        patience = f"; SET LOCAL lock_timeout TO {_AT_ONCE_MS}" if is_at_once() else ""
+        # Several commands in one message, which cannot be prepared.
+        begin = _BEGIN_AT_SERVER.get(how, "BEGIN")
+        tell_driver(connection, begin + patience, prepare=False)
 
 
 _BEGIN_AT_SERVER = {
     STEADY: "BEGIN ISOLATION LEVEL REPEATABLE READ",
     HURRIES: "BEGIN; SET LOCAL synchronous_commit TO OFF",
 }
+# How long somebody who may wait for nobody waits for a server's lock: 0 would be for ever.
+_AT_ONCE_MS = 5
 
 
 def _put_back(_connection: object, record: Any) -> None:
@@ -162,10 +207,13 @@ def _try_line(connection: Any, record: Any, _proxy: object) -> None:
         raise sa.exc.DisconnectionError("The line to the server was cut.") from error
 
 
+_PATIENCE = f"PRAGMA busy_timeout={int(1000 * BUSY_SECONDS)}"
+
+
 def _prepare(connection: Any, record: Any) -> None:
     # sqlite3 must not begin transactions by itself; `_begin` does.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={int(1000 * BUSY_SECONDS)}")
+    connection.execute(_PATIENCE)
     (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
     record.info["ahead"] = mode == "wal"
     for pragma in ("foreign_keys=ON", f"wal_autocheckpoint={_CHECKPOINT_PAGES}"):
@@ -182,7 +230,23 @@ def _begin(connection: Connection) -> None:
         tell_driver(connection, "BEGIN")
         return
     _wait_within(connection, how != HURRIES)
-    tell_driver(connection, "BEGIN IMMEDIATE")
+    if is_at_once():
+        _begin_at_once(connection)
+    else:
+        tell_driver(connection, "BEGIN IMMEDIATE")
+
+
+def _begin_at_once(connection: Connection) -> None:
+    # Other processes have turns as well.
+    tell_driver(connection, "PRAGMA busy_timeout=0")
+    try:
+        tell_driver(connection, "BEGIN IMMEDIATE")
+    except sa.exc.OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise MustWait from None
+        raise
+    finally:
+        tell_driver(connection, _PATIENCE)
 
 
 def _wait_within(connection: Connection, waits: bool) -> None:

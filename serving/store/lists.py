@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from features.errors import NotFound
+from features.errors import BadOption, NotFound
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
 from serving.store.audit_log import append, records
@@ -40,6 +40,7 @@ __all__ = [
     "latest_week",
     "made_event",
     "save_list",
+    "week_named",
     "weeks",
 ]
 
@@ -203,6 +204,18 @@ def centre_named(list_or_entry: str) -> str | None:
     """
     parts = list_or_entry.split("-")
     return "-".join(parts[2:-1]) if len(parts) > 3 else None
+
+
+def week_named(list_or_entry: str) -> Week | None:
+    """The week that an id names, if it has the shape of one of ours.
+
+    >>> str(week_named("2026-W48-vast-1f0c9d1e.1"))
+    '2026-W48'
+    """
+    try:
+        return Week.parse("-".join(list_or_entry.split("-")[:2]))
+    except BadOption:
+        return None
 
 
 def centre_of_list(connection: Connection, list_id: str) -> str | None:

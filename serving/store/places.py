@@ -107,8 +107,10 @@ def places_of(connection: Connection, list_id: str) -> Sequence[str]:
 
 def additions_of(connection: Connection, list_id: str) -> Sequence[tuple[str, Addition]]:
     """What people added to a list, with its id."""
-    query = additions.select().where(additions.c.list_id == list_id)
-    return [(row.id, _addition(row)) for row in connection.execute(query)]
+    return [(row.id, _addition(row)) for row in _ADDED(connection, asked=list_id)]
+
+
+_ADDED = Prepared(additions.select().where(additions.c.list_id == sa.bindparam("asked")))
 
 
 def addition_of(connection: Connection, place: str) -> Addition:
@@ -168,7 +170,7 @@ def carry_over(connection: Connection, list_id: str, *, event: AuditEvent) -> Se
     return carried
 
 
-def _addition(row: sa.Row[Any]) -> Addition:
+def _addition(row: Any) -> Addition:
     return Addition(
         workplace=row.workplace,
         name=row.name,

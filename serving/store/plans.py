@@ -60,9 +60,9 @@ def open_plan(connection: Connection, list_id: str, *, event: AuditEvent) -> Pla
     return plan_of(connection, list_id)
 
 
-def find_plan(connection: Connection, list_id: str) -> Plan | None:
-    """The plan of a list; None while nobody has begun."""
-    row = _OF_LIST.first(connection, asked=list_id)
+def find_plan(connection: Connection, list_id: str, *, mine: bool = False) -> Plan | None:
+    """The plan of a list; None while nobody has begun. Held when `mine`, as `plan_of` says."""
+    row = (_HELD if mine else _OF_LIST).first(connection, asked=list_id)
     return _plan(row) if row else None
 
 
@@ -72,9 +72,7 @@ def plan_of(connection: Connection, list_id: str, *, mine: bool = False) -> Plan
     With `mine` it is held until the end of the transaction: who decides and who locks at the
     same moment come one after the other.
     """
-    if mine:
-        _HELD(connection, asked=list_id)
-    found = find_plan(connection, list_id)
+    found = find_plan(connection, list_id, mine=mine)
     if found is None:
         raise NotFound("Nobody has begun to plan this list.", "begin: POST /api/v1/plans")
     return found
@@ -172,7 +170,6 @@ def _plan(row: Any) -> Plan:
     )
 
 
-_OF_LIST = Prepared(_query().where(plans.c.list_id == sa.bindparam("asked")))
-_HELD = Prepared(
-    sa.select(plans.c.list_id).where(plans.c.list_id == sa.bindparam("asked")).with_for_update()
-)
+_ASKED = _query().where(plans.c.list_id == sa.bindparam("asked"))
+_OF_LIST = Prepared(_ASKED)
+_HELD = Prepared(_ASKED.with_for_update(of=plans))

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from serving.store.database import Connection, note_write, tell_driver
 
-__all__ = ["Prepared"]
+__all__ = ["Prepared", "newest_of_list"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,20 @@ class Prepared:
         )
         self._of[connection.dialect.name] = compiled
         return compiled
+
+
+def newest_of_list(table: sa.Table) -> sa.Select[*tuple[Any, ...]]:
+    """The newest version of each place of the list `asked`, from a table of `place`, `version`
+    and `list_id` that is only added to.
+    """
+    newest = (
+        sa.select(table.c.place, sa.func.max(table.c.version).label("version"))
+        .where(table.c.list_id == sa.bindparam("asked"))
+        .group_by(table.c.place)
+        .subquery("newest")
+    )
+    same = sa.and_(table.c.place == newest.c.place, table.c.version == newest.c.version)
+    return sa.select(table).join(newest, same)
 
 
 def _rows_of(fields: Sequence[str]) -> Callable[[Sequence[object]], Any]:

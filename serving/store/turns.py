@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from serving.store.at_once import MustWait, is_at_once
+
 __all__ = ["BUSY_SECONDS", "Turns"]
 
 # How long a writer waits for its turn before it gives up.
@@ -38,8 +40,16 @@ class Turns:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """A turn. After `BUSY_SECONDS` without one SQLite itself is asked, and refuses."""
-        mine = self._turn.acquire(timeout=BUSY_SECONDS)
+        """A turn. After `BUSY_SECONDS` without one SQLite itself is asked, and refuses.
+
+        Raises `MustWait` where nobody is to be waited for.
+        """
+        if is_at_once():
+            if not self._turn.acquire(blocking=False):
+                raise MustWait
+            mine = True
+        else:
+            mine = self._turn.acquire(timeout=BUSY_SECONDS)
         try:
             yield
         finally:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from features.errors import BadOption
 from serving.audit import AuditEvent
 from serving.errors import Stale
@@ -15,6 +13,7 @@ from serving.planning.vocabulary import Part
 from serving.store.audit_log import append
 from serving.store.database import Connection
 from serving.store.plans import draft_of
+from serving.store.prepared import Prepared, newest_of_list
 from serving.store.tables import visits
 from serving.targeting.week import Week
 
@@ -58,11 +57,13 @@ def move_visit(connection: Connection, place: Place, to: Visit, *, event: AuditE
 
 def visits_of(connection: Connection, list_id: str) -> dict[str, Visit]:
     """When each place of a list is visited, by place, as it stands."""
-    query = visits.select().where(visits.c.list_id == list_id).order_by(visits.c.version)
-    return {row.place: _visit(row) for row in connection.execute(query)}
+    return {row.place: _visit(row) for row in _OF_LIST(connection, asked=list_id)}
 
 
-def _visit(row: sa.Row[Any]) -> Visit:
+_OF_LIST = Prepared(newest_of_list(visits))
+
+
+def _visit(row: Any) -> Visit:
     return Visit(
         on=date.fromisoformat(row.on_day) if row.on_day else None,
         part=Part(row.part) if row.part else None,

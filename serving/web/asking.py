@@ -17,7 +17,7 @@ from serving.authorities import AUTHORITIES
 from serving.errors import NotSignedIn
 from serving.pages.rendering import Reader
 from serving.settings import Settings
-from serving.store.database import Database, connect, glancing, looking, transaction
+from serving.store.database import Database, connect, glancing, looking, tidying
 from serving.store.lists import centre_name
 from serving.store.people import Session, is_due, session_of, wind
 from serving.store.tokens import Token, token_of
@@ -107,7 +107,7 @@ def found_session(database: Database, secret: str, now: datetime) -> Session | N
 
 def wound(database: Database, found: Session, now: datetime) -> None:
     """Start a session's idle clock anew."""
-    with transaction(database) as connection:
+    with tidying(database) as connection:
         wind(connection, found, now)
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from inspect import iscoroutinefunction, signature
 from typing import Any
 
@@ -20,9 +21,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.params import Body
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
-from starlette.concurrency import run_in_threadpool
 
-from serving.store.database import Database
+from serving.store.database import Database, held
 from serving.store.people import is_due
 from serving.web.asking import (
     by_session,
@@ -35,9 +35,13 @@ from serving.web.asking import (
     store_of,
     wound,
 )
+from serving.web.pace import Pace
 from serving.web.preconditions import refuse_unknown
 
 __all__ = ["ASKED", "Straight"]
+
+# By what methods one thing alone is asked or done, in one transaction.
+_ONE = ("GET", "PUT", "DELETE")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -77,8 +81,8 @@ class _Given:
 
 
 class Straight(APIRoute):
-    """A route that goes straight where its endpoint makes its own `Response`, in a thread, of
-    nothing but what is known here; otherwise as any other.
+    """A route that goes straight where its endpoint makes its own `Response` of nothing but
+    what is known here, on the spot or in a thread; otherwise as any other.
     """
 
     def get_route_handler(self) -> Handler:
@@ -88,6 +92,7 @@ class Straight(APIRoute):
         given = _given(self.dependant, endpoint)
         if given is None:
             return theirs
+        pace = Pace()
 
         async def answer(request: Request) -> Response:
             database = _open_to(request)
@@ -99,7 +104,9 @@ class Straight(APIRoute):
             for name, how in given.narrowed.items():
                 values[name] = await how()
             said = (request, database, given.solved, values, endpoint)
-            response = await run_in_threadpool(_answered, *said)
+            response = await pace.answer(
+                request.scope["path"], partial(_answered, *said), is_one=request.method in _ONE
+            )
             return await theirs(request) if response is None else response
 
         return answer
@@ -198,19 +205,20 @@ def _answered(
     values: dict[str, object],
     endpoint: Callable[..., Response],
 ) -> Response | None:
-    """The answer to someone who is signed in, all in one thread; None to anyone else."""
-    now = datetime.now(UTC)
-    session = found_session(database, secret_in(request), now)
-    if session is None:
-        return None
-    if is_due(session, now):
-        wound(database, session, now)
-    signed = by_session(request, session)
-    for name, how in solved.items():
-        if how is store_of:
-            values[name] = database
-        elif how is calling:
-            values[name] = signed
-        else:
-            values[name] = reader_of(request, database, signed)
-    return endpoint(**values)
+    """The answer to someone who is signed in, all in one go; None to anyone else."""
+    with held(database):
+        now = datetime.now(UTC)
+        session = found_session(database, secret_in(request), now)
+        if session is None:
+            return None
+        if is_due(session, now):
+            wound(database, session, now)
+        signed = by_session(request, session)
+        for name, how in solved.items():
+            if how is store_of:
+                values[name] = database
+            elif how is calling:
+                values[name] = signed
+            else:
+                values[name] = reader_of(request, database, signed)
+        return endpoint(**values)

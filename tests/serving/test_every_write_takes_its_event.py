@@ -22,18 +22,27 @@ def writing(path: Path) -> Iterator[ast.FunctionDef]:
         for name in ast.walk(node.value)
         if isinstance(name, ast.Constant)
     }
+    kept = {  # statements that were put into words beforehand
+        ast.unparse(target)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and _writes(node.value, set())
+        for target in node.targets
+    }
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in public and _writes(node):
+        if isinstance(node, ast.FunctionDef) and node.name in public and _writes(node, kept):
             yield node
 
 
-def _writes(function: ast.FunctionDef) -> bool:
+def _writes(within: ast.AST, kept: set[str]) -> bool:
     return any(
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in ("insert", "update", "delete")
-        and ast.unparse(call.func.value).removeprefix("t.") in RECORDED
-        for call in ast.walk(function)
+        ast.unparse(call.func) in kept
+        or (
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr in ("insert", "update", "delete")
+            and ast.unparse(call.func.value).removeprefix("t.") in RECORDED
+        )
+        for call in ast.walk(within)
+        if isinstance(call, ast.Call)
     )
 
 

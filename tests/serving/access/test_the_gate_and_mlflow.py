@@ -50,7 +50,7 @@ def tracked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
 @pytest.fixture
 def settings(tmp_path: Path, tracked: tuple[Path, Path, Path]) -> Settings:
     (tracked[0] / "reviews-seen.json").unlink(missing_ok=True)  # of another test's store
-    return Settings(workspace=tmp_path, mlruns=tracked[0])
+    return Settings(workspace=tmp_path, mlruns=tracked[0], contact="Registrator")
 
 
 def told(database: Database) -> list[Any]:
