@@ -37,7 +37,8 @@ Connection = sa.Connection
 Database = sa.Engine
 
 # Connections that are kept. A process answers in no more threads than that, for one that is
-# opened for a single answer costs more than the answer.
+# opened for a single answer costs more than the answer. The one that was used last is used next:
+# it, and its process at a server, have at hand what is asked all the time.
 POOL = 20
 
 # After how many seconds of rest a line to a server is tried before it is used: it may have been
@@ -63,7 +64,10 @@ def open_file(path: Path, *, create: bool) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A failed statement must not carry what it would have written into a log.
     database = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), pool_size=POOL, hide_parameters=True
+        sa.URL.create("sqlite", database=str(path)),
+        pool_size=POOL,
+        pool_use_lifo=True,
+        hide_parameters=True,
     )
     sa.event.listen(database, "connect", _prepare)
     sa.event.listen(database, "begin", _begin)
@@ -84,7 +88,10 @@ def open_server(url: str) -> Database:
             "write it as postgresql://user@host/database, or leave it out for SQLite",
         )
     database = sa.create_engine(
-        parsed.set(drivername="postgresql+psycopg"), pool_size=POOL, hide_parameters=True
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=POOL,
+        pool_use_lifo=True,
+        hide_parameters=True,
     )
     sa.event.listen(database, "connect", _begins_when_told)
     sa.event.listen(database, "begin", _begin_at_server)
