@@ -237,7 +237,10 @@ def measured(asked: argparse.Namespace) -> dict[str, Told]:
         told = {name: Told() for name in services}
         for turn in range(asked.rounds):
             for name, (served, seats) in services.items():
-                part = asked.seconds / asked.rounds
+                whole = asked.seconds
+                if name.startswith("bare") and asked.bare_seconds:
+                    whole = asked.bare_seconds
+                part = whole / asked.rounds
                 asyncio.run(crowd(served.port, seats, told[name], part, asked.think, turn))
         return told
 
@@ -247,6 +250,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=140)
     parser.add_argument("--seconds", type=float, default=60, help="of each service")
+    parser.add_argument("--bare-seconds", type=float, help="of each bare one, if another")
     parser.add_argument("--think", type=float, default=5, help="seconds between clicks")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=1)
@@ -259,6 +263,7 @@ def main(words: Sequence[str] | None = None) -> None:
     result = {
         "people": asked.people,
         "seconds": asked.seconds,
+        "bare_seconds": asked.bare_seconds or asked.seconds,
         "think_seconds": asked.think,
         "services": {name: figures(one) for name, one in told.items()},
         "ratios": {name: ratios(told[f"bare_{name}"], told[name]) for name in asked.stores},

@@ -37,8 +37,8 @@ Connection = sa.Connection
 Database = sa.Engine
 
 # Connections that are kept. A process answers in no more threads than that, for one that is
-# opened for a single answer costs more than the answer. The one that was used last is used next:
-# it, and its process at a server, have at hand what is asked all the time.
+# opened for a single answer costs more than the answer. The one that was used last is used
+# next: it, and its process at a server, have at hand what is asked all the time.
 POOL = 20
 
 # After how many seconds of rest a line to a server is tried before it is used: it may have been
