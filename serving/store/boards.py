@@ -62,7 +62,7 @@ def beside(connection: Connection, list_id: str, centre: str, week: Week) -> Bes
 
     Decisions, visits, additions and differences are never changed, only added to, and removed
     when they are old: so their number and the moment of the newest tell them apart. A plan has
-    a version; a name changes when somebody signs in.
+    a version, and of people their names are read.
     """
     row = _BESIDE.first(
         connection,
@@ -122,7 +122,9 @@ _BESIDE = Prepared(
         *_grown(visits),
         *_grown(additions),
         *_grown(list_differences),
-        sa.select(sa.func.max(users.c.last_sign_in))
+        sa.select(
+            sa.func.aggregate_strings(users.c.id + users.c.name, sa.literal_column("'|'"))
+        )
         .where(users.c.id.in_(_ACTED))
         .scalar_subquery()
         .label("names"),
