@@ -112,6 +112,8 @@ def _grown(table: sa.Table) -> tuple[sa.Label[Any], sa.Label[Any]]:
     )
 
 
+# A text as such is put in by SQLAlchemy when it executes, which it is not asked to here.
+_BETWEEN: Any = sa.literal_column("'|'")
 _BESIDE = Prepared(
     sa.select(
         selection_lists.c.digest,
@@ -122,9 +124,7 @@ _BESIDE = Prepared(
         *_grown(visits),
         *_grown(additions),
         *_grown(list_differences),
-        sa.select(
-            sa.func.aggregate_strings(users.c.id + users.c.name, sa.literal_column("'|'"))
-        )
+        sa.select(sa.func.aggregate_strings(users.c.id + users.c.name, _BETWEEN))
         .where(users.c.id.in_(_ACTED))
         .scalar_subquery()
         .label("names"),
