@@ -122,6 +122,7 @@ def write_scores(result: BacktestResult, primary: str, path: Path) -> None:
     Beside the score stands the digest of the model that it came from, for an audit of it.
     """
     employers = result.matrix.frame.column("employer").to_pylist()
+    digest = result.ranker.digest  # of megabytes: once, not for each row
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -131,7 +132,7 @@ def write_scores(result: BacktestResult, primary: str, path: Path) -> None:
         )
         for employer, score, rival, outcome in columns:
             known = "" if np.isnan(outcome) else int(outcome)
-            told = (repr(float(score)), repr(float(rival)), known, result.ranker.digest)
+            told = (repr(float(score)), repr(float(rival)), known, digest)
             rows.writerow([employer, *told])
 
 
