@@ -42,11 +42,11 @@ _MOVE = Prepared(_MOVING)
 _ADD_AND_MOVE = Prepared(audit_events.insert().add_cte(_MOVING.cte("moved")))
 
 
-def _at_once() -> sa.Select[*tuple[Any, ...]]:
+def _at_once(*more: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
     """One statement that adds a record if the head is free and where the caller thinks it is.
 
-    Answers with the head before it, and whether it was added. It waits for nobody: of a row
-    that is locked PostgreSQL then says that it is not there.
+    Answers with the head before it, whether it was added, and `more`. It waits for nobody: of
+    a row that is locked PostgreSQL then says that it is not there.
     """
     here = audit_head.c
     free = (
@@ -75,12 +75,17 @@ def _at_once() -> sa.Select[*tuple[Any, ...]]:
         here.count,
         here.digest,
         sa.select(sa.func.count()).select_from(added).scalar_subquery().label("added"),
-        # Whoever only reads does not wait for the disk.
-        sa.literal_column("set_config('synchronous_commit', 'off', true)").label("hurries"),
+        *more,
     )
 
 
 _AT_ONCE = Prepared(_at_once())
+# Whoever only reads does not wait for the disk; whether a transaction does, it has said.
+_AT_ONCE_APART = Prepared(
+    _at_once(
+        sa.literal_column("set_config('synchronous_commit', 'off', true)").label("hurries")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def append(connection: Connection, event: AuditEvent) -> Record:
     was only read is a transaction of its own (`noted`).
     """
     apart = connection.info.get("records") == "apart"
-    record = _unless_waiting(connection, event)
+    record = _unless_waiting(connection, event, _AT_ONCE_APART if apart else _AT_ONCE)
     if record is None:
         with own_turn(connection) if apart else nullcontext():
             record = _in_turn(connection, event)
@@ -126,20 +131,15 @@ def _in_turn(connection: Connection, event: AuditEvent) -> Record:
     return record
 
 
-def _unless_waiting(connection: Connection, event: AuditEvent) -> Record | None:
+def _unless_waiting(connection: Connection, event: AuditEvent, add: Prepared) -> Record | None:
     """The record, written by a single statement; None where somebody writes just now."""
     if connection.dialect.name != "postgresql":
         return None  # a file's lock is asked for without a message
     head = connection.info.get("head") or HEADS.get(connection.engine, (0, START))
     for _ in range(_TRIES):
         record = chain(event, *head)
-        (found,) = _AT_ONCE(
-            connection,
-            old_count=head[0],
-            new_count=record.number,
-            new_digest=record.digest,
-            **_columns(record),
-        )
+        moved = {"new_count": record.number, "new_digest": record.digest}
+        (found,) = add(connection, old_count=head[0], **moved, **_columns(record))
         if found.added:
             for written in (audit_events, audit_head):
                 note_write(connection, written.insert())

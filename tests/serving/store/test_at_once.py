@@ -191,3 +191,17 @@ def test_a_read_that_fails_leaves_no_record_and_a_read_without_one_fails(
     with glancing(database) as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
     assert count(database) == before
+
+
+def test_a_record_changes_nothing_about_how_its_transaction_waits_for_the_disk(
+    database: Database,
+) -> None:
+    read(database)
+    is_server = database.dialect.name == "postgresql"
+    asked = "SHOW synchronous_commit" if is_server else "PRAGMA synchronous"
+    with transaction(database, steady=True) as connection:
+        if is_server:  # whatever the server of the tests has been told
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO ON")
+        append(connection, AuditEvent(EventType.LOG_EXPORTED))
+        waits = connection.exec_driver_sql(asked).scalar()
+    assert waits == ("on" if is_server else 2)
