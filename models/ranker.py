@@ -87,19 +87,14 @@ class Ranker:
 
         def learn(head: str) -> list[Part]:
             weight = policy.weight(head) / total / len(fits)
-            return [
-                Part(
-                    head,
-                    fit.name,
-                    weight,
-                    _fit(rows, head, fit, recipe, declared, coded, alone),
-                )
-                for fit in fits
-            ]
+            more = (recipe, declared, coded, alone)
+            return [Part(head, fit.name, weight, _fit(rows, head, fit, *more)) for fit in fits]
 
-        with ThreadPoolExecutor(2 if alone else 1) as pool:
-            parts = [part for learnt in pool.map(learn, heads) for part in learnt]
-        return cls(rows.features, recipe.model.combine, tuple(parts), tuple(notes))
+        with ThreadPoolExecutor(2) as pool:
+            # A tree with threads of its own is learnt here: of two teams OpenMP rests both.
+            learnt = pool.map(learn, heads) if alone else map(learn, heads)
+            parts = tuple(part for of_head in learnt for part in of_head)
+        return cls(rows.features, recipe.model.combine, parts, tuple(notes))
 
     def margins(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """(rows, parts): each part's raw score (log-odds for a binary head)."""
