@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from serving.access.callers import Caller
 from serving.access.rights import Action, Thing
@@ -28,6 +29,8 @@ from serving.targeting.inspection_list import InspectionList
 from serving.targeting.week import Week
 
 __all__ = ["Board", "read_board"]
+
+T = TypeVar("T")
 
 # What a page offers only to those who may do it.
 _OFFERED = (
@@ -136,27 +139,43 @@ def _board(connection: Connection, caller: Caller, made: InspectionList, now: Be
     seen = list_for_eyes_of(caller.authority, made)
     may = frozenset(one for one in _OFFERED if _may(caller, one, code))
 
+    def kept(name: str, read: Callable[[], T], *, of: Hashable = None) -> T:
+        """What of it has not changed, as it was read the last time."""
+        key = (id(made), name, of, None if name == "before" else now.version(name))
+        found: T = _PARTS.get(key, lambda: (made, read()))[1]
+        return found
+
     def read() -> Board:
         around = ((week.plus(-1), before), (week.plus(1), now.after))
         return Board(
             made=seen,
-            plan=find_plan(connection, made.id),
-            decisions=decisions_of(connection, made.id),
-            visits=visits_of(connection, made.id),
-            additions=additions_of(connection, made.id),
-            names=dict(names_of(connection, made.id)),
+            plan=kept("plan", lambda: find_plan(connection, made.id)),
+            decisions=kept("decisions", lambda: decisions_of(connection, made.id)),
+            visits=kept("visits", lambda: visits_of(connection, made.id)),
+            additions=kept("additions", lambda: additions_of(connection, made.id)),
+            names=kept("names", lambda: dict(names_of(connection, made.id))),
             beside=tuple((week, one) for week, one in around if one),
-            before=places_before(connection, before) if before else None,
-            difference=find_difference(connection, made.id, before) if before else None,
+            before=kept("before", lambda: places_before(connection, before), of=before)
+            if before
+            else None,
+            difference=kept(
+                "list_differences",
+                lambda: find_difference(connection, made.id, before),
+                of=before,
+            )
+            if before
+            else None,
             may=may,
         )
 
     # By identity of what these eyes may see: the board that is kept holds it.
-    return _BOARDS.get((id(seen), now.version, may), read)
+    return _BOARDS.get((id(seen), before, now.after, now.versions, may), read)
 
 
 # Of some 0.1 MB each beside the list itself.
 _BOARDS: Kept[Hashable, Board] = Kept(64)
+# By identity of the list, which is kept with each.
+_PARTS: Kept[Hashable, tuple[InspectionList, Any]] = Kept(512)
 
 
 def _may(caller: Caller, action: Action, centre: str) -> bool:

@@ -103,11 +103,14 @@ class Choice:
         if faults:
             raise BadOption("The decision: " + "; ".join(faults) + ".")
 
+    def fits(self, place: Place) -> bool:
+        """Whether the place may be treated so: one drawn at random is not left out at will."""
+        declined = self.status is Status.DECLINE
+        return not (place.is_random and declined) or self.reason in RANDOM_MAY_BE_DECLINED
+
     def check_fits(self, place: Place) -> None:
-        """Pass, or raise `BadOption` where a place drawn at random may not be treated so."""
-        if not place.is_random:
-            return
-        if self.status is Status.DECLINE and self.reason not in RANDOM_MAY_BE_DECLINED:
+        """Pass, or raise `BadOption` for a place that may not be treated so."""
+        if not self.fits(place):
             allowed = ", ".join(sorted(RANDOM_MAY_BE_DECLINED))
             raise BadOption(
                 f"A place drawn at random cannot be declined for {self.reason}: allowed are"

@@ -30,14 +30,20 @@ __all__ = ["Beside", "beside", "names_of", "places_before"]
 
 @dataclass(frozen=True)
 class Beside:
-    """A list's digest, the centre's newest lists of the weeks before and after, and a
-    `version` that is equal while nothing beside the list has changed.
+    """A list's digest, the centre's newest lists of the weeks before and after, and versions.
+
+    Each of `versions` is equal while what it is named after has not changed: the list's plan,
+    decisions, visits, additions and differences, and the names of who made them.
     """
 
     digest: str
     before: str | None
     after: str | None
-    version: tuple[Hashable, ...]
+    versions: tuple[tuple[str, Hashable], ...]
+
+    def version(self, name: str) -> Hashable:
+        """That of one of them."""
+        return dict(self.versions)[name]
 
 
 def places_before(connection: Connection, list_id: str) -> dict[str, tuple[int, str]]:
@@ -71,7 +77,15 @@ def beside(connection: Connection, list_id: str, centre: str, week: Week) -> Bes
         before=str(week.plus(-1)),
         after=str(week.plus(1)),
     )
-    return Beside(row.digest, row.before, row.after, tuple(row)) if row else None
+    if row is None:
+        return None
+    versions: dict[str, Hashable] = {
+        "plan": (row.plan_version, row.plan_state, row.plan_follows, row.plan_changed_at),
+        "names": row.names,
+    }
+    for name in (one.name for one in _GROWING):
+        versions[name] = getattr(row, f"{name}_count"), getattr(row, f"{name}_newest")
+    return Beside(row.digest, row.before, row.after, tuple(versions.items()))
 
 
 # Everyone who decided on a place of the list, or put one on it.
@@ -83,6 +97,9 @@ _ACTED = (
 _NAMES = Prepared(
     sa.select(users.c.id, users.c.name).where(users.c.id.in_(_ACTED)).order_by(users.c.id)
 )
+
+
+_GROWING = (decisions, visits, additions, list_differences)
 
 
 def _newest(week: str) -> sa.ScalarSelect[str]:
@@ -120,10 +137,7 @@ _BESIDE = Prepared(
         _newest("before").label("before"),
         _newest("after").label("after"),
         *(_of_plan(one) for one in ("version", "state", "follows", "changed_at")),
-        *_grown(decisions),
-        *_grown(visits),
-        *_grown(additions),
-        *_grown(list_differences),
+        *(told for one in _GROWING for told in _grown(one)),
         sa.select(sa.func.aggregate_strings(users.c.id + users.c.name, _BETWEEN))
         .where(users.c.id.in_(_ACTED))
         .scalar_subquery()

@@ -34,17 +34,19 @@ class Prepared:
 
     Answers with rows that are read by their columns' names; the second of two columns with one
     name is `name_1`, as SQLAlchemy calls it. Of an insert or update, its table counts as
-    written, as it does for every other statement. Raises SQLAlchemy's errors, and `TypeError`
-    for a statement with a value that SQLAlchemy would translate.
+    written, as it does for every other statement, and its rows are those that it returns.
+    Raises SQLAlchemy's errors, and `TypeError` for a statement with a value that SQLAlchemy
+    would translate.
     """
 
     def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.Insert | sa.Update) -> None:
         self._statement = statement
         self._reads = isinstance(statement, sa.Select)
+        self._tells = self._reads or bool(statement.exported_columns)
         self._of: dict[str, _Compiled] = {}
 
     def __call__(self, connection: Connection, **values: object) -> list[Any]:
-        """The rows, all of them; none of what writes."""
+        """The rows, all of them; none of what writes and returns none."""
         compiled = self._of.get(connection.dialect.name) or self._compile(connection)
         values |= compiled.constants
         given: Any = values
@@ -53,7 +55,7 @@ class Prepared:
         if not self._reads:
             note_write(connection, self._statement)
         cursor = tell_driver(connection, compiled.text, given)
-        return [compiled.row(one) for one in cursor.fetchall()] if self._reads else []
+        return [compiled.row(one) for one in cursor.fetchall()] if self._tells else []
 
     def first(self, connection: Connection, **values: object) -> Any:
         """The first row; None without any."""
@@ -67,7 +69,7 @@ class Prepared:
 
     def _compile(self, connection: Connection) -> _Compiled:
         made = self._statement.compile(dialect=connection.dialect)
-        columns = made._result_columns if self._reads else []
+        columns = made._result_columns if self._tells else []
         translated = [
             *made._bind_processors,
             *(

@@ -76,6 +76,17 @@ def test_a_write_counts_as_one_and_fails_as_one_of_sqlalchemys(database: Databas
         assert connection.execute(sa.select(sa.func.count()).select_from(users)).scalar() == 0
 
 
+def test_a_write_that_returns_rows_gives_them_and_counts_as_a_write(database: Database) -> None:
+    added = Prepared(users.insert().returning(users.c.id, users.c.name))
+    row = dict.fromkeys((column.name for column in users.c), "x") | {"name": "Anna"}
+    with looking(database) as connection:
+        (told,) = added(connection, **row)
+        assert (told.id, told.name) == ("x", "Anna")
+        assert connection.info["written"] == {"users"}
+        connection.rollback()
+        connection.info["written"].clear()
+
+
 def test_a_line_that_was_cut_while_it_rested_is_replaced(where: Path | str) -> None:
     if isinstance(where, Path):
         return  # a file has no line
