@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from features.account import account
 from features.engine.registers import Registers
 from features.errors import NotFound
 from features.matrix import definition_digest
@@ -104,7 +104,7 @@ def run_training(
     reasons = catalogue_of(country)
     (files / "reasons.json").write_text(reasons.to_json(), "utf-8")
     # Who trains may not review: the account goes with the model's evidence.
-    told = {"name": name, "trained_by": getpass.getuser()}
+    told = {"name": name, "trained_by": account()}
     (files / TRAINING).write_text(json.dumps(told) + "\n", "utf-8")
     logged = log_run(
         mlruns,

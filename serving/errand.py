@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from features.account import account
 from serving.audit import NO_PURPOSE, NOBODY, AuditEvent
 from serving.audit_vocabulary import EventType
 
@@ -55,12 +54,4 @@ class Errand:
 
 def operating(purpose: str) -> Errand:
     """The errand of whoever types a command on the machine itself."""
-    return Errand(actor=_account(), role="operator", purpose=purpose, client="kommandorad")
-
-
-def _account() -> str:
-    """The account's name; its number where it has none, as in a container run as any user."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # which of them depends on Python's version
-        return f"uid {os.getuid()}"
+    return Errand(actor=account(), role="operator", purpose=purpose, client="kommandorad")
