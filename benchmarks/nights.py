@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from features.country import read_country
@@ -137,7 +138,13 @@ def main(words: Sequence[str] | None = None) -> None:
     dice = random.Random(asked.seed)
     with tempfile.TemporaryDirectory(prefix="nights-") as folder:
         whole, cut = Path(folder) / "whole", Path(folder) / "cut"
-        small_world(whole, asked.employers)
+        # In a process of its own: to copy SQLite's files where they are still open takes the
+        # locks from whoever has them open there, and the copy or the store is then no good.
+        making = get_context("spawn").Process(target=small_world, args=(whole, asked.employers))
+        making.start()
+        making.join()
+        if making.exitcode:
+            raise SystemExit("the small world could not be made")
         shutil.copytree(whole, cut)
         began = time.perf_counter()
         codes = {"good": night(whole)}

@@ -16,12 +16,12 @@ from serving.audit_vocabulary import EventType
 from serving.errand import operating
 from serving.errors import NotAllowed
 from serving.reviewing.acting import submit, vote
-from serving.reviewing.handed_in import found_in, kept_audit
+from serving.reviewing.handed_in import Found, found_in, kept_audit
 from serving.reviewing.rules import Decision, Review
 from serving.reviewing.standing import Asked, standing_of
 from serving.reviewing.witness import remember
 from serving.settings import Settings
-from serving.store.database import connect, transaction
+from serving.store.database import Connection, connect, transaction
 from serving.store.people import save_user
 from serving.store.reviews import review_of
 
@@ -50,33 +50,46 @@ def approve_invented(
     name = f"lykta-{country.name}"
     asked = Asked(name, found.model, found.evidence, invented, is_dev=True)
     database = connect(settings.store, create=True)
-    with transaction(database) as connection:
-        standing = standing_of(connection, settings, asked, moment())
-        if standing.review is not None and not standing.unmet:
-            return standing.review
-        if standing.review is not None and not standing.is_under_review and not standing.untrue:
-            return standing.review  # somebody stopped it: the gate says so
-        review = submit(
-            connection,
-            Operator("demo"),
-            found,
-            name=name,
-            version=version,
-            trainers=("demo",),
-            audits=(kept_audit(settings.workspace, name, found.model),),
-            contact=settings.contact,
-        )
-        for who in REVIEWERS:
-            event = operating("demo").event(EventType.USER_SAVED)
-            user = save_user(connection, ISSUER, who, DEMO_PEOPLE[who], event=event)
-            vote(
-                connection,
-                SignedIn(user, None, "demo"),
-                review.id,
-                Decision.CONDITIONS,
-                conditions=CONDITIONS,
-                said=SAID,
-            )
-        made = review_of(connection, review.id)
-    remember(database, settings.mlruns)
+    try:
+        with transaction(database) as connection:
+            standing = standing_of(connection, settings, asked, moment())
+            if standing.review is not None and not standing.unmet:
+                return standing.review
+            # Somebody stopped it: the gate says so.
+            if standing.review is not None and not (
+                standing.is_under_review or standing.untrue
+            ):
+                return standing.review
+            made = _approved(connection, settings, found, name, version)
+        remember(database, settings.mlruns)
+    finally:
+        database.dispose()
     return made
+
+
+def _approved(
+    connection: Connection, settings: Settings, found: Found, name: str, version: str
+) -> Review:
+    """A new review with the votes of both."""
+    review = submit(
+        connection,
+        Operator("demo"),
+        found,
+        name=name,
+        version=version,
+        trainers=("demo",),
+        audits=(kept_audit(settings.workspace, name, found.model),),
+        contact=settings.contact,
+    )
+    for who in REVIEWERS:
+        event = operating("demo").event(EventType.USER_SAVED)
+        user = save_user(connection, ISSUER, who, DEMO_PEOPLE[who], event=event)
+        vote(
+            connection,
+            SignedIn(user, None, "demo"),
+            review.id,
+            Decision.CONDITIONS,
+            conditions=CONDITIONS,
+            said=SAID,
+        )
+    return review_of(connection, review.id)
