@@ -5,6 +5,7 @@ from __future__ import annotations
 from features.errors import LyktaError, NotFound
 
 __all__ = [
+    "Answered",
     "Conflict",
     "KeyReused",
     "MovedTooFar",
@@ -24,6 +25,14 @@ class Conflict(LyktaError):
     """What was asked for does not fit how things stand: a locked plan, a list that is full."""
 
     exit_code = 10
+
+
+class Answered(Conflict):
+    """A request that somebody has answered already. `answer` is what they said."""
+
+    def __init__(self, message: str, hint: str = "", *, answer: str = "") -> None:
+        super().__init__(message, hint)
+        self.answer = answer
 
 
 class Stale(LyktaError):

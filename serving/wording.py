@@ -9,6 +9,7 @@ from enum import StrEnum
 from features.errors import UnknownFeature
 from features.vocabulary import Words
 from serving.words.brief import BRIEF_WORDS
+from serving.words.corrections import CORRECTION_WORDS
 from serving.words.events import EVENT_WORDS
 from serving.words.explained import EXPLAINED_WORDS
 from serving.words.files import FILES_WORDS
@@ -61,6 +62,7 @@ ROOMS: tuple[Mapping[str, Words], ...] = (
     BRIEF_WORDS,
     EXPLAINED_WORDS,
     WORKPLACE_WORDS,
+    CORRECTION_WORDS,
     FILES_WORDS,
     OUTCOME_WORDS,
     FOLLOW_UP_WORDS,

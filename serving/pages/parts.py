@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -49,6 +49,7 @@ _ALL = (
     "team",
     "desk",
 )
+_NO_MARKS: Mapping[int, str] = {}
 _LONG = ("team", "desk")  # lists of authorities: too long for a column
 
 
@@ -62,7 +63,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """One reason as it is shown."""
+    """One reason as it is shown; `mark` is that its fact is disputed, and how that stands."""
 
     tags: tuple[Tag, ...]
     sentence: str
@@ -71,6 +72,7 @@ class ReasonLine:
     bar: Markup
     words: str
     raises: bool
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,11 @@ class EntryView:
     gaps: str
 
 
-def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryView:
-    """A place in the reader's words, its bars on one scale."""
-    why = explained(entry, reader)
+def entry_view(
+    made: InspectionList, entry: ListEntry, reader: Reader, marks: Mapping[int, str] = _NO_MARKS
+) -> EntryView:
+    """A place in the reader's words, its bars on one scale; `marks` by the reasons' numbers."""
+    why = explained(entry, reader, marks)
     count = len(why.lines)
     is_random = entry.drawn == "random"
     # A random draw is decided without its band, so neither that nor its frequency is told.
@@ -159,12 +163,17 @@ def entry_view(made: InspectionList, entry: ListEntry, reader: Reader) -> EntryV
     )
 
 
-def explained(entry: ListEntry, reader: Reader) -> Explained:
+def explained(
+    entry: ListEntry, reader: Reader, marks: Mapping[int, str] = _NO_MARKS
+) -> Explained:
     """The reasons of a place by their owners, with what is folded and what is not known."""
     raises = [one.share for one in entry.reasons if one.direction == "raises"]
     lowers = [one.share for one in entry.reasons if one.direction == "lowers"]
     axis = Axis([*raises, entry.rest.raises], [*lowers, entry.rest.lowers])
-    lines = [(one.authorities, _line(one, axis, reader)) for one in entry.reasons]
+    lines = [
+        (one.authorities, _line(one, axis, reader, marks.get(number, "")))
+        for number, one in enumerate(entry.reasons)
+    ]
     return Explained(
         lines=tuple(line for _, line in lines),
         groups=_groups(lines, reader),
@@ -180,7 +189,7 @@ def names_of(authorities: Sequence[str], reader: Reader) -> str:
     return listed(tuple(dict.fromkeys(names)), reader.language)
 
 
-def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:
+def _line(reason: Reason, axis: Axis, reader: Reader, mark: str) -> ReasonLine:
     raises = reason.direction == "raises"
     return ReasonLine(
         tags=tuple(tag(Authority(one), reader) for one in reason.authorities),
@@ -190,6 +199,7 @@ def _line(reason: Reason, axis: Axis, reader: Reader) -> ReasonLine:
         bar=reason_bar(axis, reason.share, raises=raises),
         words=reader.text(f"{reason.direction}.{reason.strength.value}"),
         raises=raises,
+        mark=mark,
     )
 
 

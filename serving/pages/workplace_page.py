@@ -11,6 +11,7 @@ from features.vocabulary import Authority
 from serving.access.rights import Action
 from serving.access.secrecy import HIDDEN
 from serving.authorities import AUTHORITIES
+from serving.pages.asked import AskedView, asked_marks, asked_views
 from serving.pages.correction_form import CorrectionForm, TypedCorrection, correction_form
 from serving.pages.decision_panel import DecisionPanel, Option, Typed, decision_panel
 from serving.pages.list_page import origin
@@ -28,13 +29,17 @@ __all__ = ["FactLine", "SimilarView", "WorkplacePage", "place_url", "workplace_p
 
 @dataclass(frozen=True)
 class FactLine:
-    """A fact as it is shown; `form` asks `owner` for its correction, None for no form."""
+    """A fact as it is shown; `form` asks `owner` for its correction, None for no form.
+
+    `asked` are the requests there have been of the reason that it stands behind.
+    """
 
     label: str
     value: str
     beside: str
     form: CorrectionForm | None
     owner: str
+    asked: tuple[AskedView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def workplace_page(
         here=reader.text("place.on", rank=entry.rank) if entry else "",
         added=_added(told, reader),
         comment=told.added.comment if told.added else "",
-        view=entry_view(made, entry, reader) if entry else None,
+        view=entry_view(made, entry, reader, asked_marks(told, reader)) if entry else None,
         facts=near if may_correct else tuple(_plain(one) for one in near),
         other=far,
         other_words=reader.text("place.facts.other", count=len(far)) if far else "",
@@ -200,6 +205,7 @@ def _lines(
     """The facts behind the reasons, by reason, and the others as they came."""
     behind = [one for one in told.facts if one.reason is not None]
     behind.sort(key=lambda one: one.reason or 0)
+    asked = asked_views(told, reader)
     near, seen = [], set()
     for one in behind:
         # Facts that tell of the same thing are corrected together: one form for each reason.
@@ -207,9 +213,24 @@ def _lines(
         if number is not None and number not in seen:
             is_typed = correcting is not None and correcting[0].number == number
             typed, faults = (is_typed and correcting) or (TypedCorrection(number), ())
-            line = replace(line, form=correction_form(reader, typed, faults))
+            form = correction_form(reader, typed, faults)
+            line = replace(line, form=form, asked=asked.get(number, ()))
         near.append(line)
         seen.add(number)
+    reasons = told.entry.reasons if told.entry else ()
+    # Of lists whose facts are not kept, the requests are: told under the reason itself.
+    near += [
+        FactLine(
+            label=reader.in_words(one.sentence),
+            value=reader.in_words(one.figure),
+            beside="",
+            form=None,
+            owner="",
+            asked=asked[n],
+        )
+        for n, one in enumerate(reasons)
+        if n in asked and n not in seen
+    ]
     far = [_line(one, reader) for one in told.facts if one.reason is None]
     return tuple(near), tuple(far)
 

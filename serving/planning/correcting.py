@@ -1,4 +1,4 @@
-"""Disputed facts as their owner meets them: what is asked, and the answer."""
+"""Disputed facts as their owner meets them, and as those do who asked: how a request stands."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.vocabulary import Authority, Words
-from serving.access.callers import SignedIn
+from serving.access.callers import Caller, SignedIn
 from serving.access.rights import Action, Thing
-from serving.access.secrecy import for_eyes_of
+from serving.access.secrecy import for_eyes_of, may_see
 from serving.audit_vocabulary import EventType
 from serving.errors import OfAnotherCentre
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
 from serving.store.lists import entry_of
-from serving.store.requests import Correction, answer_correction, corrections_of
+from serving.store.requests import (
+    Correction,
+    answer_correction,
+    corrections_at,
+    corrections_of,
+)
+from serving.store.rescorings import Rescoring, rescorings_at
+from serving.targeting.inspection_list import ListEntry
 
-__all__ = ["Disputed", "answer", "read_disputed"]
+__all__ = ["Asked", "Disputed", "answer", "asked_of", "read_disputed"]
 
 
 @dataclass(frozen=True)
@@ -27,12 +34,38 @@ class Disputed:
     """
 
     request: Correction
+    name: str
     workplace: str
     employer: str
     sentence: Words
     value: Words
     source: Words
     as_of: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as those meet it who may see its fact.
+
+    `means` is what a corrected value would mean, as somebody asked last; None: nobody has.
+    """
+
+    request: Correction
+    means: Rescoring | None
+
+
+def asked_of(connection: Connection, caller: Caller, entry: ListEntry) -> tuple[Asked, ...]:
+    """What was asked of an entry's facts, oldest first; the reader's page is what is recorded.
+
+    Nothing of a fact that secrecy hides from the caller: that it is disputed would tell of it.
+    """
+    there = [
+        one
+        for one in corrections_at(connection, entry.id)
+        if may_see(caller.authority, entry.reasons[one.reason].authorities)
+    ]
+    means = rescorings_at(connection, entry.id) if there else {}
+    return tuple(Asked(one, means.get(one.id)) for one in there)
 
 
 def read_disputed(database: Database, caller: SignedIn) -> Sequence[Disputed]:
@@ -50,8 +83,8 @@ def read_disputed(database: Database, caller: SignedIn) -> Sequence[Disputed]:
 def answer(connection: Connection, caller: SignedIn, request: str, said: str) -> Correction:
     """Answer that the fact is corrected in its register, or that it is right as it stands.
 
-    A request to another authority is not there. Nothing of ours changes by the answer: the
-    corrected fact comes with the owner's next delivery.
+    A request to another authority is not there; one that has an answer raises `Answered`.
+    Nothing of ours changes by it: the corrected fact comes with the owner's next delivery.
     """
     owner = caller.user.authority.value
     errand = caller.allow(Action.ANSWER_CORRECTION, Thing(authority=owner))
@@ -70,6 +103,7 @@ def _disputed(connection: Connection, request: Correction, owner: Authority) -> 
     reason = for_eyes_of(owner, entry).reasons[request.reason]
     return Disputed(
         request=request,
+        name=entry.name,
         workplace=entry.workplace,
         employer=entry.employer,
         sentence=reason.sentence,

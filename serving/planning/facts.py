@@ -25,6 +25,7 @@ class Fact:
     feature: str
     label: Words
     value: Words
+    unit: str
     authorities: tuple[str, ...]
     known: str
     is_stale: bool
@@ -45,6 +46,7 @@ def facts_of(entry: ListEntry, reader: Authority | None) -> tuple[Fact, ...]:
             feature=one.feature,
             label=one.words,
             value=value_words(one.value, one.unit, one.shown),
+            unit=one.unit,
             authorities=one.authorities,
             known=one.known,
             is_stale=one.is_stale,

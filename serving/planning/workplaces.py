@@ -12,6 +12,7 @@ from serving.audit_vocabulary import EventType
 from serving.errors import NotAllowed
 from serving.planning.allowing import on_place
 from serving.planning.choices import Decision, Place, Plan, Recorded
+from serving.planning.correcting import Asked, asked_of
 from serving.planning.facts import Fact, facts_of, hidden_facts
 from serving.store.audit_log import append
 from serving.store.database import Connection, Database, transaction
@@ -65,7 +66,8 @@ class Workplace:
     """A workplace as one reader may see it, from one place on a list.
 
     `entry` is None for what people added, which has no reasons and no facts; `added` is None
-    for an entry. `plan` is None while nobody has begun to plan the list.
+    for an entry. `plan` is None while nobody has begun to plan the list. `asked` is empty for
+    whoever may not ask for a correction.
     """
 
     place: Place
@@ -79,6 +81,7 @@ class Workplace:
     past: tuple[Past, ...]
     similar: tuple[Similar, ...]
     referrals: tuple[Referral, ...]
+    asked: tuple[Asked, ...]
     may: frozenset[Action]
 
     @property
@@ -109,6 +112,12 @@ def read_workplace(
         may_compare = may(caller, Action.READ_LIST, Thing(found.centre))
         past = _past(connection, caller, found)
         similar = _similar(connection, caller, made.id, raw) if raw and may_compare else ()
+        offered = frozenset(
+            action
+            for action in _OFFERED
+            if may(caller, action, Thing(found.centre, caller.authority, agencies))
+        )
+        may_ask = Action.DISPUTE_FACT in offered
         told = Workplace(
             place=found,
             made=made,
@@ -121,11 +130,8 @@ def read_workplace(
             past=past,
             similar=similar,
             referrals=tuple(referrals_of(connection, place=place)),
-            may=frozenset(
-                action
-                for action in _OFFERED
-                if may(caller, action, Thing(found.centre, caller.authority, agencies))
-            ),
+            asked=asked_of(connection, caller, raw) if raw and may_ask else (),
+            may=offered,
         )
         shown = [place, *(one.stay.place for one in past if one.stay.place != place)]
         shown += [one.entry.id for one in similar]

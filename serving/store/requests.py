@@ -5,16 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from features.errors import BadOption, NotFound
 from serving.audit import AuditEvent
-from serving.errors import Conflict
+from serving.errors import Answered
 from serving.planning.choices import Dispute, Place
 from serving.planning.vocabulary import Doubted, Wanted, Wrong
 from serving.store.audit_log import append
 from serving.store.database import Connection
+from serving.store.prepared import Prepared
 from serving.store.tables import corrections, referrals
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Referral",
     "answer_correction",
     "answer_referral",
+    "corrections_at",
     "corrections_of",
     "dispute_fact",
     "refer",
@@ -31,10 +34,20 @@ __all__ = [
 # How the owner of a fact can answer.
 ANSWERS = ("corrected", "rejected")
 
+# Asked by every page of a workplace.
+_AT = Prepared(
+    corrections.select()
+    .where(corrections.c.place == sa.bindparam("at"))
+    .order_by(corrections.c.made_at)
+)
+
 
 @dataclass(frozen=True)
 class Correction:
-    """That the fact behind reason number `reason` is wrong; `authority` owns it."""
+    """That the fact behind reason number `reason` is wrong; `authority` owns it.
+
+    `answered_at` is empty while it waits.
+    """
 
     id: str
     place: str
@@ -44,6 +57,7 @@ class Correction:
     state: str
     actor: str
     made_at: str
+    answered_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,7 @@ def dispute_fact(
 def answer_correction(
     connection: Connection, request: str, answer: str, *, event: AuditEvent
 ) -> Correction:
-    """Write the owner's answer. Raises `NotFound`, `BadOption`, or `Conflict` when answered."""
+    """Write the owner's answer. Raises `NotFound`, `BadOption`, or `Answered` when it was."""
     if answer not in ANSWERS:
         raise BadOption("The answer is none of the allowed.", f"use {', '.join(ANSWERS)}")
     _answer(connection, corrections, request, answer, event)
@@ -126,23 +140,12 @@ def corrections_of(
         query = query.where(
             corrections.c.authority == authority, corrections.c.state == "asked"
         )
-    return [
-        Correction(
-            row.id,
-            row.place,
-            row.reason,
-            row.authority,
-            Dispute(
-                Wrong(row.wrong),
-                Doubted(row.reason_code) if row.reason_code else None,
-                row.comment,
-            ),
-            row.state,
-            row.actor,
-            row.made_at,
-        )
-        for row in connection.execute(query)
-    ]
+    return [_correction(row) for row in connection.execute(query)]
+
+
+def corrections_at(connection: Connection, place: str) -> Sequence[Correction]:
+    """All that was asked of a place's facts, answered or not, oldest first."""
+    return [_correction(row) for row in _AT(connection, at=place)]
 
 
 def refer(connection: Connection, place: Place, wanted: Wanted, *, event: AuditEvent) -> str:
@@ -195,6 +198,21 @@ def referrals_of(
     ]
 
 
+def _correction(row: Any) -> Correction:
+    reason = Doubted(row.reason_code) if row.reason_code else None
+    return Correction(
+        row.id,
+        row.place,
+        row.reason,
+        row.authority,
+        Dispute(Wrong(row.wrong), reason, row.comment),
+        row.state,
+        row.actor,
+        row.made_at,
+        row.answered_at or "",
+    )
+
+
 def _answer(
     connection: Connection, table: sa.Table, request: str, state: str, event: AuditEvent
 ) -> None:
@@ -203,7 +221,7 @@ def _answer(
     if found is None:
         raise NotFound("There is no such request.")
     if found != "asked":
-        raise Conflict(f"The request has been answered: {found}.")
+        raise Answered(f"The request has been answered: {found}.", answer=found)
     assert event.time is not None  # set when the event was made
     connection.execute(
         table.update()

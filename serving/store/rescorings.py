@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from serving.audit import AuditEvent
 from serving.errors import Conflict
 from serving.store.audit_log import append
 from serving.store.database import Connection
+from serving.store.prepared import Prepared
 from serving.store.requests import Correction
 from serving.store.tables import corrections, rescorings
 from serving.targeting.inspection_list import Reason
@@ -28,6 +29,7 @@ __all__ = [
     "ask_to_rescore",
     "find_rescoring",
     "finish_rescoring",
+    "rescorings_at",
     "waiting_rescorings",
 ]
 
@@ -77,6 +79,13 @@ class Rescoring:
 
 
 _FOUND = TypeAdapter(Rescored)
+
+_AT = Prepared(
+    sa.select(rescorings)
+    .join(corrections, corrections.c.id == rescorings.c.request)
+    .where(corrections.c.place == sa.bindparam("at"))
+    .order_by(rescorings.c.made_at)
+)
 
 
 def ask_to_rescore(
@@ -129,6 +138,12 @@ def find_rescoring(connection: Connection, rescoring: str) -> Rescoring | None:
     return _rescoring(row) if row else None
 
 
+def rescorings_at(connection: Connection, place: str) -> Mapping[str, Rescoring]:
+    """The newest of each request of a place, by the request's id."""
+    newest = {row.request: row for row in _AT(connection, at=place)}
+    return {request: _rescoring(row) for request, row in newest.items()}
+
+
 def waiting_rescorings(connection: Connection) -> Sequence[Rescoring]:
     """What has not been worked out, oldest first."""
     query = rescorings.select().where(rescorings.c.state == WAITING)
@@ -149,7 +164,7 @@ def finish_rescoring(
     append(connection, event)
 
 
-def _rescoring(row: sa.Row[Any]) -> Rescoring:
+def _rescoring(row: Any) -> Rescoring:
     return Rescoring(
         id=row.id,
         request=row.request,

@@ -1,0 +1,111 @@
+"""How the requests to correct a workplace's facts stand, and what they would mean, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from features.amounts import value_words
+from features.vocabulary import Authority, Words
+from serving.authorities import AUTHORITIES
+from serving.pages.rendering import Reader
+from serving.phrasing import day
+from serving.planning.correcting import Asked
+from serving.planning.vocabulary import in_words
+from serving.planning.workplaces import Workplace
+from serving.store.rescorings import DONE, Rescored, Rescoring
+
+__all__ = ["AskedView", "asked_marks", "asked_views"]
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """A request: how it stands, what was asked, and what a corrected value would mean.
+
+    `means` is empty while nobody has asked that.
+    """
+
+    stands: str
+    said: str
+    means: str
+
+
+def asked_marks(told: Workplace, reader: Reader) -> Mapping[int, str]:
+    """The few words beside each disputed reason, by its number: of the newest request."""
+    return {
+        one.request.reason: reader.text(f"asked.mark.{one.request.state}") for one in told.asked
+    }
+
+
+def asked_views(told: Workplace, reader: Reader) -> Mapping[int, tuple[AskedView, ...]]:
+    """The requests by their reasons' numbers, oldest first."""
+    views: dict[int, tuple[AskedView, ...]] = {}
+    for one in told.asked:
+        number = one.request.reason
+        views[number] = (*views.get(number, ()), _view(one, told, reader))
+    return views
+
+
+def _view(one: Asked, told: Workplace, reader: Reader) -> AskedView:
+    request = one.request
+    since = date.fromisoformat((request.answered_at or request.made_at)[:10])
+    wrong = reader.in_words(in_words(request.said.wrong)).lower()
+    why = reader.in_words(in_words(request.said.reason)) if request.said.reason else ""
+    return AskedView(
+        stands=reader.text(
+            f"asked.{request.state}",
+            owner=reader.in_words(AUTHORITIES[Authority(request.authority)]),
+            day=day(since, reader.language),
+        ),
+        said=reader.text("asked.said.why", wrong=wrong, why=why[:1].lower() + why[1:])
+        if why
+        else reader.text("asked.said", wrong=wrong),
+        means=_means(one.means, request.reason, told, reader) if one.means else "",
+    )
+
+
+def _means(one: Rescoring, reason: int, told: Workplace, reader: Reader) -> str:
+    if one.state != DONE or one.found is None:
+        return reader.text(f"asked.means.{one.state}")
+    given = _given(one.value, _unit(told, reason), reader)
+    if told.place.is_random:
+        # A draw is judged without its band, and keeps its place whatever its score.
+        kept = one.found.corrected.listed is not None
+        return reader.text(f"asked.means.{'lot' if kept else 'lot_off'}", given=given)
+    return reader.text(
+        "asked.means.done",
+        given=given,
+        priority=_priority(one.found, reader),
+        listed=_listed(one.found, reader),
+    )
+
+
+def _given(value: float | None, unit: str, reader: Reader) -> str:
+    if value is None:
+        return reader.text("asked.given.none")
+    said = reader.in_words(value_words(value, unit, Words("", "")))
+    key = "value" if said else "other"
+    return reader.text(f"asked.given.{key}", value=said)
+
+
+def _unit(told: Workplace, reason: int) -> str:
+    """The unit of the fact that a reason names; empty where its explanation is not kept."""
+    if told.entry is None:
+        return ""
+    feature = told.entry.reasons[reason].feature
+    return next((one.unit for one in told.facts if one.feature == feature), "")
+
+
+def _priority(found: Rescored, reader: Reader) -> str:
+    before, after = (
+        reader.text(f"band.{side.band}").lower() for side in (found.frozen, found.corrected)
+    )
+    key = "same" if before == after else "moved"
+    return reader.text(f"asked.priority.{key}", before=before, after=after)
+
+
+def _listed(found: Rescored, reader: Reader) -> str:
+    before, after = found.frozen.listed, found.corrected.listed
+    key = "off" if after is None else "kept" if after == before else "moved"
+    return reader.text(f"asked.listed.{key}", before=before, after=after)
