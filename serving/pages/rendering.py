@@ -47,8 +47,8 @@ class Reader:
     """Who the page is for: a language, and whether it must be carried in every link.
 
     `name` and `purpose` are of who is signed in, and what they read for, as they are shown.
-    `rooms` are pages that not everyone may open: `centres`, `follow`, `review`, `log`. `home`
-    is where the service's name leads.
+    `rooms` are pages that not everyone may open: `centres`, `follow`, `corrections`, `review`,
+    `log`. `home` is where the service's name leads.
     """
 
     language: Language
@@ -215,6 +215,7 @@ def _links(reader: Reader, list_id: str, here: str) -> tuple[NavLink, ...]:
     }
     of_all = {
         "nav.follow": "/uppfoljning",
+        "nav.corrections": "/rattelser",
         "nav.model": "/om-modellen",
         "nav.review": "/granskning",
         "nav.log": "/logg",

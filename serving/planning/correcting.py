@@ -21,7 +21,7 @@ from serving.store.requests import (
     corrections_of,
 )
 from serving.store.rescorings import Rescoring, rescorings_at
-from serving.targeting.inspection_list import ListEntry
+from serving.targeting.inspection_list import ListEntry, Provenance
 
 __all__ = ["Asked", "Disputed", "answer", "asked_of", "read_disputed"]
 
@@ -40,7 +40,12 @@ class Disputed:
     sentence: Words
     value: Words
     source: Words
-    as_of: str
+    provenance: Provenance
+
+    @property
+    def as_of(self) -> str:
+        """The day before which the fact was known, when the list was made."""
+        return self.provenance.as_of.isoformat()
 
 
 @dataclass(frozen=True)
@@ -109,5 +114,5 @@ def _disputed(connection: Connection, request: Correction, owner: Authority) -> 
         sentence=reason.sentence,
         value=reason.value,
         source=reason.source,
-        as_of=made.provenance.as_of.isoformat(),
+        provenance=made.provenance,
     )

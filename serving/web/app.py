@@ -21,6 +21,7 @@ from serving.web import (
     api,
     beside_api,
     case_pages,
+    correction_pages,
     corrections_api,
     doors,
     exports_api,
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         workplace_pages,
         outcome_pages,
         follow_up_pages,
+        correction_pages,
         model_pages,
         log_pages,
     ):

@@ -55,6 +55,7 @@ _ROOMS = {
     "log": ("/logg", Action.READ_LOG),
     "review": ("/granskning", Action.READ_REVIEW),
     "follow": ("/uppfoljning", Action.READ_FOLLOW_UP),
+    "corrections": ("/rattelser", Action.ANSWER_CORRECTION),
 }
 _EVERYONES = "/om-modellen"
 
@@ -234,12 +235,12 @@ def home_of(user: User) -> str:
 
 
 def _rooms(user: User) -> tuple[str, ...]:
-    """The pages that somebody may open in some centre of theirs."""
+    """The pages that somebody may open: in some centre of theirs, or of their authority's."""
     centres = {centre for _, centre in user.grants}
     return tuple(
         room
         for room, (_, action) in _ROOMS.items()
-        if any(can(user, action, Thing(centre)) for centre in centres)
+        if any(can(user, action, Thing(centre, user.authority)) for centre in centres)
     )
 
 

@@ -75,4 +75,57 @@ CORRECTION_WORDS: Mapping[str, Words] = {
         "stå kvar på plats {after} på listan", "would still have place {after} on the list"
     ),
     "asked.listed.off": _W("inte stå på listan", "would not be on the list"),
+    # The page of those who answer
+    "corrections.title": _W("Rättelser", "Corrections"),
+    "corrections.lead": _W(
+        "Uppgifter ur era register som någon säger är fel. Titta i registret och svara här."
+        " Själva rättelsen gör ni hos er, och den når Lykta med nästa leverans.",
+        "Facts from your registers that somebody says are wrong. Look in the register and"
+        " answer here. The correction itself is made with you, and reaches Lykta with the next"
+        " delivery.",
+    ),
+    "corrections.one": _W("1 fråga till {owner}", "{owner}: 1 request"),
+    "corrections.many": _W(
+        "{count} frågor till {owner}, äldst först", "{owner}: {count} requests, oldest first"
+    ),
+    "corrections.none": _W(
+        "Inget väntar på svar från {owner}. När någon säger att en uppgift ur era register är"
+        " fel står det här.",
+        "{owner}: nothing waits for an answer. When somebody says that a fact from your"
+        " registers is wrong, it is shown here.",
+    ),
+    "corrections.value": _W("Värde på listan", "Value on the list"),
+    "corrections.as_of": _W("Känt före", "Known before"),
+    "corrections.source": _W("Källa", "Source"),
+    "corrections.wrong": _W("Sägs vara fel", "Said to be wrong"),
+    "corrections.why": _W("Hur man vet det", "How it is known"),
+    "corrections.comment": _W("Kommentar", "Comment"),
+    "corrections.asked": _W("Frågan ställd", "Asked on"),
+    "corrections.answer": _W("Ert svar", "Your answer"),
+    "corrections.corrected": _W("Rättad hos oss", "Corrected with us"),
+    "corrections.rejected": _W("Stämmer som den står", "Right as it stands"),
+    "corrections.said.corrected": _W(
+        "Svaret är sparat: uppgiften är rättad hos er. Den som frågade ser svaret på"
+        " arbetsställets sida.",
+        "The answer is saved: the fact is corrected with you. Whoever asked sees the answer on"
+        " the workplace's page.",
+    ),
+    "corrections.said.rejected": _W(
+        "Svaret är sparat: uppgiften stämmer som den står. Den som frågade ser svaret på"
+        " arbetsställets sida.",
+        "The answer is saved: the fact is right as it stands. Whoever asked sees the answer on"
+        " the workplace's page.",
+    ),
+    "corrections.late.corrected": _W(
+        "Frågan var redan besvarad av din myndighet: uppgiften är rättad. Det svaret gäller,"
+        " och ditt har inte ändrat något.",
+        "Your authority had answered already: the fact is corrected. That answer stands, and"
+        " yours has changed nothing.",
+    ),
+    "corrections.late.rejected": _W(
+        "Frågan var redan besvarad av din myndighet: uppgiften stämmer som den står. Det svaret"
+        " gäller, och ditt har inte ändrat något.",
+        "Your authority had answered already: the fact is right as it stands. That answer"
+        " stands, and yours has changed nothing.",
+    ),
 }

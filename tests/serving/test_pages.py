@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from features.vocabulary import Authority, Words
 from serving.pages.brief_page import BriefPage, brief_page
+from serving.pages.corrections_page import CorrectionsPage
 from serving.pages.error_page import ErrorPage
 from serving.pages.list_page import ListPage, list_page
 from serving.pages.rendering import GLOBALS, STATIC, Reader, environment, render
@@ -29,7 +30,15 @@ from serving.web.headers import POLICY
 from serving.wording import FORBIDDEN, Language
 from tests.serving.invented import lists
 
-PAGES: tuple[Any, ...] = (StartPage, ListPage, RowSaved, WeekPage, BriefPage, ErrorPage)
+PAGES: tuple[Any, ...] = (
+    StartPage,
+    ListPage,
+    RowSaved,
+    WeekPage,
+    BriefPage,
+    CorrectionsPage,
+    ErrorPage,
+)
 SWEDISH = Reader(Language.SV)
 
 

@@ -99,6 +99,7 @@ ROUTES: dict[str, Asked] = {
     ),
     "GET /uppfoljning": Asked(Action.READ_FOLLOW_UP, "own"),
     "GET /uppfoljning.csv": Asked(Action.READ_FOLLOW_UP, "own"),
+    "GET /rattelser": Asked(Action.ANSWER_CORRECTION, "own", authority="own"),
     "GET /om-modellen": Asked(Action.READ_MODEL),
     "GET /granskning": Asked(Action.READ_REVIEW),
     "GET /granskning/{review_id}": Asked(Action.READ_REVIEW),
@@ -212,6 +213,7 @@ APART = {
     f"GET {V1}/exports/{{export_id}}",  # whoever asked for it alone
     f"GET {V1}/exports/{{export_id}}/content",
     f"POST {V1}/corrections/{{request_id}}/answer",  # whose fact it is alone
+    "POST /rattelser/{request_id}",
     # Of a request in one's own centre alone (tests/serving/test_rescoring.py).
     f"POST {V1}/corrections/{{request_id}}/rescorings",
     f"GET {V1}/corrections/{{request_id}}/rescorings/{{rescoring_id}}",
