@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -11,7 +11,7 @@ from features.vocabulary import Authority
 from serving.access.rights import Action
 from serving.access.secrecy import HIDDEN
 from serving.authorities import AUTHORITIES
-from serving.pages.asked import AskedView, asked_marks, asked_views
+from serving.pages.asked import AskedView, TypedValue, asked_marks, asked_views
 from serving.pages.correction_form import CorrectionForm, TypedCorrection, correction_form
 from serving.pages.decision_panel import DecisionPanel, Option, Typed, decision_panel
 from serving.pages.list_page import origin
@@ -98,18 +98,20 @@ def workplace_page(
     faults: Sequence[str] = (),
     is_stale: bool = False,
     correcting: tuple[TypedCorrection, tuple[str, ...]] | None = None,
+    trying: TypedValue | None = None,
     said: str = "",
 ) -> WorkplacePage:
     """The page; `typed` and `faults` are of a decision that could not be saved.
 
-    `correcting` is a correction that could not be asked for, with the keys of its faults.
+    `correcting` is a correction that could not be asked for, with the keys of its faults;
+    `trying` a value that is no number.
 
     `said` is the key of what has just been done.
     """
     made, entry, place = told.made, told.entry, told.place.id
     address = f"/arbetsstalle/{place}"
     as_of = day(made.provenance.as_of, reader.language)
-    near, far = _lines(told, reader, correcting)
+    near, far = _lines(told, reader, correcting, asked_views(told, reader, trying))
     may_correct = Action.DISPUTE_FACT in told.may
     return WorkplacePage(
         layout=Layout.of(
@@ -201,11 +203,11 @@ def _lines(
     told: Workplace,
     reader: Reader,
     correcting: tuple[TypedCorrection, tuple[str, ...]] | None,
+    asked: Mapping[int, tuple[AskedView, ...]],
 ) -> tuple[tuple[FactLine, ...], tuple[FactLine, ...]]:
     """The facts behind the reasons, by reason, and the others as they came."""
     behind = [one for one in told.facts if one.reason is not None]
     behind.sort(key=lambda one: one.reason or 0)
-    asked = asked_views(told, reader)
     near, seen = [], set()
     for one in behind:
         # Facts that tell of the same thing are corrected together: one form for each reason.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from serving.pages.correction_form import TypedCorrection
 from serving.planning.choices import Dispute
 from serving.planning.vocabulary import Doubted, Wrong
 from serving.web.decision_form import text_faults
 
-__all__ = ["dispute_of", "faults_of_correction"]
+__all__ = ["dispute_of", "faults_of_correction", "number_in"]
 
 
 def faults_of_correction(typed: TypedCorrection) -> tuple[str, ...]:
@@ -25,3 +27,12 @@ def faults_of_correction(typed: TypedCorrection) -> tuple[str, ...]:
 def dispute_of(typed: TypedCorrection) -> Dispute:
     """What is asked of the owner, of what `faults_of_correction` finds nothing wrong with."""
     return Dispute(Wrong(typed.wrong), Doubted(typed.reason), typed.comment)
+
+
+def number_in(typed: str) -> float | None:
+    """The number that was typed, with a comma or a point; None for what is none."""
+    try:
+        found = float("".join(typed.split()).replace(",", "."))
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from serving.access.callers import SignedIn
 from serving.access.rights import Action
-from serving.errors import Stale
+from serving.errors import Conflict, Stale
+from serving.pages.asked import TypedValue
 from serving.pages.correction_form import TypedCorrection
 from serving.pages.decision_panel import Typed
 from serving.pages.rendering import Reader, render
 from serving.pages.workplace_page import place_url, workplace_page
-from serving.planning import working
+from serving.planning import rescoring, working
 from serving.planning.allowing import on_place
 from serving.planning.choices import Choice
 from serving.planning.vocabulary import Status, Wanted
 from serving.planning.workplaces import read_workplace
 from serving.store.database import Database, transaction
 from serving.store.plans import find_plan
+from serving.store.rescorings import WAITING
 from serving.web.api import ItemId
 from serving.web.asking import Books, Calling, Whom
-from serving.web.correction_form import dispute_of, faults_of_correction
+from serving.web.correction_form import dispute_of, faults_of_correction, number_in
+from serving.web.corrections_api import RequestId, rescorer_of
 from serving.web.decision_form import choice_of, faults_of, typed_of
 
 __all__ = ["router"]
@@ -34,6 +37,7 @@ _SAID = {
     "": "",
     "beslut": "decision.saved",
     "rattelse": "place.correct.sent",
+    "varde": "asked.try.sent",
     "stod": "refer.sent",
 }
 Word = Annotated[str, Form(max_length=60)]
@@ -42,14 +46,17 @@ Text = Annotated[str, Form(max_length=20_000)]  # too long is told of, not cut
 
 @router.get("/arbetsstalle/{item_id}")
 def show_workplace(
+    request: Request,
     item_id: ItemId,
     books: Books,
     calling: Calling,
     whom: Whom,
-    said: Annotated[Literal["", "beslut", "rattelse", "stod"], Query()] = "",
+    said: Annotated[Literal["", "beslut", "rattelse", "varde", "stod"], Query()] = "",
 ) -> str:
-    """A workplace, from one of its places."""
+    """A workplace, from one of its places. Asking sets going what a stop had left."""
     told = read_workplace(books, calling, item_id)
+    if any(one.means is not None and one.means.state == WAITING for one in told.asked):
+        rescorer_of(request).wake()
     return render(workplace_page(told, whom, said=_SAID[said]))
 
 
@@ -111,6 +118,33 @@ def correct(
     with transaction(books) as connection:
         working.dispute(connection, calling, item_id, reason, dispute_of(typed))
     return _back(item_id, whom, "rattelse", "uppgifter")
+
+
+@router.post("/arbetsstalle/{item_id}/rattelse/{request_id}/varde")
+def try_value(
+    request: Request,
+    item_id: ItemId,
+    request_id: RequestId,
+    books: Books,
+    calling: Calling,
+    whom: Whom,
+    value: Word = "",
+    share: Annotated[Literal["", "1"], Form()] = "",
+) -> Response:
+    """Ask what the fact of a request would mean as `value`, of a share in per cent."""
+    number = number_in(value)
+    if number is None:
+        told = read_workplace(books, calling, item_id)
+        page = workplace_page(told, whom, trying=TypedValue(request_id, value))
+        return HTMLResponse(render(page), 422)
+    asked = number / 100 if share else number
+    try:
+        with transaction(books) as connection:
+            rescoring.ask_what_it_means(connection, calling, request_id, asked)
+    except Conflict:
+        pass  # sent twice, or a colleague asked: the page says that it is under way
+    rescorer_of(request).wake()
+    return _back(item_id, whom, "varde", "uppgifter")
 
 
 @router.post("/arbetsstalle/{item_id}/koordinator")

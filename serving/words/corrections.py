@@ -27,8 +27,8 @@ CORRECTION_WORDS: Mapping[str, Words] = {
     "asked.corrected": _W(
         "{owner} svarade {day}: uppgiften är rättad hos dem. Det nya värdet kommer med"
         " registrets nästa leverans.",
-        "{owner} answered on {day}: the fact is corrected with them. The new value comes with"
-        " the register's next delivery.",
+        "{owner} answered on {day}: the fact is corrected in their register. The new value"
+        " comes with the register's next delivery.",
     ),
     "asked.rejected": _W(
         "{owner} svarade {day}: uppgiften stämmer som den står.",
@@ -75,14 +75,33 @@ CORRECTION_WORDS: Mapping[str, Words] = {
         "stå kvar på plats {after} på listan", "would still have place {after} on the list"
     ),
     "asked.listed.off": _W("inte stå på listan", "would not be on the list"),
+    "asked.try": _W(
+        "Vad skulle ett rättat värde betyda?", "What would a corrected value mean?"
+    ),
+    "asked.try.value": _W("Rätt värde ({unit})", "The right value ({unit})"),
+    "asked.try.percent": _W("procent", "per cent"),
+    "asked.try.how": _W(
+        "Värdet prövas mot uppgifterna som listan gjordes av. Varken listan eller registret"
+        " ändras.",
+        "The value is tried on the facts that the list was made of. Neither the list nor the"
+        " register changes.",
+    ),
+    "asked.try.send": _W("Räkna ut", "Work it out"),
+    "asked.try.fault": _W(
+        "Skriv ett tal, till exempel 2 eller 0,5.", "Write a number, such as 2 or 0.5."
+    ),
+    "asked.try.sent": _W(
+        "Det räknas ut nu. Öppna sidan igen om en minut för att läsa svaret.",
+        "It is being worked out. Open the page again in a minute to read the answer.",
+    ),
     # The page of those who answer
     "corrections.title": _W("Rättelser", "Corrections"),
     "corrections.lead": _W(
         "Uppgifter ur era register som någon säger är fel. Titta i registret och svara här."
         " Själva rättelsen gör ni hos er, och den når Lykta med nästa leverans.",
         "Facts from your registers that somebody says are wrong. Look in the register and"
-        " answer here. The correction itself is made with you, and reaches Lykta with the next"
-        " delivery.",
+        " answer here. The correction itself is made in your register, and reaches Lykta with"
+        " the next delivery.",
     ),
     "corrections.one": _W("1 fråga till {owner}", "{owner}: 1 request"),
     "corrections.many": _W(
@@ -94,21 +113,20 @@ CORRECTION_WORDS: Mapping[str, Words] = {
         "{owner}: nothing waits for an answer. When somebody says that a fact from your"
         " registers is wrong, it is shown here.",
     ),
-    "corrections.value": _W("Värde på listan", "Value on the list"),
+    "corrections.value": _W("Visat värde", "Value as shown"),
     "corrections.as_of": _W("Känt före", "Known before"),
     "corrections.source": _W("Källa", "Source"),
     "corrections.wrong": _W("Sägs vara fel", "Said to be wrong"),
     "corrections.why": _W("Hur man vet det", "How it is known"),
     "corrections.comment": _W("Kommentar", "Comment"),
     "corrections.asked": _W("Frågan ställd", "Asked on"),
-    "corrections.answer": _W("Ert svar", "Your answer"),
-    "corrections.corrected": _W("Rättad hos oss", "Corrected with us"),
+    "corrections.corrected": _W("Rättad hos oss", "Corrected in our register"),
     "corrections.rejected": _W("Stämmer som den står", "Right as it stands"),
     "corrections.said.corrected": _W(
         "Svaret är sparat: uppgiften är rättad hos er. Den som frågade ser svaret på"
         " arbetsställets sida.",
-        "The answer is saved: the fact is corrected with you. Whoever asked sees the answer on"
-        " the workplace's page.",
+        "The answer is saved: the fact is corrected in your register. Whoever asked sees the"
+        " answer on the workplace's page.",
     ),
     "corrections.said.rejected": _W(
         "Svaret är sparat: uppgiften stämmer som den står. Den som frågade ser svaret på"

@@ -164,7 +164,7 @@ def test_what_another_owner_keeps_from_the_one_asked_is_hidden_here_too(
     page = enter(person(Role.INSPECTOR, authority=SKV)).get("/rattelser").text
     assert HIDDEN.sv in page
     assert joint.sentence.sv not in page
-    assert "Värde på listan" not in page
+    assert "Visat värde" not in page
 
 
 def test_the_way_there_is_shown_to_whoever_may_answer_and_to_no_one_else(

@@ -216,6 +216,7 @@ APART = {
     "POST /rattelser/{request_id}",
     # Of a request in one's own centre alone (tests/serving/test_rescoring.py).
     f"POST {V1}/corrections/{{request_id}}/rescorings",
+    "POST /arbetsstalle/{item_id}/rattelse/{request_id}/varde",
     f"GET {V1}/corrections/{{request_id}}/rescorings/{{rescoring_id}}",
     "POST /urval/{list_id}/beslut",
 }
