@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from features.amounts import UNITS, value_words
@@ -68,7 +68,9 @@ def asked_views(
     views: dict[int, tuple[AskedView, ...]] = {}
     for one in told.asked:
         number = one.request.reason
-        views[number] = (*views.get(number, ()), _view(one, told, reader, trying))
+        # Of a fact that is disputed once more a value is tried for the newest request alone.
+        earlier = (replace(view, trial=None) for view in views.get(number, ()))
+        views[number] = (*earlier, _view(one, told, reader, trying))
     return views
 
 

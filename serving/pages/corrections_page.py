@@ -112,4 +112,8 @@ def _view(one: Disputed, reader: Reader) -> DisputedView:
 
 def _facts(reader: Reader, told: dict[str, str]) -> tuple[Fact, ...]:
     """Those there is something to tell of; a hidden fact has neither value nor source."""
-    return tuple(Fact(reader.text(key), value) for key, value in told.items() if value)
+    return tuple(
+        Fact(reader.text(key), value, long=key == "corrections.comment")
+        for key, value in told.items()
+        if value
+    )

@@ -110,6 +110,9 @@ def test_two_requests_of_one_fact_are_told_in_turn_and_the_newest_marks_the_reas
     stands = [one.stands for one in asked_views(told, SV)[number]]
     assert ["svarade 22" in stands[0], "frågan 24" in stands[1]] == [True, True]
     assert asked_marks(told, SV) == {number: "Ifrågasatt: väntar på svar"}
+    dispute(database, made, SKV, 25)
+    views = asked_views(told_of(database, made), SV)[number]
+    assert [one.trial is not None for one in views] == [False, False, True]
     assert render(workplace_page(told, SV)).count('class="stands-so"') == 2
 
 
