@@ -198,7 +198,7 @@ def test_a_centre_without_a_place_in_the_group_is_told_where_they_are(
 @pytest.mark.parametrize(
     ("role", "home", "ways"),
     [
-        (Role.PLANNER, "/", {"/", "/uppfoljning", "/om-modellen"}),
+        (Role.PLANNER, "/", {"/", "/uppfoljning", "/rattelser", "/om-modellen"}),
         (Role.REVIEWER, "/", {"/", "/uppfoljning", "/om-modellen", "/granskning"}),
         (Role.AUDITOR, "/logg", {"/om-modellen", "/granskning", "/logg"}),
         (Role.ADMINISTRATOR, "/om-modellen", {"/om-modellen"}),
