@@ -40,7 +40,7 @@ CORRECTION_WORDS: Mapping[str, Words] = {
     ),
     # What a corrected value would mean
     "asked.means.waiting": _W(
-        "Vad ett rättat värde skulle betyda räknas ut. Öppna sidan igen om en minut.",
+        "Nu räknas det ut vad ett rättat värde skulle betyda. Öppna sidan igen om en minut.",
         "What a corrected value would mean is being worked out. Open the page again in a"
         " minute.",
     ),
@@ -116,7 +116,7 @@ CORRECTION_WORDS: Mapping[str, Words] = {
     "corrections.value": _W("Visat värde", "Value as shown"),
     "corrections.as_of": _W("Känt före", "Known before"),
     "corrections.source": _W("Källa", "Source"),
-    "corrections.wrong": _W("Sägs vara fel", "Said to be wrong"),
+    "corrections.wrong": _W("Invändning", "Objection"),
     "corrections.why": _W("Hur man vet det", "How it is known"),
     "corrections.comment": _W("Kommentar", "Comment"),
     "corrections.asked": _W("Frågan ställd", "Asked on"),

@@ -239,7 +239,7 @@ def test_what_waits_to_be_worked_out_or_could_not_be_says_so(
         (request,) = corrections_of(connection, authority=SKV.value)
         event = AuditEvent(EventType.RESCORING_ASKED)
         one = ask_to_rescore(connection, request, made.id, 0.0, event=event)
-    assert "räknas ut" in asked_views(told_of(database, made), SV)[number][0].means
+    assert "Nu räknas det ut" in asked_views(told_of(database, made), SV)[number][0].means
     with transaction(database) as connection:
         failed = AuditEvent(EventType.RESCORING_MADE)
         finish_rescoring(connection, one.id, "The list was made by ranker 1.", event=failed)

@@ -66,7 +66,7 @@ def test_what_was_typed_is_asked_and_the_page_says_that_it_is_being_worked_out(
     assert (one.request, one.value) == (request, kept)
     page = client.get(answer.headers["location"]).text
     assert "Det räknas ut nu." in page
-    assert "Vad ett rättat värde skulle betyda räknas ut." in page
+    assert "Nu räknas det ut vad ett rättat värde skulle betyda." in page
     assert f"{request}/varde" not in page  # one at a time
     # Sent twice, it is asked once.
     again = client.post(f"{place}/rattelse/{request}/varde", data=form)
