@@ -14,7 +14,6 @@ from serving.audit import AuditEvent
 from serving.errors import Conflict
 from serving.store.audit_log import append
 from serving.store.database import Connection
-from serving.store.prepared import Prepared
 from serving.store.requests import Correction
 from serving.store.tables import corrections, rescorings
 from serving.targeting.inspection_list import Reason
@@ -80,13 +79,6 @@ class Rescoring:
 
 _FOUND = TypeAdapter(Rescored)
 
-_AT = Prepared(
-    sa.select(rescorings)
-    .join(corrections, corrections.c.id == rescorings.c.request)
-    .where(corrections.c.place == sa.bindparam("at"))
-    .order_by(rescorings.c.made_at)
-)
-
 
 def ask_to_rescore(
     connection: Connection,
@@ -140,7 +132,14 @@ def find_rescoring(connection: Connection, rescoring: str) -> Rescoring | None:
 
 def rescorings_at(connection: Connection, place: str) -> Mapping[str, Rescoring]:
     """The newest of each request of a place, by the request's id."""
-    newest = {row.request: row for row in _AT(connection, at=place)}
+    # Not `Prepared`: of a number with decimals SQLAlchemy looks at what PostgreSQL answers.
+    query = (
+        sa.select(rescorings)
+        .join(corrections, corrections.c.id == rescorings.c.request)
+        .where(corrections.c.place == place)
+        .order_by(rescorings.c.made_at)
+    )
+    newest = {row.request: row for row in connection.execute(query)}
     return {request: _rescoring(row) for request, row in newest.items()}
 
 
@@ -164,7 +163,7 @@ def finish_rescoring(
     append(connection, event)
 
 
-def _rescoring(row: Any) -> Rescoring:
+def _rescoring(row: sa.Row[Any]) -> Rescoring:
     return Rescoring(
         id=row.id,
         request=row.request,

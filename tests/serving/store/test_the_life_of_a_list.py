@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from features.errors import BadOption, NotFound
 from features.vocabulary import Authority
 from serving.audit import AuditEvent
 from serving.audit_vocabulary import EventType
-from serving.errors import Conflict, KeyReused, Stale
+from serving.errors import Answered, Conflict, KeyReused, Stale
 from serving.planning.choices import Choice, Dispute, Outcome, Place
 from serving.planning.vocabulary import (
     Added,
@@ -38,11 +38,13 @@ from serving.store.plans import move_plan, open_plan
 from serving.store.requests import (
     answer_correction,
     answer_referral,
+    corrections_at,
     corrections_of,
     dispute_fact,
     refer,
     referrals_of,
 )
+from serving.store.rescorings import ask_to_rescore, finish_rescoring, rescorings_at
 from serving.store.rests import lift_rest, rest_workplace, rests_in_force
 from serving.store.retries import Kept, claim, keep
 from serving.store.tables import corrections
@@ -53,8 +55,8 @@ INCLUDE = Choice(Status.INCLUDE, agencies=(Authority.ARBETSMILJOVERKET,))
 DECLINE = Choice(Status.DECLINE, reason=Declined.OTHERS_FIRST)
 
 
-def said(kind: EventType, actor: str = "anna") -> AuditEvent:
-    return AuditEvent(kind, actor=actor, time=WEDNESDAY)
+def said(kind: EventType, actor: str = "anna", minute: int = 0) -> AuditEvent:
+    return AuditEvent(kind, actor=actor, time=WEDNESDAY + timedelta(minutes=minute))
 
 
 def choose(connection: Connection, place: str, choice: Choice, expected: int = 0) -> int:
@@ -340,8 +342,39 @@ def test_a_disputed_fact_waits_for_its_owner_and_is_answered_once(
     assert corrections_of(undone, authority="migrationsverket") == []
     answered = said(EventType.CORRECTION_ANSWERED)
     assert answer_correction(undone, one, "corrected", event=answered).state == "corrected"
-    with pytest.raises(Conflict, match="has been answered"):
+    with pytest.raises(Answered, match="has been answered") as told:
         answer_correction(undone, one, "rejected", event=answered)
+    assert told.value.answer == "corrected"
+
+
+def test_what_was_asked_at_a_place_is_found_with_its_answers_and_the_newest_rescoring(
+    undone: Connection, made: InspectionList
+) -> None:
+    place: Place = place_of(undone, ranked(made))
+    wrong = Dispute(Wrong.OUTDATED, Doubted.SEEN_ON_SITE)
+    one, two = (
+        dispute_fact(
+            undone, place, n, "x", wrong, event=said(EventType.FACT_DISPUTED, minute=n)
+        )
+        for n in (0, 1)
+    )
+    answer_correction(undone, one, "rejected", event=said(EventType.CORRECTION_ANSWERED))
+    found = corrections_at(undone, place.id)
+    assert [(x.id, x.reason, x.state, bool(x.answered_at)) for x in found] == [
+        (one, 0, "rejected", True),
+        (two, 1, "asked", False),
+    ]
+    for minute, value in enumerate((1.5, None)):
+        event = said(EventType.RESCORING_ASKED, minute=minute)
+        asked = ask_to_rescore(undone, found[1], made.id, value, event=event)
+        done = said(EventType.RESCORING_MADE)
+        finish_rescoring(undone, asked.id, "It could not be.", event=done)
+    newest = rescorings_at(undone, place.id)
+    assert {key: (x.id, x.value, x.state) for key, x in newest.items()} == {
+        two: (asked.id, None, "failed")
+    }
+    elsewhere = next(x.id for x in made.entries if x.id != place.id)
+    assert (corrections_at(undone, elsewhere), rescorings_at(undone, elsewhere)) == ([], {})
 
 
 def test_no_fact_is_disputed_without_a_reason(undone: Connection, made: InspectionList) -> None:
