@@ -91,7 +91,7 @@ class Ranker:
             return [Part(head, fit.name, weight, _fit(rows, head, fit, *more)) for fit in fits]
 
         with ThreadPoolExecutor(2) as pool:
-            # A tree with threads of its own is learnt here: of two teams OpenMP rests both.
+            # A tree with threads of its own is learnt here: in a pool's it takes nearly twice.
             learnt = pool.map(learn, heads) if alone else map(learn, heads)
             parts = tuple(part for of_head in learnt for part in of_head)
         return cls(rows.features, recipe.model.combine, parts, tuple(notes))

@@ -66,14 +66,9 @@ def serve(settings: Settings, *, as_json: bool = False) -> None:
 
 def worker() -> FastAPI:
     """The app of one process of several, which reads the settings handed on to it."""
-    from serving.web.app import create_app
-
-    sys.setswitchinterval(_TURN_SECONDS)
     settings = read_settings()
     configure_logging(settings.log_level, settings.log_format)
-    app = create_app(settings)
-    gc.freeze()
-    return app
+    return _app(settings)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -121,20 +116,26 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         "timeout_graceful_shutdown": _GRACE_SECONDS,
         "timeout_keep_alive": _KEEP_ALIVE_SECONDS,
     }
-    sys.setswitchinterval(_TURN_SECONDS)
     if settings.workers > 1:
         several = uvicorn.Config(
             "serving.starting:worker", factory=True, workers=settings.workers, **said
         )
         Multiprocess(several, [listener]).run()
         return
+    uvicorn.Server(uvicorn.Config(_app(settings), **said)).run([listener])
+
+
+def _app(settings: Settings) -> FastAPI:
+    """The app, in a process that does nothing but answer."""
     from serving.web.app import create_app
 
+    sys.setswitchinterval(_TURN_SECONDS)
     app = create_app(settings)
-    # What is there now stays: to look through it for waste takes up to 70 ms each time, in
-    # which nobody is answered.
+    # What is left stays: to look through it for waste takes up to 70 ms each time, in which
+    # nobody is answered.
+    gc.collect()
     gc.freeze()
-    uvicorn.Server(uvicorn.Config(app, **said)).run([listener])
+    return app
 
 
 def _tell(settings: Settings, *, as_json: bool) -> None:
