@@ -81,6 +81,8 @@ def listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        # Whoever comes as soon as the address is told waits, and is not turned away.
+        listener.listen()
     except OSError:
         listener.close()
         raise BadOption(

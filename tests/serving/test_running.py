@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from features.errors import BadOption
 from serving.settings import Settings
 from serving.starting import listen
 from serving.targeting.inspection_list import InspectionList
@@ -81,6 +82,16 @@ def test_an_answer_does_not_wait_until_its_headers_were_acknowledged() -> None:
 
     asyncio.run(once())
     assert said == [1]
+
+
+def test_whoever_comes_before_it_answers_waits_and_no_other_gets_the_port() -> None:
+    settings = Settings(port=free_port())
+    with (
+        listen(settings),
+        socket.create_connection(("127.0.0.1", settings.port), 5),
+        pytest.raises(BadOption, match=str(settings.port)),
+    ):
+        listen(settings)
 
 
 def test_health_is_told_to_anyone_and_tells_nothing_else(service: Service) -> None:
